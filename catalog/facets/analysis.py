@@ -1,0 +1,224 @@
+"""One French analyser for what suppliers write and what buyers type, so that both meet on the same terms.
+
+A text is folded (accents, case, ligatures), its measures are joined ("5 litres" -> `5l`), and it is cut into chunks at
+spaces. A chunk of letters yields words, each known by its stem; a chunk with a digit is kept whole, with the forms that
+mean the same ("75cl" -> `75cl`, `750ml`; "TN-2420" -> `tn-2420`, `tn2420`) and its parts. Everything here works on the
+folded form alone, so an accent typed or left out never changes the answer.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from decimal import Decimal
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import snowballstemmer
+
+JOIN = "\x01"
+"""Stands where a space was between a number and its unit, so that the chunks as typed can be told again."""
+CUT = "\x02"
+"""Stands between two texts that are folded in one go."""
+EXACT = "#"
+"""Before a reference or a GTIN among the terms."""
+CONCEPT = "@"
+"""Before a set of synonyms among the terms."""
+SYNONYMS = Path(__file__).with_name("synonyms.csv")
+
+STOP = frozenset(
+    "a au aux avec ce ces d dans de des du en et la le les ou par pour qu que sur un une x".split()
+)
+"""Words that tell no product from another. "sans" stays: "sans parfum" is a wish."""
+
+UNITS = {
+    "l": "l lt ltr litre litres",
+    "ml": "ml millilitre millilitres",
+    "cl": "cl centilitre centilitres",
+    "dl": "dl decilitre decilitres",
+    "kg": "kg kgs kilo kilos kilogramme kilogrammes",
+    "g": "g gr grs gramme grammes",
+    "mg": "mg milligramme milligrammes",
+    "m": "m metre metres",
+    "cm": "cm centimetre centimetres",
+    "mm": "mm millimetre millimetres",
+    "m2": "m2",
+    "m3": "m3",
+    "μ": "μ μm mic micron microns",
+}
+SCALES = (
+    {"l": 1000, "dl": 100, "cl": 10, "ml": 1},
+    {"kg": 1_000_000, "g": 1000, "mg": 1},
+    {"m": 1000, "cm": 10, "mm": 1},
+)
+SHOWN = {"l", "ml", "kg", "g", "mg", "m", "mm"}
+"""The units a measure is written in among the terms: the largest that leaves a whole number."""
+
+IRREGULAR = {
+    "blanche": "blanc",
+    "seche": "sec",
+    "neuve": "neuf",
+    "epaisse": "epais",
+    "grosse": "gros",
+    "douce": "doux",
+    "longue": "long",
+    "fraiche": "frais",
+    "publique": "public",
+}
+KEPT = frozenset("toner laser scanner cutter sticker poster blister container roller marker hiver".split())
+"""Nouns that the stemmer would take for verbs in -er ("toner" for "ton")."""
+
+_WORD_UNITS = {word: unit for unit, words in UNITS.items() for word in words.split()}
+_MEASURE = re.compile(rf"(\d)(\s*)({'|'.join(sorted(_WORD_UNITS, key=len, reverse=True))})(?![\w'])")
+_AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)([^\W\d].*)")
+_SIGNS = re.compile("[™®©℠\x00-\x08\u00ad\u200b-\u200d\ufeff]")
+_MARKS = re.compile("[\u0300-\u036f]")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_QUOTES = re.compile("[\u2018\u2019\u02bc\u2032\u00b4`]")
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_ELISION = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=\w)")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_BETWEEN_LETTERS = re.compile(r"[\W_]+")
+_BETWEEN_PARTS = re.compile(r"[^\w.]+|_+|(?<=\d)x(?=\d)|\.(?!\d)|(?<!\d)\.")
+_NOT_KEY = re.compile(rf"[^\w{CUT}]+")
+_STEMMER = snowballstemmer.stemmer("french")
+
+
+class Word(NamedTuple):
+    """One thing asked or written. `terms`: what it is known by, any of them; `surface`: as written, folded."""
+
+    surface: str
+    terms: tuple[str, ...]
+
+
+class Chunk(NamedTuple):
+    """What stands between two spaces. `forms`: terms for the whole of it (only with a digit); `words`: its parts."""
+
+    forms: tuple[str, ...]
+    words: tuple[Word, ...]
+
+
+class Phrase(NamedTuple):
+    """One way to say a concept, as terms in a row."""
+
+    concept: str
+    terms: tuple[str, ...]
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, ligatures or typographic signs."""
+    text = unicodedata.normalize("NFKD", _SIGNS.sub(" ", text)).lower()
+    text = _DASHES.sub("-", _QUOTES.sub("'", _MARKS.sub("", text)))
+    return text.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
+
+
+def measured(folded: str) -> str:
+    """Numbers joined with their units, decimal commas as points."""
+    return _MEASURE.sub(_join, _COMMA.sub(".", folded))
+
+
+def collated(folded: str) -> str:
+    """The key that names are sorted by: words only."""
+    return _NOT_KEY.sub(" ", folded)
+
+
+def exact(text: str) -> str:
+    """The term of a reference or GTIN."""
+    return EXACT + " ".join(fold(text).split())
+
+
+def chunk(text: str) -> Chunk:
+    """Take one chunk of a measured text apart."""
+    text = _EDGES.sub("", _ELISION.sub("", text.replace(JOIN, "")))
+    if any(letter.isdigit() for letter in text):
+        return _numbered(text)
+    return Chunk((), tuple(Word(part, (stem(part),)) for part in _BETWEEN_LETTERS.split(text) if _tells(part)))
+
+
+def written(piece: Chunk) -> tuple[str, ...]:
+    """Every term an offer is found by for having this chunk. A measure is also found by its number alone."""
+    found = list(piece.forms)
+    for word in piece.words:
+        found += word.terms
+    found += [match[1] for form in piece.forms if (match := _AMOUNT.fullmatch(form)) and _is_measure(match)]
+    return tuple(dict.fromkeys(found))
+
+
+def sequence(piece: Chunk) -> tuple[str, ...]:
+    """The terms of a chunk in their order, as synonyms are looked for in them."""
+    return piece.forms[:1] or tuple(word.terms[0] for word in piece.words)
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The French stem of a folded word without digits: plural and gender fall away."""
+    single = word[:-1] if word.endswith("s") else word
+    if single in KEPT:
+        return single
+    return str(_STEMMER.stemWord(IRREGULAR.get(single, _unaccented(word))))
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """The domain's synonyms: every way to say each concept of `synonyms.csv`, longest first."""
+    with SYNONYMS.open(encoding="utf-8", newline="") as file:
+        found = {Phrase(CONCEPT + row["concept"], terms_of(row["words"])) for row in csv.DictReader(file)}
+    return tuple(sorted(found, key=lambda phrase: (-len(phrase.terms), phrase)))
+
+
+def terms_of(text: str) -> tuple[str, ...]:
+    """The terms of a text in their order."""
+    return tuple(term for piece in measured(fold(text)).split() for term in sequence(chunk(piece)))
+
+
+def _tells(part: str) -> bool:
+    return bool(part) and part not in STOP
+
+
+def _join(match: re.Match[str]) -> str:
+    return match[1] + (JOIN if match[2] else "") + _WORD_UNITS[match[3]]
+
+
+def _numbered(text: str) -> Chunk:
+    parts = [part for part in _BETWEEN_PARTS.split(text) if part]
+    words = tuple(word for part in parts for word in _part(part)) if len(parts) > 1 else ()
+    return Chunk(_forms(text), words)
+
+
+def _part(part: str) -> tuple[Word, ...]:
+    if any(letter.isdigit() for letter in part):
+        return (Word(part, _forms(part)),)
+    return (Word(part, (stem(part),)),) if _tells(part) else ()
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    """As written; without its punctuation; in the unit all measures of its kind are compared in."""
+    match = _AMOUNT.fullmatch(text)
+    same = _canonical(match) if match and _is_measure(match) else _BETWEEN_LETTERS.sub("", text)
+    return tuple(dict.fromkeys((text, same)))
+
+
+def _is_measure(match: re.Match[str]) -> bool:
+    return match[2] in UNITS
+
+
+def _canonical(match: re.Match[str]) -> str:
+    number, unit = Decimal(match[1]), match[2]
+    scale = next((scale for scale in SCALES if unit in scale), {unit: 1})
+    total = number * scale[unit]
+    fitting = [name for name in scale if (name in SHOWN or len(scale) == 1) and total % scale[name] == 0]
+    shown = fitting[0] if fitting else list(scale)[-1]
+    return f"{(total / scale[shown]).normalize():f}{shown}"
+
+
+def _unaccented(word: str) -> str:
+    """What the stemmer reads from accents, said without them: -ée, -ière, -ère; and two plurals and one gender more."""
+    if len(word) >= 5 and re.search("ees?$", word):
+        return re.sub("ees?$", "e", word)
+    if len(word) >= 6:
+        word = re.sub("eres?$", "er", word)
+        word = re.sub("ives?$", "if", word)
+        word = re.sub("us$", "u", word)
+    return word

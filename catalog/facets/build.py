@@ -1,0 +1,110 @@
+"""Make an index directory of one publication's offers. The same offers give the same bytes, whatever their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from catalog.facets import directory as columns
+from catalog.facets.analysis import CUT, collated, fold
+from catalog.facets.directory import Array
+from catalog.facets.postings import postings
+from catalog.facets.selection import OFFERS, SINGLE_FACETS
+from catalog.facets.strings import packed
+
+KIND = "offers"
+NONE = "none"
+"""The value of an offer that has none in a single-valued facet."""
+NO_PRICE = np.iinfo(np.int64).max
+TIES = ("name", "supplier", "reference", "lot", "offer")
+
+
+def build(offers: pa.Table, directory: Path) -> None:
+    """Write the index of `offers` (columns of OFFERS) to `directory`, whole or not at all; replaces what stands there.
+
+    Raises KeyError for a missing column and pyarrow.ArrowInvalid for a column of another type.
+    """
+    table = in_price_order(offers.select(OFFERS.names).cast(OFFERS))
+    arrays = _prices(table) | _names(table) | _offers(table) | postings(table)
+    for facet in SINGLE_FACETS:
+        arrays |= _codes(facet, table[facet])
+    facts = {"rows": table.num_rows, "priced": table.num_rows - table["price"].null_count}
+    columns.write(directory, KIND, facts, arrays, {"display": table})
+
+
+def in_price_order(table: pa.Table) -> pa.Table:
+    """Cheapest first, without a price last; equal prices by name, supplier, reference, lot."""
+    order = _sorted(table, ("price",))
+    return table.take(order).combine_chunks()
+
+
+def folded(column: pa.ChunkedArray) -> list[str]:
+    """Every text of a column folded, in one go."""
+    texts = pc.replace_substring(pc.fill_null(column, ""), CUT, " ").to_pylist()
+    return fold(CUT.join(texts)).split(CUT) if texts else []
+
+
+def _sorted(table: pa.Table, first: tuple[str, ...]) -> pa.Array:
+    keys = table.select([*first, *TIES]).append_column("collation", pa.array(_collation(table), pa.string()))
+    by = [(name, "ascending", "at_end") for name in (*first, "collation", *TIES)]
+    return pc.sort_indices(keys, sort_keys=by)
+
+
+def _collation(table: pa.Table) -> list[str]:
+    """French order: words alone decide, accents and signs only between equal ones (the name itself comes next)."""
+    whole = collated(CUT.join(folded(table["name"])))
+    return [key.strip() for key in whole.split(CUT)] if table.num_rows else []
+
+
+def _prices(table: pa.Table) -> dict[str, Array]:
+    prices = pc.fill_null(table["price"], int(NO_PRICE)).to_numpy()
+    return {"price": prices} | _codes("currency", table["currency"])
+
+
+def _names(table: pa.Table) -> dict[str, Array]:
+    """name_order: rows by name; name_rank: where each row stands in it."""
+    order = _sorted(table, ()).to_numpy().astype(np.uint32)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order), dtype=np.uint32)
+    return {"name_order": order, "name_rank": rank}
+
+
+def _offers(table: pa.Table) -> dict[str, Array]:
+    """offer_order: rows by offer id, so that tags that come by id find their row."""
+    ids = table["offer"].to_numpy()
+    return {"offer": ids, "offer_order": np.argsort(ids, kind="stable").astype(np.uint32)}
+
+
+def _codes(facet: str, column: pa.ChunkedArray) -> dict[str, Array]:
+    """A code a row into the sorted values, and how many rows have each."""
+    filled = pc.fill_null(column, NONE).combine_chunks()
+    filled = pc.if_else(pc.equal(filled, ""), NONE, filled)
+    values = pc.unique(filled)
+    values = values.take(pc.sort_indices(values))
+    codes = pc.index_in(filled, values).to_numpy(zero_copy_only=False).astype(smallest(len(values)))
+    counts = np.bincount(codes, minlength=len(values)).astype(np.int64)
+    return {f"code.{facet}": codes, f"count.{facet}": counts} | named(f"value.{facet}", packed(values))
+
+
+def named(prefix: str, arrays: Mapping[str, Array]) -> dict[str, Array]:
+    """The same columns under names that begin with `prefix`."""
+    return {f"{prefix}.{name}": array for name, array in arrays.items()}
+
+
+def smallest(count: int) -> type[np.uint8] | type[np.uint16] | type[np.uint32]:
+    """The smallest unsigned type that tells `count` values apart."""
+    return np.uint8 if count <= 1 << 8 else np.uint16 if count <= 1 << 16 else np.uint32
+
+
+def by_offer(offers: NDArray[np.int64], order: Array, asked: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The row of each asked offer id, -1 where the index has none."""
+    if not len(offers):
+        return np.full(len(asked), -1, np.int64)
+    places = np.minimum(np.searchsorted(offers, asked, sorter=order), len(offers) - 1)
+    rows = order[places].astype(np.int64)
+    return np.where(offers[rows] == asked, rows, -1)

@@ -1,0 +1,90 @@
+"""What a buyer chose, and what the index answers. Pure records; the address codec of the screens builds on `Selection`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pyarrow as pa
+
+Sort = Literal["relevance", "price", "-price", "name"]
+ProofLevel = Literal["verified", "all"]
+
+SINGLE_FACETS = ("family", "supplier", "agreement", "lot", "brand")
+"""One value for every offer; "none" where it has none, so counts sum to the total."""
+MULTI_FACETS = ("label", "range")
+"""Several values (or none) for an offer. Both are live: they follow the day's tags, not the publication."""
+STATES = ("yes", "no", "unknown")
+
+OFFERS = pa.schema(
+    [
+        ("offer", pa.int64()),
+        ("supplier", pa.string()),
+        ("reference", pa.string()),
+        ("lot", pa.string()),
+        ("agreement", pa.string()),
+        ("name", pa.string()),
+        ("description", pa.string()),
+        ("brand", pa.string()),
+        ("family", pa.string()),
+        ("gtin", pa.string()),
+        ("price", pa.int64()),
+        ("currency", pa.string()),
+        ("order_unit", pa.string()),
+        ("content_unit", pa.string()),
+        ("content_per_order_unit", pa.int64()),
+        ("supplier_name", pa.string()),
+        ("lot_name", pa.string()),
+        ("suspended", pa.bool_()),
+    ]
+)
+"""One published offer a line. `price`: micro-units excluding VAT per order unit at quantity 1 (null: no price today)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the asker may see. None means no limit on that side; an empty set shows nothing."""
+
+    agreements: frozenset[str] | None = frozenset()
+    suppliers: frozenset[str] | None = None
+
+
+EVERYTHING = Scope(agreements=None, suppliers=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A browse question. `values`: facet -> chosen codes (alternatives); `tags`: attribute -> chosen states.
+
+    Prices are micro-units of `currency`. `page` counts from 1; `size` is at most 200.
+    """
+
+    text: str = ""
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    tags: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    price_min: int | None = None
+    price_max: int | None = None
+    currency: str = "EUR"
+    proof: ProofLevel = "verified"
+    sort: Sort = "name"
+    page: int = 1
+    size: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Totals, counts and one page. `rows` are positions in the index, in the asked order.
+
+    facets: facet or attribute -> value -> count under every OTHER filter; a chosen value is present even at 0.
+    claimed: attribute -> offers that claim it without being yes, under every other filter.
+    other_currency: offers left out of a price limit because their price is in another currency (or missing).
+    """
+
+    total: int
+    page: int
+    size: int
+    rows: tuple[int, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    claimed: Mapping[str, int]
+    other_currency: int = 0

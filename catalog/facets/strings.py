@@ -1,0 +1,64 @@
+"""Sorted distinct strings in two memory-mapped columns: looked up by halving, never loaded as a whole unless asked."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from catalog.facets.directory import Array
+
+AFTER_ALL = b"\xff"
+"""Sorts after every UTF-8 continuation of a prefix."""
+
+
+class Strings:
+    """`data`: UTF-8 bytes of all strings, one after the other; `starts`: where each begins, and the end of the last."""
+
+    def __init__(self, data: Array, starts: Array) -> None:
+        self.data = data
+        self.starts = starts
+        self._bytes = memoryview(data)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, place: int) -> bytes:
+        return bytes(self._bytes[int(self.starts[place]) : int(self.starts[place + 1])])
+
+    def find(self, text: str) -> int:
+        """The place of `text`, or -1."""
+        key = text.encode()
+        place = bisect_left(self, key)
+        return place if place < len(self) and self[place] == key else -1
+
+    def prefixed(self, text: str) -> range:
+        """The places of all strings that begin with `text`."""
+        key = text.encode()
+        low = bisect_left(self, key)
+        return range(low, bisect_left(self, key + AFTER_ALL, low))
+
+    @cached_property
+    def every(self) -> list[str]:
+        """All strings, decoded once."""
+        return [self[place].decode() for place in range(len(self))]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """string -> place, for the small tables that every question asks."""
+        return {text: place for place, text in enumerate(self.every)}
+
+
+def packed(values: pa.Array) -> dict[str, Array]:
+    """The columns of a sorted Arrow string array, as `Strings` takes them."""
+    values = pa.concat_arrays([values.cast(pa.string())]) if values.offset else values.cast(pa.string())
+    if not len(values):
+        return {"data": np.zeros(0, np.uint8), "starts": np.zeros(1, np.uint32)}
+    _, offsets, data = values.buffers()
+    starts: NDArray[Any] = np.frombuffer(offsets, np.int32, len(values) + 1).astype(np.uint32)
+    whole = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+    return {"data": whole[: int(starts[-1])], "starts": starts}

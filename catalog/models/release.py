@@ -1,0 +1,41 @@
+"""Publications: numbered, immutable states of offers and product data."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from catalog.models.base import Acted, Base, acted, owner_key, to
+from catalog.models.people import among
+
+
+class Publication(Acted, Base):
+    """A publication. The highest number is the current state; `undoes` is the number an undo went back from. Reference."""
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        acted(),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint(among("kind", ("publish", "undo")), name="kind"),
+        CheckConstraint("(kind = 'undo') = (undoes IS NOT NULL)", name="undoes"),
+    )
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    undoes: Mapped[int | None]
+    offers: Mapped[int]
+    note: Mapped[str | None]
+    recorded_at: Mapped[dt.datetime]
+
+
+class PublicationBatch(Base):
+    """A batch that a publication took in (or, for an undo, took back). Supplier-owned."""
+
+    __tablename__ = "publication_batch"
+    __table_args__ = (to("batch", "supplier_id", "batch_id", key=("supplier_id", "id")),)
+    supplier_id: Mapped[int] = owner_key()
+    publication: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("publication.number"), primary_key=True, autoincrement=False
+    )
+    batch_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -1,0 +1,127 @@
+"""The pure words of tagging: what goes in (product, claims, proofs, day) and what comes out (tags with reasons)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+State = Literal["yes", "no", "unknown"]
+Standing = Literal["verified", "expired", "contested", "conflict", "to_verify", "declared", "missing"]
+Basis = Literal["label", "equivalence", "document"]
+Outcome = Literal["pass", "fail", "unknown"]
+ProofKind = Literal[
+    "licence", "certificate", "register", "safety_sheet", "test_report", "equivalence", "dialogue_form", "statement"
+]
+
+ATTRIBUTES = ("ecolabelled", "remanufactured", "early_childhood")
+"""The attributes of the outside contract. The full list, with words and pictograms, is `reference/attributes.csv`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The cell a value was read from (the contract's `source`)."""
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody says that a product has an attribute. `against` marks counter-evidence ("compatible" for remanufactured)."""
+
+    attribute: str
+    quote: str
+    label: str | None = None
+    number: str | None = None
+    against: bool = False
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What shows a claim. `accepted` is the staff's last word (None: not looked at yet); a register match on GTIN is `matched`."""
+
+    id: int
+    attribute: str
+    kind: ProofKind
+    basis: Basis
+    valid_from: dt.date
+    valid_until: dt.date | None
+    label: str | None = None
+    number: str | None = None
+    issuer: str | None = None
+    document: str | None = None
+    document_name: str | None = None
+    accepted: bool | None = None
+    checked_by: str | None = None
+    checked_on: dt.date | None = None
+    check_reason: str | None = None
+    matched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """An open contest of one attribute of the product, by the supplier or by central staff."""
+
+    attribute: str
+    by: Literal["supplier", "staff"]
+    reason: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What the rules look at. Texts are as received; family and hazard codes are codes."""
+
+    supplier: str
+    reference: str
+    name: str
+    description: str | None = None
+    family: str | None = None
+    gtin: str | None = None
+    hazard_codes: tuple[str, ...] = ()
+    hazard_source: Source | None = None
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code and its parameters; `catalog.wording` makes the sentence, in French or English."""
+
+    code: str
+    params: Mapping[str, str | int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """One rule as it fell out: the value found, and the proof or the cell that showed it."""
+
+    rule: str
+    version: str
+    outcome: Outcome
+    reason: Reason
+    value: str | None = None
+    proof: Proof | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The result for one product and attribute on one day. `until` is the last day the state holds by what is known.
+
+    `claimed`: somebody claims it without its being `yes` (standing declared, to_verify, expired or contested).
+    """
+
+    attribute: str
+    state: State
+    standing: Standing
+    reason: Reason
+    basis: Basis | None = None
+    until: dt.date | None = None
+    labels: tuple[str, ...] = ()
+    claimed: bool = False
+    rules: tuple[RuleOutcome, ...] = ()

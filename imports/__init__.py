@@ -1,0 +1,1 @@
+"""One file becomes plain columns. No database, no screen, nothing of `catalog`."""

@@ -1,0 +1,213 @@
+"""What a reader hands over: places, issues, questions, grids and products. Pure data, no behaviour worth a test."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+import pyarrow as pa
+
+Cell = str | Decimal | dt.date | dt.datetime | dt.time | bool | None
+"""One cell as the file holds it. A number of a workbook is a Decimal (never a float), a CSV cell is always text."""
+
+Level = Literal["error", "warning"]
+Verdict = Literal["import", "ask", "refuse"]
+Params = Mapping[str, str | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """The cell behind a value. `row` is the number the person sees in the file (the header of a plain file is 1)."""
+
+    file: str
+    sheet: str | None
+    row: int | None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something wrong in a row (or, with `row` None, in the file): data, never an exception.
+
+    `last_row` closes a stretch of rows that share one issue. `code` and `params` become a sentence in `catalog.wording`.
+    """
+
+    code: str
+    level: Level
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    sheet: str | None = None
+    last_row: int | None = None
+    proposal: str | None = None
+    params: Params = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something only a person can answer before reading goes on. `choices` are values, shown as they are."""
+
+    id: str
+    choices: tuple[str, ...] = ()
+    params: Params = field(default_factory=dict)
+
+
+class UnreadableFile(Exception):
+    """The one exception of this room: nothing of the file can become a product. Carries a stable code and parameters."""
+
+    def __init__(self, code: str, **params: str | int | None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params: Params = params
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet (or the whole of a plain file) as read, before anybody decided what is a header.
+
+    rows: ragged lists of cells; `numbers[i]` is the row number a person sees for `rows[i]` (blank rows may be left out).
+    hidden_rows / hidden_columns: zero-based positions that the author hid; they are read, and mentioned.
+    merged: (first_row, first_column, last_row, last_column), zero-based positions into `rows`, inclusive.
+    """
+
+    name: str | None
+    rows: tuple[tuple[Cell, ...], ...]
+    numbers: tuple[int, ...]
+    hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as its format's reader understood it: its grids and how it was decoded."""
+
+    format: str
+    grids: tuple[Grid, ...]
+    encoding: str | None = None
+    delimiter: str | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the rest of the house has learnt about words, given to the mapping as an argument.
+
+    headers: folded header text -> field name (a field of `fields.FIELDS`, or `claim:ATTRIBUTE`).
+    families: folded family word -> family code. units: folded unit word -> UN/ECE Rec 20 code.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    families: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How to read one file: everything a person or the supplier's memory already answered.
+
+    mapping: header as in the file (or "Header1+Header2" composed) -> field. answers: question id -> value.
+    """
+
+    name: str
+    sheet: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    currency: str = "EUR"
+    currency_given: bool = False
+    family: str | None = None
+    mode: Literal["full", "patch"] = "full"
+    lot_column: str | None = None
+    free_items: bool = False
+    max_seconds: float = 30
+    max_mb: int = 512
+    words: Words = field(default_factory=Words)
+
+
+MONEY = pa.int64()
+"""Amounts are integers of 10^-6 of the currency."""
+RATE = pa.int64()
+"""Rates (VAT, discount) are integers of 10^-4 percent: 5.5 % is 55 000."""
+QUANTITY = pa.int64()
+"""Quantities are integers of 10^-6 of the unit."""
+
+TIER = pa.struct(
+    [("min_quantity", QUANTITY), ("valid_from", pa.date32()), ("valid_to", pa.date32()), ("price", MONEY)]
+)
+CLAIM_CELL = pa.struct([("attribute", pa.string()), ("column", pa.string()), ("text", pa.string())])
+"""A cell of a label or attribute column. `attribute` is None for a free label column ("Labels", "Certifications")."""
+
+PRODUCTS = pa.schema(
+    [
+        ("row", pa.int32()),
+        ("sheet", pa.string()),
+        ("reference", pa.string()),
+        ("name", pa.string()),
+        ("description", pa.string()),
+        ("brand", pa.string()),
+        ("gtin", pa.string()),
+        ("price", MONEY),
+        ("price_basis", QUANTITY),
+        ("currency", pa.string()),
+        ("vat", RATE),
+        ("price_includes_vat", pa.bool_()),
+        ("order_unit", pa.string()),
+        ("content_unit", pa.string()),
+        ("content_per_order_unit", QUANTITY),
+        ("valid_from", pa.date32()),
+        ("valid_to", pa.date32()),
+        ("family", pa.string()),
+        ("classifications", pa.list_(pa.string())),
+        ("image_url", pa.string()),
+        ("list_price", MONEY),
+        ("discount_rate", RATE),
+        ("prices", pa.list_(TIER)),
+        ("min_order_quantity", QUANTITY),
+        ("order_multiple", QUANTITY),
+        ("packaging_levels", pa.list_(pa.string())),
+        ("eco_contribution", MONEY),
+        ("lead_time_days", pa.int32()),
+        ("lot", pa.string()),
+        ("product_type", pa.string()),
+        ("active_status", pa.string()),
+        ("replaced_by", pa.string()),
+        ("allergens", pa.list_(pa.string())),
+        ("origin", pa.string()),
+        ("hazard_codes", pa.list_(pa.string())),
+        ("hazard_column", pa.string()),
+        ("documents", pa.list_(pa.string())),
+        ("claim_cells", pa.list_(CLAIM_CELL)),
+    ]
+)
+"""One imported row a line. Missing is null, never 0 or "". `price` is as printed: see `price_includes_vat`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The answer for one file. imported + rejected + skipped = rows, always."""
+
+    verdict: Verdict
+    format: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_rows: tuple[int, ...] = ()
+    transaction: Literal["full", "patch"] = "full"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    ignored_columns: tuple[str, ...] = ()
+    rows: int = 0
+    imported: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    issues: tuple[Issue, ...] = ()
+    questions: tuple[Question, ...] = ()
+    refusal: Issue | None = None
+    products: pa.Table = field(default_factory=lambda: PRODUCTS.empty_table())
+    raw: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """Row number -> header -> text as written, for every row that was read (kept with the batch)."""
+    seconds: float = 0.0
+    peak_mb: int = 0
