@@ -1,0 +1,105 @@
+"""Who may do what. Every service names its right here first; a hidden button is no guard.
+
+A right says which roles have it, and on whose things: of anybody, or of the actor's own organisation only.
+The table follows the matrix of the security model; `tests/test_rights.py` walks it by role and service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from catalog.errors import NotAllowed, NotFound
+
+Role = Literal[
+    "buyer", "buyer_admin", "prescriber", "supplier", "supplier_admin", "reviewer", "publisher", "admin", "auditor",
+    "operator",
+]  # fmt: skip
+Kind = Literal["central", "member", "supplier", "operator"]
+
+MEMBERS = frozenset({"buyer", "buyer_admin", "prescriber"})
+SUPPLIERS = frozenset({"supplier", "supplier_admin"})
+STAFF = frozenset({"reviewer", "publisher"})
+CENTRAL = STAFF | {"admin", "auditor"}
+EVERYONE = MEMBERS | SUPPLIERS | CENTRAL
+KIND_ROLES: Mapping[str, frozenset[str]] = {"member": MEMBERS, "supplier": SUPPLIERS, "central": CENTRAL}
+"""The roles an account may have in an organisation of each kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks. `organisation_id` None is the operator: whoever holds the database, journalled as such."""
+
+    email: str
+    name: str
+    role: Role
+    kind: Kind
+    account_id: int | None = None
+    organisation_id: int | None = None
+    organisation: str | None = None
+    organisation_name: str | None = None
+    language: str = "fr"
+
+
+OPERATOR = Actor("operator", "operator", "operator", "operator")
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """`anywhere`: roles that have it on everybody's things; `own`: roles that have it on their organisation's only."""
+
+    anywhere: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+
+
+RIGHTS: Mapping[str, Right] = {
+    "organisations.read": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "setup.load": Right(frozenset({"admin"})),
+    "agreements.read": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "batch.receive": Right(STAFF, SUPPLIERS),
+    "batch.answer": Right(STAFF, SUPPLIERS),
+    "batch.read": Right(CENTRAL, SUPPLIERS),
+    "publication.publish": Right(frozenset({"publisher"})),
+    "publication.undo": Right(frozenset({"publisher"})),
+    "publication.read": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "fingerprint.read": Right(CENTRAL),
+    "catalogue.search": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "catalogue.explain": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "proof.add": Right(STAFF, SUPPLIERS),
+    "proof.check": Right(frozenset({"reviewer"})),
+    "proof.read": Right(CENTRAL, SUPPLIERS),
+    "document.read": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "fact.load": Right(frozenset({"admin"})),
+    "fact.read": Right(CENTRAL | SUPPLIERS),
+    "range.read": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "selection.read": Right(frozenset(), MEMBERS),
+    "selection.change": Right(frozenset(), MEMBERS),
+    "selection.export": Right(frozenset(), frozenset({"buyer", "buyer_admin"})),
+    "account.add": Right(frozenset({"admin"}), frozenset({"buyer_admin", "supplier_admin"})),
+    "account.list": Right(frozenset({"admin", "auditor"}), frozenset({"buyer_admin", "supplier_admin"})),
+    "account.token": Right(frozenset({"admin"}), EVERYONE),
+    "journal.read": Right(frozenset({"auditor"})),
+}
+"""Right -> who has it. "own" is decided by the owner that the service names."""
+
+OPERATORS = frozenset(RIGHTS) - {"selection.read", "selection.change", "selection.export"}
+"""What the operator of the command line may do: all but act inside a member's lists."""
+
+
+def may(actor: Actor, right: str, owner: int | None = None) -> bool:
+    """Whether the actor has the right, on things of `owner` (an organisation's id; None: nobody's in particular)."""
+    if actor.role == "operator":
+        return right in OPERATORS
+    if actor.role in RIGHTS[right].anywhere:
+        return True
+    return actor.role in RIGHTS[right].own and owner in (None, actor.organisation_id)
+
+
+def require(actor: Actor, right: str, owner: int | None = None) -> None:
+    """Refuse unless `may`. Raises NotFound for another's thing (as if there were none), NotAllowed for a role without it."""
+    if may(actor, right, owner):
+        return
+    if actor.role in RIGHTS[right].own and actor.role != "operator":
+        raise NotFound("thing.unknown")
+    raise NotAllowed("right.missing", right=right, role=actor.role)

@@ -1,0 +1,99 @@
+"""The database: one engine a process, transactions at the entrance, one writer at a time on SQLite."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from catalog.errors import Busy
+from catalog.means.clock import Clock
+from catalog.means.files import FileStore
+from catalog.means.means import Means
+from catalog.settings import Settings
+
+WAIT_SECONDS = 10
+"""How long a writer waits for the one before it, then it names the lock and gives up."""
+PRAGMAS = ("foreign_keys=ON", "synchronous=FULL", f"busy_timeout={WAIT_SECONDS * 1000}", "wal_autocheckpoint=0")
+"""Checkpoints run only under the write lock (see `writing`): SQLite before 3.51.3 can lose a WAL reset race."""
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for a SQLAlchemy URL. A SQLite file's folder is made; every connection gets the pragmas."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
+    connection.execute("PRAGMA journal_mode=WAL")
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextlib.contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One transaction that may write: committed at the end, rolled back on any exception.
+
+    On SQLite a lock file is held from BEGIN IMMEDIATE to COMMIT. Raises Busy after WAIT_SECONDS.
+    """
+    with _alone(engine), engine.connect().execution_options(writes=True) as connection:
+        with Session(connection, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+        _checkpoint(connection)
+
+
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One read transaction: a steady view, nothing kept."""
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@contextlib.contextmanager
+def session_scope(engine: Engine, settings: Settings, *, write: bool = True) -> Iterator[Means]:
+    """The means of one piece of work, its transaction opened here and closed here."""
+    with writing(engine) if write else reading(engine) as session:
+        yield Means(session, Clock(settings.day), FileStore(settings.files, settings.max_upload_mb), settings)
+
+
+@contextlib.contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or not database or database == ":memory:":
+        yield
+        return
+    lock = FileLock(f"{database}.lock", timeout=WAIT_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Busy("database.busy", seconds=WAIT_SECONDS, lock=Path(database).name) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _checkpoint(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

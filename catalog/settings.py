@@ -1,0 +1,91 @@
+"""Settings: one frozen value made from the environment it is given. Each has a line in the README."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.errors import Invalid
+
+LANGUAGES = ("fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """home: folder of database, files and index; day: the set day, or None for the real one.
+
+    idle_minutes / staff_idle_minutes / session_hours: limits of a browser session. max_upload_mb: largest file taken.
+    """
+
+    home: Path
+    database_url: str
+    day: dt.date | None = None
+    language: str = "fr"
+    user: str | None = None
+    max_upload_mb: int = 200
+    idle_minutes: int = 60
+    staff_idle_minutes: int = 30
+    session_hours: int = 12
+    trusted_proxy: str | None = None
+
+    @property
+    def files(self) -> Path:
+        return self.home / "files"
+
+    @property
+    def index(self) -> Path:
+        return self.home / "index"
+
+
+VARIABLES: Mapping[str, str] = {
+    "TAMIS_HOME": "folder of the embedded database, the files and the index (default ./var)",
+    "TAMIS_DATABASE_URL": "SQLAlchemy URL; default the SQLite file in TAMIS_HOME",
+    "TAMIS_DAY": "the day everything is judged on, YYYY-MM-DD; default the real day",
+    "TAMIS_LANG": "fr or en; default fr",
+    "TAMIS_USER": "e-mail of the account the command line acts as; default the journalled operator",
+    "TAMIS_MAX_UPLOAD_MB": "largest file taken, in MB; default 200",
+    "TAMIS_IDLE_MINUTES": "a browser session without use ends after this; default 60",
+    "TAMIS_STAFF_IDLE_MINUTES": "the same for central staff; default 30",
+    "TAMIS_SESSION_HOURS": "a browser session ends after this at the latest; default 12",
+    "TAMIS_TRUSTED_PROXY": "address of the proxy whose forwarded client address is believed; default none",
+}
+"""Every variable that is read, with its meaning (the README's table is held to this)."""
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Read the TAMIS_ variables. Raises Invalid for a value that cannot be one."""
+    home = Path(environment.get("TAMIS_HOME") or "var").absolute()
+    return Settings(
+        home=home,
+        database_url=environment.get("TAMIS_DATABASE_URL") or f"sqlite:///{home / 'tamis.sqlite'}",
+        day=_day(environment.get("TAMIS_DAY")),
+        language=_language(environment.get("TAMIS_LANG") or "fr"),
+        user=environment.get("TAMIS_USER") or None,
+        max_upload_mb=_whole(environment, "TAMIS_MAX_UPLOAD_MB", 200),
+        idle_minutes=_whole(environment, "TAMIS_IDLE_MINUTES", 60),
+        staff_idle_minutes=_whole(environment, "TAMIS_STAFF_IDLE_MINUTES", 30),
+        session_hours=_whole(environment, "TAMIS_SESSION_HOURS", 12),
+        trusted_proxy=environment.get("TAMIS_TRUSTED_PROXY") or None,
+    )
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid("setting.invalid", name="TAMIS_DAY", value=text) from None
+
+
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise Invalid("setting.invalid", name="TAMIS_LANG", value=text)
+    return text
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name) or str(default)
+    if not text.isdecimal() or int(text) == 0:
+        raise Invalid("setting.invalid", name=name, value=text)
+    return int(text)

@@ -1,0 +1,83 @@
+"""Numbers, amounts and dates as French and English readers write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+THIN = "\u202f"
+NO_BREAK = "\u00a0"
+MICRO = Decimal(1_000_000)
+SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
+MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+
+
+def decimal_text(micro: int | None) -> str | None:
+    """Micro-units as a plain decimal string with two decimals at least: 1234500000 -> "1234.50"."""
+    if micro is None:
+        return None
+    value = (Decimal(micro) / MICRO).normalize()
+    exponent = value.as_tuple().exponent
+    places = max(2, -exponent if isinstance(exponent, int) else 2)
+    return f"{value:.{places}f}"
+
+
+def rate_text(rate: int | None) -> str | None:
+    """A rate of 10^-4 percent as a plain decimal string: 55000 -> "5.5"."""
+    if rate is None:
+        return None
+    return f"{(Decimal(rate) / 10_000).normalize():f}"
+
+
+def quantity_text(micro: int | None) -> str | None:
+    """A quantity of 10^-6 units as a plain decimal string without trailing zeros: 12000000 -> "12"."""
+    if micro is None:
+        return None
+    return f"{(Decimal(micro) / MICRO).normalize():f}"
+
+
+def money(micro: int, language: str, currency: str = "EUR") -> str:
+    """An amount on screen, two decimals, up to four where the price has them: « 1 234,50 € », "€1,234.50"."""
+    plain = decimal_text(int(micro)) or ""
+    whole, _, cents = plain.partition(".")
+    cents = cents if len(cents) <= 4 else f"{Decimal(plain).quantize(Decimal('0.0001'), ROUND_HALF_UP):f}".partition(".")[2]
+    sign = SIGNS.get(currency, currency)
+    if language == "fr":
+        return f"{count(int(whole), 'fr')},{cents}{NO_BREAK}{sign}"
+    glue = "" if currency in SIGNS else NO_BREAK
+    return f"{sign}{glue}{count(int(whole), 'en')}.{cents}"
+
+
+def rate(value: int, language: str) -> str:
+    """A rate on screen: « 5,5 % », "5.5%"."""
+    text = rate_text(int(value)) or ""
+    return f"{text.replace('.', ',')}{NO_BREAK}%" if language == "fr" else f"{text}%"
+
+
+def count(value: int, language: str) -> str:
+    """A whole number with grouped thousands."""
+    return f"{int(value):,}".replace(",", THIN if language == "fr" else ",")
+
+
+def long_date(value: dt.date | str, language: str) -> str:
+    """« 22 novembre 2026 », « 1er juin 2025 », "22 November 2026"."""
+    day = _date(value)
+    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return f"{number} {MONTHS[language][day.month - 1]} {day.year}".replace(" ", NO_BREAK, 1)
+
+
+def short_date(value: dt.date | str, language: str) -> str:
+    """« 22/11/2026 », "22 Nov 2026"."""
+    day = _date(value)
+    if language == "fr":
+        return f"{day:%d/%m/%Y}"
+    return f"{day.day} {MONTHS['en'][day.month - 1][:3]} {day.year}"
+
+
+def _date(value: dt.date | str) -> dt.date:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
