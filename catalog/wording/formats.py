@@ -41,9 +41,10 @@ def quantity_text(micro: int | None) -> str | None:
 
 def money(micro: int, language: str, currency: str = "EUR") -> str:
     """An amount on screen, two decimals, up to four where the price has them: « 1 234,50 € », "€1,234.50"."""
-    plain = decimal_text(int(micro)) or ""
+    plain = decimal_text(micro) or ""
+    if len(plain.partition(".")[2]) > 4:
+        plain = f"{Decimal(plain).quantize(Decimal('0.0001'), ROUND_HALF_UP):f}"
     whole, _, cents = plain.partition(".")
-    cents = cents if len(cents) <= 4 else f"{Decimal(plain).quantize(Decimal('0.0001'), ROUND_HALF_UP):f}".partition(".")[2]
     sign = SIGNS.get(currency, currency)
     if language == "fr":
         return f"{count(int(whole), 'fr')},{cents}{NO_BREAK}{sign}"
