@@ -12,18 +12,22 @@ from catalog.models.people import among
 
 
 class Publication(Acted, Base):
-    """A publication. The highest number is the current state; `undoes` is the number an undo went back from. Reference."""
+    """A publication. The highest number is the current state. Reference table.
+
+    An undo goes back to the state before `undoes`; a take_back takes one batch back and is a new state itself.
+    """
 
     __tablename__ = "publication"
     __table_args__ = (
-        acted(),
+        *acted(),
         CheckConstraint("number > 0", name="number"),
-        CheckConstraint(among("kind", ("publish", "undo")), name="kind"),
+        CheckConstraint(among("kind", ("publish", "undo", "take_back")), name="kind"),
         CheckConstraint("(kind = 'undo') = (undoes IS NOT NULL)", name="undoes"),
+        CheckConstraint("undoes < number", name="order"),
     )
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     kind: Mapped[str]
-    undoes: Mapped[int | None]
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("publication.number"))
     offers: Mapped[int]
     note: Mapped[str | None]
     recorded_at: Mapped[dt.datetime]
