@@ -1,0 +1,100 @@
+"""Batches, their lots and issues."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalog.models import Batch, BatchIssue, BatchLot, Lot, Organisation, PublicationBatch
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One line of the list of batches. Counts are rows of the file."""
+
+    id: int
+    supplier_id: int
+    supplier: str
+    supplier_name: str
+    file_name: str
+    mode: str
+    state: str
+    lots: tuple[str, ...]
+    row_count: int
+    imported: int
+    rejected: int
+    skipped: int
+    recorded_at: dt.datetime
+    publication: int | None = None
+
+
+def find(session: Session, batch_id: int) -> Batch | None:
+    """The batch of that id, whoever's it is (the caller checks the owner)."""
+    return session.scalar(select(Batch).where(Batch.id == batch_id))
+
+
+def same_file(session: Session, supplier_id: int, sha256: str, scope: str) -> Batch | None:
+    """The batch that already holds this file for this purpose."""
+    return session.scalar(
+        select(Batch).where(Batch.supplier_id == supplier_id, Batch.sha256 == sha256, Batch.scope == scope)
+    )
+
+
+def lot_ids(session: Session, supplier_id: int, batch_id: int) -> dict[str, int]:
+    """lot code -> lot id of a batch's lots."""
+    rows = session.execute(
+        select(Lot.code, Lot.id)
+        .join(BatchLot, BatchLot.lot_id == Lot.id)
+        .where(BatchLot.supplier_id == supplier_id, BatchLot.batch_id == batch_id)
+        .order_by(Lot.code)
+    )
+    return {code: number for code, number in rows}
+
+
+def issues(session: Session, supplier_id: int, batch_id: int) -> list[BatchIssue]:
+    """The issues of a batch in the order of the file, those of the file as a whole first."""
+    return list(
+        session.scalars(
+            select(BatchIssue)
+            .where(BatchIssue.supplier_id == supplier_id, BatchIssue.batch_id == batch_id)
+            .order_by(BatchIssue.row.is_not(None), BatchIssue.row, BatchIssue.id)
+        )
+    )
+
+
+def lines(session: Session, suppliers: Collection[int] | None) -> list[BatchLine]:
+    """Batches of these suppliers (None: of all), the newest first."""
+    statement = select(Batch, Organisation.code, Organisation.name).join(Organisation, Organisation.id == Batch.supplier_id)
+    if suppliers is not None:
+        statement = statement.where(Batch.supplier_id.in_(list(suppliers)))
+    rows = session.execute(statement.order_by(Batch.id.desc())).all()
+    lots, numbers = _lots(session), _publications(session)
+    return [_line(batch, code, name, lots.get(batch.id, ()), numbers.get(batch.id)) for batch, code, name in rows]
+
+
+def _line(batch: Batch, code: str, name: str, lots: tuple[str, ...], publication: int | None) -> BatchLine:
+    return BatchLine(
+        batch.id, batch.supplier_id, code, name, batch.file_name, batch.mode, batch.state, lots,
+        batch.row_count, batch.imported, batch.rejected, batch.skipped, batch.recorded_at, publication,
+    )  # fmt: skip
+
+
+def _lots(session: Session) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    rows = session.execute(select(BatchLot.batch_id, Lot.code).join(Lot, Lot.id == BatchLot.lot_id).order_by(Lot.code))
+    for batch_id, code in rows:
+        found[batch_id] = (*found.get(batch_id, ()), code)
+    return found
+
+
+def _publications(session: Session) -> dict[int, int]:
+    """batch id -> the last publication that took it in or back."""
+    rows: Any = session.execute(
+        select(PublicationBatch.batch_id, func.max(PublicationBatch.publication)).group_by(PublicationBatch.batch_id)
+    )
+    return {batch_id: number for batch_id, number in rows}

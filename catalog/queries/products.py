@@ -1,0 +1,181 @@
+"""Products and offers as a publication left them, and their identities."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from catalog.models import Agreement, Batch, Claim, Lot, Offer, OfferVersion, Organisation, PriceTier, Product, ProductVersion
+
+PRODUCT_FIELDS = ("name", "description", "brand", "gtin", "family", "hazard_codes", "data")
+"""What a file says of a product; with its claims, what makes one version differ from the next."""
+OFFER_FIELDS = (
+    "currency", "price", "printed_price", "price_includes_vat", "vat", "price_basis", "list_price", "discount_rate",
+    "eco_contribution", "order_unit", "content_unit", "content_per_order_unit", "min_order_quantity", "order_multiple",
+    "lead_time_days", "valid_from", "valid_to",
+)  # fmt: skip
+"""The terms of an offer beside its tiers."""
+CLAIM_FIELDS = ("attribute", "label", "number", "quote", "against", "column")
+TIER_FIELDS = ("min_quantity", "valid_from", "valid_to", "price")
+BLOCK = 500
+"""How many keys one statement names: below the least limit of bound parameters of both databases."""
+
+Row = Mapping[str, Any]
+
+
+def in_force(table: Any, publication: int) -> ColumnElement[bool]:
+    """The rows of a versioned table that publication `publication` shows."""
+    return and_(table.since <= publication, or_(table.until.is_(None), table.until > publication))
+
+
+def ids_by_reference(session: Session, supplier_id: int, references: Collection[str]) -> dict[str, int]:
+    """reference -> product id, for those of the supplier that exist."""
+    found: dict[str, int] = {}
+    for block in _blocks(sorted(references)):
+        rows = session.execute(
+            select(Product.reference, Product.id).where(Product.supplier_id == supplier_id, Product.reference.in_(block))
+        )
+        found |= {reference: number for reference, number in rows}
+    return found
+
+
+def offer_ids(session: Session, supplier_id: int, lot_id: int) -> dict[str, int]:
+    """reference -> offer id of every offer the supplier ever had in the lot."""
+    rows = session.execute(
+        select(Product.reference, Offer.id)
+        .join(Product, and_(Product.supplier_id == Offer.supplier_id, Product.id == Offer.product_id))
+        .where(Offer.supplier_id == supplier_id, Offer.lot_id == lot_id)
+    )
+    return {reference: number for reference, number in rows}
+
+
+def product_states(session: Session, supplier_id: int, publication: int) -> dict[str, Row]:
+    """reference -> what stands in `publication`: PRODUCT_FIELDS, `claims` (records of CLAIM_FIELDS), ids and source."""
+    chosen = [getattr(ProductVersion, name) for name in PRODUCT_FIELDS]
+    rows = session.execute(
+        select(Product.reference, Product.id.label("product_id"), ProductVersion.id.label("version_id"),
+               ProductVersion.digest, ProductVersion.batch_id, ProductVersion.sheet, ProductVersion.row, *chosen)
+        .join(Product, and_(Product.supplier_id == ProductVersion.supplier_id, Product.id == ProductVersion.product_id))
+        .where(ProductVersion.supplier_id == supplier_id, in_force(ProductVersion, publication))
+    ).mappings()  # fmt: skip
+    claims = _claims(session, supplier_id, publication)
+    return {row["reference"]: {**row, "claims": claims.get(row["product_id"], [])} for row in rows}
+
+
+def _claims(session: Session, supplier_id: int, publication: int) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    rows = session.execute(
+        select(Claim.product_id, *(getattr(Claim, name) for name in CLAIM_FIELDS))
+        .where(Claim.supplier_id == supplier_id, in_force(Claim, publication))
+        .order_by(Claim.id)
+    ).mappings()
+    for row in rows:
+        found.setdefault(row["product_id"], []).append({name: row[name] for name in CLAIM_FIELDS})
+    return found
+
+
+def offer_states(session: Session, supplier_id: int, lot_ids: Collection[int], publication: int) -> dict[tuple[str, str], Row]:
+    """(reference, lot code) -> what stands in `publication`: OFFER_FIELDS, `tiers`, ids and source."""
+    chosen = [getattr(OfferVersion, name) for name in OFFER_FIELDS]
+    rows = session.execute(
+        _offers_of(publication, Product.reference, Lot.code.label("lot"), Offer.id.label("offer_id"),
+                   OfferVersion.id.label("version_id"), OfferVersion.digest, OfferVersion.batch_id,
+                   OfferVersion.sheet, OfferVersion.row, *chosen)
+        .where(OfferVersion.supplier_id == supplier_id, Offer.lot_id.in_(list(lot_ids)))
+    ).mappings()  # fmt: skip
+    tiers = _tiers(session, supplier_id, publication)
+    return {(row["reference"], row["lot"]): {**row, "tiers": tiers.get(row["version_id"], [])} for row in rows}
+
+
+def _tiers(session: Session, supplier_id: int, publication: int) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    rows = session.execute(
+        select(PriceTier.offer_version_id, *(getattr(PriceTier, name) for name in TIER_FIELDS))
+        .join(OfferVersion, and_(OfferVersion.supplier_id == PriceTier.supplier_id, OfferVersion.id == PriceTier.offer_version_id))
+        .where(PriceTier.supplier_id == supplier_id, in_force(OfferVersion, publication))
+        .order_by(PriceTier.min_quantity, PriceTier.id)
+    ).mappings()  # fmt: skip
+    for row in rows:
+        found.setdefault(row["offer_version_id"], []).append({name: row[name] for name in TIER_FIELDS})
+    return found
+
+
+def tiers_of(session: Session, supplier_id: int, offer_id: int, publication: int) -> list[Row]:
+    """The further prices of one offer (records of TIER_FIELDS), by quantity."""
+    rows = session.execute(
+        select(*(getattr(PriceTier, name) for name in TIER_FIELDS))
+        .join(OfferVersion, and_(OfferVersion.supplier_id == PriceTier.supplier_id, OfferVersion.id == PriceTier.offer_version_id))
+        .where(OfferVersion.supplier_id == supplier_id, OfferVersion.offer_id == offer_id, in_force(OfferVersion, publication))
+        .order_by(PriceTier.min_quantity, PriceTier.id)
+    ).mappings()  # fmt: skip
+    return [dict(row) for row in rows]
+
+
+def _offers_of(publication: int, *columns: Any) -> Select[Any]:
+    """Offers in force, joined with their product and lot."""
+    return (
+        select(*columns)
+        .join(Offer, and_(Offer.supplier_id == OfferVersion.supplier_id, Offer.id == OfferVersion.offer_id))
+        .join(Product, and_(Product.supplier_id == Offer.supplier_id, Product.id == Offer.product_id))
+        .join(Lot, Lot.id == Offer.lot_id)
+        .where(in_force(OfferVersion, publication))
+    )
+
+
+def published(session: Session, publication: int) -> Iterator[Row]:
+    """Every offer of a publication with its product: what the index, the fingerprint and an export are made from.
+
+    supplier, supplier_id, product_id, offer_id, reference, lot, agreement, names of each, PRODUCT_FIELDS and
+    OFFER_FIELDS; in no order.
+    """
+    fields: list[InstrumentedAttribute[Any]] = [getattr(ProductVersion, name) for name in PRODUCT_FIELDS]
+    fields += [getattr(OfferVersion, name) for name in OFFER_FIELDS]
+    statement = (
+        _offers_of(publication, Organisation.code.label("supplier"), Organisation.name.label("supplier_name"),
+                   Offer.supplier_id, Offer.product_id, Offer.id.label("offer_id"), Product.reference,
+                   Lot.code.label("lot"), Lot.name.label("lot_name"), Agreement.code.label("agreement"),
+                   Agreement.name.label("agreement_name"), *fields)
+        .join(ProductVersion, and_(ProductVersion.supplier_id == Offer.supplier_id,
+                                   ProductVersion.product_id == Offer.product_id, in_force(ProductVersion, publication)))
+        .join(Organisation, Organisation.id == Offer.supplier_id)
+        .join(Agreement, Agreement.id == Lot.agreement_id)
+    )  # fmt: skip
+    yield from session.execute(statement.execution_options(yield_per=5000)).mappings()
+
+
+def sheet_of(session: Session, supplier_id: int, product_id: int, publication: int) -> Row | None:
+    """One product as published, with the file, sheet and row it comes from."""
+    chosen = [getattr(ProductVersion, name) for name in PRODUCT_FIELDS]
+    row = session.execute(
+        select(Product.reference, Product.id.label("product_id"), Product.supplier_id, Organisation.code.label("supplier"),
+               Organisation.name.label("supplier_name"), Batch.file_name.label("file"), Batch.id.label("batch_id"),
+               ProductVersion.sheet, ProductVersion.row, *chosen)
+        .join(Product, and_(Product.supplier_id == ProductVersion.supplier_id, Product.id == ProductVersion.product_id))
+        .join(Batch, and_(Batch.supplier_id == ProductVersion.supplier_id, Batch.id == ProductVersion.batch_id))
+        .join(Organisation, Organisation.id == Product.supplier_id)
+        .where(Product.supplier_id == supplier_id, Product.id == product_id, in_force(ProductVersion, publication))
+    ).mappings().first()  # fmt: skip
+    return dict(row) if row else None
+
+
+def offers_of_product(session: Session, supplier_id: int, product_id: int, publication: int) -> list[Row]:
+    """The offers of one product in a publication: terms, lot, agreement, file and row, cheapest lot code first."""
+    chosen = [getattr(OfferVersion, name) for name in OFFER_FIELDS]
+    statement = (
+        _offers_of(publication, Offer.id.label("offer_id"), Lot.code.label("lot"), Lot.name.label("lot_name"),
+                   Agreement.code.label("agreement"), Agreement.name.label("agreement_name"), Lot.ends.label("lot_ends"),
+                   Batch.file_name.label("file"), OfferVersion.sheet, OfferVersion.row, *chosen)
+        .join(Batch, and_(Batch.supplier_id == OfferVersion.supplier_id, Batch.id == OfferVersion.batch_id))
+        .join(Agreement, Agreement.id == Lot.agreement_id)
+        .where(Offer.supplier_id == supplier_id, Offer.product_id == product_id)
+        .order_by(Lot.code)
+    )  # fmt: skip
+    return [dict(row) for row in session.execute(statement).mappings()]
+
+
+def _blocks(keys: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(keys), BLOCK):
+        yield keys[start : start + BLOCK]
