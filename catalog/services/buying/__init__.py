@@ -1,0 +1,1 @@
+"""What buyers do: search, explain, select, export."""
