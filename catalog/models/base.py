@@ -8,7 +8,7 @@ import threading
 import time
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKeyConstraint, MetaData
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect, ForeignKeyConstraint, Index, MetaData, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import JSON, TypeDecorator
 
@@ -48,7 +48,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
             raise ValueError("a time without zone")
         return value.astimezone(dt.UTC)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
@@ -88,6 +88,12 @@ class Acted:
     by_account_id: Mapped[int | None]
 
 
-def acted() -> ForeignKeyConstraint:
-    """The key of `Acted` to the account."""
-    return to("account", "by_organisation_id", "by_account_id", key=("organisation_id", "id"))
+def acted() -> tuple[ForeignKeyConstraint, CheckConstraint]:
+    """The key of `Acted` to the account; a half-filled key would be looked up nowhere, so it is refused."""
+    key = to("account", "by_organisation_id", "by_account_id", key=("organisation_id", "id"))
+    return key, CheckConstraint("(by_organisation_id IS NULL) = (by_account_id IS NULL)", name="actor")
+
+
+def one_where(name: str, condition: str, *columns: str) -> Index:
+    """At most one row of these columns among those that meet the condition, on both databases."""
+    return Index(name, *columns, unique=True, sqlite_where=text(condition), postgresql_where=text(condition))

@@ -14,7 +14,7 @@ class Selection(Acted, Base):
     """A list inside one organisation. Member-owned."""
 
     __tablename__ = "selection"
-    __table_args__ = (to("organisation", "organisation_id", key=("id",)), acted())
+    __table_args__ = (to("organisation", "organisation_id", key=("id",)), *acted())
     organisation_id: Mapped[int] = owner_key()
     id: Mapped[int] = id_column()
     name: Mapped[str]
@@ -27,8 +27,8 @@ class SelectionLine(Acted, Base):
     __tablename__ = "selection_line"
     __table_args__ = (
         to("selection", "organisation_id", "selection_id", key=("organisation_id", "id"), ondelete="CASCADE"),
-        acted(),
-        UniqueConstraint("organisation_id", "selection_id", "supplier_id", "offer_id"),
+        *acted(),
+        UniqueConstraint("organisation_id", "selection_id", "supplier_id", "offer_id", name="uq_selection_line_offer"),
         CheckConstraint("quantity > 0 AND quantity <= 1000000", name="quantity"),
     )
     organisation_id: Mapped[int] = owner_key()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.models.base import Acted, Base, acted, id_column, owner_key, to
@@ -26,11 +26,12 @@ class Batch(Acted, Base):
     __tablename__ = "batch"
     __table_args__ = (
         to("organisation", "supplier_id", key=("id",)),
-        acted(),
+        *acted(),
         UniqueConstraint("supplier_id", "sha256", "scope"),
         CheckConstraint(among("mode", MODES), name="mode"),
         CheckConstraint(among("state", BATCH_STATES), name="state"),
         CheckConstraint("imported + rejected + skipped = row_count", name="conservation"),
+        CheckConstraint("imported >= 0 AND rejected >= 0 AND skipped >= 0", name="counts"),
         CheckConstraint("length(sha256) = 64", name="sha256"),
     )
     supplier_id: Mapped[int] = owner_key()
@@ -69,6 +70,7 @@ class BatchIssue(Base):
     __table_args__ = (
         to("batch", "supplier_id", "batch_id", key=("supplier_id", "id")),
         CheckConstraint(among("level", ("error", "warning")), name="level"),
+        Index("ix_batch_issue_batch", "supplier_id", "batch_id"),
     )
     supplier_id: Mapped[int] = owner_key()
     id: Mapped[int] = id_column()

@@ -48,6 +48,7 @@ class Account(Base):
         to("organisation", "organisation_id", key=("id",)),
         UniqueConstraint("email"),
         CheckConstraint(among("role", ROLES), name="role"),
+        CheckConstraint(among("language", ("fr", "en")), name="language"),
         CheckConstraint("email LIKE '%_@_%'", name="email"),
     )
     organisation_id: Mapped[int] = owner_key()

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalog.models.base import Base, id_column, owner_key, to
+from catalog.models.base import Base, id_column, one_where, owner_key, to
 
 IN_ORDER = "until IS NULL OR until > since"
 
@@ -39,6 +39,7 @@ class ProductVersion(Base):
         to("product", "supplier_id", "product_id", key=("supplier_id", "id")),
         to("batch", "supplier_id", "batch_id", key=("supplier_id", "id")),
         UniqueConstraint("supplier_id", "product_id", "since"),
+        one_where("uq_product_version_current", "until IS NULL", "supplier_id", "product_id"),
         CheckConstraint(IN_ORDER, name="interval"),
         CheckConstraint("name <> ''", name="name"),
     )
@@ -83,6 +84,7 @@ class OfferVersion(Base):
         to("offer", "supplier_id", "offer_id", key=("supplier_id", "id")),
         to("batch", "supplier_id", "batch_id", key=("supplier_id", "id")),
         UniqueConstraint("supplier_id", "offer_id", "since"),
+        one_where("uq_offer_version_current", "until IS NULL", "supplier_id", "offer_id"),
         CheckConstraint(IN_ORDER, name="interval"),
         CheckConstraint("price >= 0", name="price"),
         CheckConstraint("vat IS NULL OR (vat >= 0 AND vat <= 1000000)", name="vat"),
@@ -123,7 +125,10 @@ class PriceTier(Base):
     __tablename__ = "price_tier"
     __table_args__ = (
         to("offer_version", "supplier_id", "offer_version_id", key=("supplier_id", "id")),
-        UniqueConstraint("supplier_id", "offer_version_id", "min_quantity", "valid_from"),
+        UniqueConstraint(
+            "supplier_id", "offer_version_id", "min_quantity", "valid_from", name="uq_price_tier_dated"
+        ),
+        one_where("uq_price_tier_undated", "valid_from IS NULL", "supplier_id", "offer_version_id", "min_quantity"),
         CheckConstraint("min_quantity > 0", name="min_quantity"),
         CheckConstraint("price >= 0", name="price"),
         CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name="validity"),

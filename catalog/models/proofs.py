@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.models.base import Acted, Base, acted, id_column, owner_key, to
@@ -30,7 +30,7 @@ class Fact(Acted, Base):
 
     __tablename__ = "fact"
     __table_args__ = (
-        acted(),
+        *acted(),
         UniqueConstraint("kind", "key", "version"),
         CheckConstraint("version > 0", name="version"),
         CheckConstraint(among("origin", ("shipped", "local")), name="origin"),
@@ -57,10 +57,11 @@ class Claim(Base):
         to("product", "supplier_id", "product_id", key=("supplier_id", "id")),
         to("batch", "supplier_id", "batch_id", key=("supplier_id", "id")),
         CheckConstraint(IN_ORDER, name="interval"),
+        Index("ix_claim_product", "supplier_id", "product_id"),
     )
     supplier_id: Mapped[int] = owner_key()
     id: Mapped[int] = id_column()
-    product_id: Mapped[int] = mapped_column(index=True)
+    product_id: Mapped[int]
     since: Mapped[int] = mapped_column(ForeignKey("publication.number"), index=True)
     until: Mapped[int | None] = mapped_column(ForeignKey("publication.number"), index=True)
     attribute: Mapped[str]
@@ -80,7 +81,7 @@ class Proof(Acted, Base):
 
     __tablename__ = "proof"
     __table_args__ = (
-        acted(),
+        *acted(),
         CheckConstraint(among("kind", PROOF_KINDS), name="kind"),
         CheckConstraint(among("basis", BASES), name="basis"),
         CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="dates"),
@@ -121,7 +122,7 @@ class Decision(Acted, Base):
 
     __tablename__ = "decision"
     __table_args__ = (
-        acted(),
+        *acted(),
         CheckConstraint(among("verdict", ("accept", "refuse")), name="verdict"),
         CheckConstraint("reason <> ''", name="reason"),
     )

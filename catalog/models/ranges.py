@@ -32,7 +32,7 @@ class RangeVersion(Acted, Base):
 
     __tablename__ = "range_version"
     __table_args__ = (
-        acted(),
+        *acted(),
         UniqueConstraint("range_id", "number"),
         CheckConstraint("number > 0", name="number"),
         CheckConstraint(among("profile", PROFILES), name="profile"),
