@@ -1,0 +1,130 @@
+"""The published catalogue as it is read: the index of a publication with the tags of a day on top.
+
+The database alone says which publication is current; an index directory is named after it, built before the commit
+and rebuilt when it is missing or damaged. One shelf a process: it keeps what it opened and swaps by number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from catalog.facets.build import build, by_offer
+from catalog.facets.directory import DamagedIndex
+from catalog.facets.index import Index, OfferRow
+from catalog.facets.live import Live
+from catalog.means.clock import end_of
+from catalog.means.means import Means
+from catalog.published.offers import offers_table
+from catalog.published.tags import OfferKey, ProductKey, Tags, day_tags, product_tags
+from catalog.queries import products, proofs, release
+
+KEPT = 6
+"""Editions kept in memory: today's, and the past days people looked at last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What members see on a day: the publication in force at its end, the decisions recorded by then, its tags."""
+
+    publication: int
+    on: dt.date
+    decisions: int
+    index: Index
+    live: Live
+    tags: Mapping[ProductKey, Tags]
+    offers: Mapping[int, OfferKey]
+
+    def row_of(self, offer: int) -> int:
+        """The row of an offer id in the index, -1 where it has none."""
+        order = np.argsort(self.index.offer_ids, kind="stable")
+        return int(by_offer(self.index.offer_ids, order, np.array([offer], np.int64))[0])
+
+    def row(self, offer: int) -> OfferRow | None:
+        """The offer as published, or None where this edition does not have it."""
+        found = self.row_of(offer)
+        return self.index.offers([found])[0] if found >= 0 else None
+
+    def tags_of(self, offer: int) -> Tags:
+        """attribute -> tag of an offer's product."""
+        key = self.offers[offer]
+        return self.tags.get((key.supplier_id, key.product_id), {})
+
+
+class Shelf:
+    """Editions by (publication, day, decisions) and indexes by publication, opened once and shared by all threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder`: where the index directories lie."""
+        self.folder = folder
+        self._editions: OrderedDict[tuple[int, dt.date, int], Edition] = OrderedDict()
+        self._indexes: dict[str, Index] = {}
+        self._lock = threading.RLock()
+
+    def edition(self, means: Means, on: dt.date | None = None) -> Edition:
+        """The edition of a day (default: the clock's). Opened or computed once, then kept."""
+        day = on or means.clock.today()
+        until = end_of(day)
+        number = release.publication_on(means.session, until)
+        key = (number, day, proofs.decision_sequence(means.session, until))
+        with self._lock:
+            if key not in self._editions:
+                self._keep(key, self._made(means.session, key, until))
+            self._editions.move_to_end(key)
+            return self._editions[key]
+
+    def index(self, session: Session, number: int) -> Index:
+        """The index of a publication: open already, on disk, or built from the database now."""
+        directory = self.folder / directory_name(session, number)
+        with self._lock:
+            if directory.name not in self._indexes:
+                self._indexes[directory.name] = _opened(session, number, directory)
+            return self._indexes[directory.name]
+
+    def _made(self, session: Session, key: tuple[int, dt.date, int], until: dt.datetime) -> Edition:
+        number, day, decisions = key
+        index = self.index(session, number)
+        tags = product_tags(session, number, day, until)
+        offers = [_offer_key(row) for row in products.published(session, number)]
+        live = Live.of(index.offer_ids, day_tags(session, offers, tags, until))
+        return Edition(number, day, decisions, index, live, tags, {offer.offer: offer for offer in offers})
+
+    def _keep(self, key: tuple[int, dt.date, int], edition: Edition) -> None:
+        """Streamlit collects every generation after each rerun: what is kept leaves the collector's sight."""
+        self._editions[key] = edition
+        while len(self._editions) > KEPT:
+            self._editions.popitem(last=False)
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
+
+def directory_name(session: Session, number: int) -> str:
+    """Number and time of recording: another database's publication of the same number has another name."""
+    at = release.recorded_at(session, number)
+    return f"{number:06d}-{int(at.timestamp() * 1_000_000):x}" if at else f"{number:06d}"
+
+
+def build_index(session: Session, number: int, folder: Path) -> None:
+    """Build the directory of a publication whose rows are flushed, before its transaction commits."""
+    build(offers_table(session, number), folder / directory_name(session, number))
+
+
+def _opened(session: Session, number: int, directory: Path) -> Index:
+    try:
+        return Index.open(directory)
+    except DamagedIndex:
+        build(offers_table(session, number), directory)
+        return Index.open(directory)
+
+
+def _offer_key(row: Mapping[str, object]) -> OfferKey:
+    return OfferKey(row["offer_id"], row["supplier_id"], row["product_id"], row["family"], row["lot"])  # type: ignore[arg-type]

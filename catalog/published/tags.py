@@ -1,0 +1,83 @@
+"""The tags of every product of a publication on one day, as the index takes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from sqlalchemy.orm import Session
+
+from catalog.facets.live import STATE_CODES, DayTags
+from catalog.queries import proofs, ranges
+from catalog.tagging.engine import tags_of
+from catalog.tagging.ranges import RangeRule, judge
+from catalog.tagging.records import Tag
+from catalog.tagging.vocabulary import Vocabulary
+
+Tags = Mapping[str, Tag]
+ProductKey = tuple[int, int]
+"""(supplier id, product id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferKey:
+    """What tags and ranges need to know of an offer."""
+
+    offer: int
+    supplier_id: int
+    product_id: int
+    family: str | None
+    lot: str
+
+
+def vocabulary_of(session: Session, recorded_before: dt.datetime) -> Vocabulary:
+    """The facts as they were known at an instant."""
+    return Vocabulary.of(proofs.facts(session, recorded_before))
+
+
+def product_tags(
+    session: Session, publication: int, day: dt.date, recorded_before: dt.datetime, only: set[int] | None = None
+) -> dict[ProductKey, Tags]:
+    """(supplier id, product id) -> tags on `day`, by what was recorded before the instant. `only`: product ids."""
+    vocabulary = vocabulary_of(session, recorded_before)
+    inputs = proofs.tagging_inputs(session, publication, recorded_before, only)
+    return {
+        key: tags_of(each.product, each.proofs, each.contests, vocabulary, day) for key, each in inputs.items()
+    }
+
+
+def day_tags(
+    session: Session, offers: Sequence[OfferKey], tags: Mapping[ProductKey, Tags], recorded_before: dt.datetime
+) -> DayTags:
+    """The tags, labels and ranges of the offers, in the form the index takes."""
+    rules = ranges.range_rules(session, recorded_before)
+    found = [tags.get((offer.supplier_id, offer.product_id), {}) for offer in offers]
+    names = sorted({name for each in found for name in each})
+    return DayTags(
+        offers=np.array([offer.offer for offer in offers], np.int64),
+        states={name: _states(name, found) for name in names},
+        claimed={name: np.array([_claimed(each.get(name)) for each in found], np.bool_) for name in names},
+        labels=pa.array([_labels(each) for each in found], pa.list_(pa.string())),
+        ranges=pa.array([_ranges(offer, each, rules) for offer, each in zip(offers, found, strict=True)],
+                        pa.list_(pa.string())),
+    )  # fmt: skip
+
+
+def _states(name: str, found: Sequence[Tags]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    codes = [STATE_CODES[each[name].state] if name in each else STATE_CODES["unknown"] for each in found]
+    return np.array(codes, np.uint8)
+
+
+def _claimed(tag: Tag | None) -> bool:
+    return tag is not None and tag.claimed
+
+
+def _labels(tags: Tags) -> list[str]:
+    return sorted({label for tag in tags.values() if tag.state == "yes" for label in tag.labels})
+
+
+def _ranges(offer: OfferKey, tags: Tags, rules: Sequence[tuple[str, RangeRule, str]]) -> list[str]:
+    return [code for code, rule, profile in rules if judge(offer.family, offer.lot, tags, rule, profile).inside]

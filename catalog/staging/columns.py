@@ -1,0 +1,77 @@
+"""What a batch would publish, as plain rows: one line a product and lot, kept with the batch as an Arrow file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from imports.record import MONEY, QUANTITY, RATE, TIER
+
+CLAIM = pa.struct(
+    [
+        ("attribute", pa.string()),
+        ("label", pa.string()),
+        ("number", pa.string()),
+        ("quote", pa.string()),
+        ("against", pa.bool_()),
+        ("column", pa.string()),
+    ]
+)
+
+STAGED = pa.schema(
+    [
+        ("row", pa.int32()),
+        ("sheet", pa.string()),
+        ("reference", pa.string()),
+        ("lot", pa.string()),
+        ("name", pa.string()),
+        ("description", pa.string()),
+        ("brand", pa.string()),
+        ("gtin", pa.string()),
+        ("family", pa.string()),
+        ("hazard_codes", pa.list_(pa.string())),
+        ("data", pa.string()),
+        ("claims", pa.list_(CLAIM)),
+        ("currency", pa.string()),
+        ("price", MONEY),
+        ("printed_price", MONEY),
+        ("price_includes_vat", pa.bool_()),
+        ("vat", RATE),
+        ("price_basis", QUANTITY),
+        ("list_price", MONEY),
+        ("discount_rate", RATE),
+        ("eco_contribution", MONEY),
+        ("order_unit", pa.string()),
+        ("content_unit", pa.string()),
+        ("content_per_order_unit", QUANTITY),
+        ("min_order_quantity", QUANTITY),
+        ("order_multiple", QUANTITY),
+        ("lead_time_days", pa.int32()),
+        ("valid_from", pa.date32()),
+        ("valid_to", pa.date32()),
+        ("tiers", pa.list_(TIER)),
+    ]
+)
+"""`price` and the prices of `tiers` exclude VAT, per order unit; `printed_price` is the file's own. `data`: JSON."""
+
+PRODUCT_FIELDS = ("name", "description", "brand", "gtin", "family", "hazard_codes", "data", "claims")
+"""What is said of the product itself, whatever the lot."""
+OFFER_FIELDS = tuple(
+    name for name in STAGED.names if name not in PRODUCT_FIELDS and name not in ("row", "sheet", "reference", "lot")
+)
+"""The terms in one lot."""
+DATA_FIELDS = (
+    "classifications", "image_url", "packaging_levels", "product_type", "active_status", "replaced_by", "allergens",
+    "origin", "documents",
+)  # fmt: skip
+"""Fields of a catalogue line that are kept together as `data`."""
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    """A short name for what a version says: equal values, equal digest, on any database."""
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
