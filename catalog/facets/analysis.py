@@ -26,11 +26,11 @@ EXACT = "#"
 """Before a reference or a GTIN among the terms."""
 CONCEPT = "@"
 """Before a set of synonyms among the terms."""
+GTIN_DIGITS = 8
+"""From how many digits on a number may be a GTIN, which is the same with or without leading zeros."""
 SYNONYMS = Path(__file__).with_name("synonyms.csv")
 
-STOP = frozenset(
-    "a au aux avec ce ces d dans de des du en et la le les ou par pour qu que sur un une x".split()
-)
+STOP = frozenset("a au aux avec ce ces d dans de des du en et la le les ou par pour qu que sur un une x".split())
 """Words that tell no product from another. "sans" stays: "sans parfum" is a wish."""
 
 UNITS = {
@@ -73,7 +73,8 @@ KEPT = frozenset("toner laser scanner cutter sticker poster blister container ro
 _WORD_UNITS = {word: unit for unit, words in UNITS.items() for word in words.split()}
 _MEASURE = re.compile(rf"(\d)(\s*)({'|'.join(sorted(_WORD_UNITS, key=len, reverse=True))})(?![\w'])")
 _AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)([^\W\d].*)")
-_SIGNS = re.compile("[™®©℠\x00-\x08\u00ad\u200b-\u200d\ufeff]")
+_SIGNS = re.compile("[™®©℠\x00\x01\x03-\x08]")
+_HIDDEN = re.compile("[\u00ad\u200b-\u200d\ufeff]")
 _MARKS = re.compile("[\u0300-\u036f]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _QUOTES = re.compile("[\u2018\u2019\u02bc\u2032\u00b4`]")
@@ -108,8 +109,8 @@ class Phrase(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, ligatures or typographic signs."""
-    text = unicodedata.normalize("NFKD", _SIGNS.sub(" ", text)).lower()
+    """Lower case without accents, ligatures or typographic signs. A CUT stays."""
+    text = unicodedata.normalize("NFKD", _HIDDEN.sub("", _SIGNS.sub(" ", text))).lower()
     text = _DASHES.sub("-", _QUOTES.sub("'", _MARKS.sub("", text)))
     return text.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
 
@@ -127,6 +128,25 @@ def collated(folded: str) -> str:
 def exact(text: str) -> str:
     """The term of a reference or GTIN."""
     return EXACT + " ".join(fold(text).split())
+
+
+def exact_forms(text: str) -> tuple[str, ...]:
+    """The terms a typed reference or GTIN may be known by: as typed, without its signs, without leading zeros."""
+    whole = exact(text.replace(JOIN, " "))
+    close = EXACT + squeezed(whole)
+    return tuple(form for form in dict.fromkeys((whole, close, bare(close))) if len(form) > 1)
+
+
+def squeezed(folded: str) -> str:
+    """A reference without its spaces and signs: "TN-2420" and "TN 2420" are typed as "TN2420"."""
+    return _BETWEEN_LETTERS.sub("", folded)
+
+
+def bare(term: str) -> str:
+    """The exact term of a number of GTIN length without its leading zeros; of anything else, itself."""
+    number = term[1:]
+    long = number.isdigit() and len(number) >= GTIN_DIGITS
+    return EXACT + number.lstrip("0") if long else term
 
 
 def chunk(text: str) -> Chunk:
@@ -154,7 +174,7 @@ def sequence(piece: Chunk) -> tuple[str, ...]:
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The French stem of a folded word without digits: plural and gender fall away."""
-    single = word[:-1] if word.endswith("s") else word
+    single = word.removesuffix("s")
     if single in KEPT:
         return single
     return str(_STEMMER.stemWord(IRREGULAR.get(single, _unaccented(word))))

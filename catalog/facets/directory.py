@@ -80,9 +80,7 @@ def verify(directory: Path, kind: str) -> None:
             raise DamagedIndex(directory, f"{name} is not what was written")
 
 
-def _fill(
-    aside: Path, kind: str, facts: Facts, arrays: Mapping[str, Array], tables: Mapping[str, pa.Table]
-) -> None:
+def _fill(aside: Path, kind: str, facts: Facts, arrays: Mapping[str, Array], tables: Mapping[str, pa.Table]) -> None:
     for name, column in arrays.items():
         _write_array(aside / f"{name}.npy", column)
     for name, table in tables.items():

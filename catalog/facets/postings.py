@@ -16,11 +16,13 @@ from catalog.facets.analysis import (
     EXACT,
     Chunk,
     Phrase,
+    bare,
     chunk,
     fold,
     measured,
     phrases,
     sequence,
+    squeezed,
     written,
 )
 from catalog.facets.directory import Array
@@ -29,7 +31,6 @@ from catalog.facets.strings import packed
 NAME, HEAD, BRAND, DESCRIPTION, IDENTITY = 1, 2, 4, 8, 16
 """The fields of a posting, as bits. HEAD: the first word of the name, which in French says what the thing is."""
 FIELDS = (("name", NAME), ("brand", BRAND), ("description", DESCRIPTION))
-GTIN_DIGITS = 8
 
 Rows = NDArray[np.int64]
 
@@ -60,7 +61,8 @@ def postings(table: pa.Table) -> dict[str, Array]:
 
     `word.*`: every surface as written, sorted, with the term it stands for: what prefixes and slips are looked up in.
     """
-    terms, surfaces = Terms(), {}
+    terms = Terms()
+    surfaces: dict[str, str] = {}
     found: list[Found] = []
     for name, field in FIELDS:
         found += _in_field(table[name], field, terms, surfaces)
@@ -75,8 +77,15 @@ def _in_field(column: pa.ChunkedArray, field: int, terms: Terms, surfaces: dict[
     said = _spread(rows, codes, [terms.add(written(piece)) for piece in pieces])
     line = _spread(rows, codes, [terms.add(sequence(piece)) for piece in pieces])
     found = [Found(*said, field)]
-    found += [Found(*_said(line, phrase, terms), field) for phrase in phrases() if _known(phrase, terms)]
-    return [*found, Found(*_first(line), HEAD)] if field == NAME else found
+    heads = np.diff(line[0], prepend=-1) != 0
+    if field == NAME:
+        found.append(Found(line[0][heads], line[1][heads], HEAD))
+    for phrase in (phrase for phrase in phrases() if _known(phrase, terms)):
+        at = _said(line, phrase, terms)
+        found.append(_meant(line[0][at], phrase, field, terms))
+        if field == NAME:
+            found.append(_meant(line[0][at[heads[at]]], phrase, HEAD, terms))
+    return found
 
 
 def _pieces(column: pa.ChunkedArray) -> tuple[Rows, Rows, list[Chunk]]:
@@ -120,40 +129,32 @@ def _known(phrase: Phrase, terms: Terms) -> bool:
     return all(term in terms.numbers for term in phrase.terms)
 
 
-def _said(line: tuple[Rows, Rows], phrase: Phrase, terms: Terms) -> tuple[Rows, Rows]:
-    """The rows that say `phrase`, its terms side by side in one row; with the number of its concept."""
+def _said(line: tuple[Rows, Rows], phrase: Phrase, terms: Terms) -> Rows:
+    """Where in the line `phrase` is said, its terms side by side in one row."""
     rows, said = line
-    at = np.flatnonzero(said[: len(said) - len(phrase.terms) + 1] == terms.numbers[phrase.terms[0]])
+    at: Rows = np.flatnonzero(said[: max(0, len(said) - len(phrase.terms) + 1)] == terms.numbers[phrase.terms[0]])
     for step, term in enumerate(phrase.terms[1:], 1):
         at = at[(said[at + step] == terms.numbers[term]) & (rows[at + step] == rows[at])]
-    return rows[at], np.full(len(at), terms.number(phrase.concept), np.int64)
+    return at
 
 
-def _first(line: tuple[Rows, Rows]) -> tuple[Rows, Rows]:
-    rows, said = line
-    first = np.flatnonzero(np.diff(rows, prepend=-1) != 0)
-    return rows[first], said[first]
+def _meant(rows: Rows, phrase: Phrase, field: int, terms: Terms) -> Found:
+    return Found(rows, np.full(len(rows), terms.number(phrase.concept), np.int64), field)
 
 
 def _identities(table: pa.Table, terms: Terms) -> list[Found]:
-    """References as written, GTINs as written and without leading zeros."""
+    """References as written and without their signs, GTINs as written and without leading zeros."""
     references = _exact(table["reference"])
+    close = [EXACT + squeezed(text) if text else "" for text in references]
     gtins = _exact(table["gtin"])
     short = [bare(gtin) if gtin else "" for gtin in gtins]
-    return [_identity(texts, terms) for texts in (references, gtins, short)]
+    return [_identity(texts, terms) for texts in (references, close, gtins, short)]
 
 
 def _exact(column: pa.ChunkedArray) -> list[str]:
     texts = pc.replace_substring(pc.fill_null(column, ""), CUT, " ").to_pylist()
     lines = fold(CUT.join(texts)).split(CUT) if texts else []
     return [EXACT + " ".join(line.split()) if line.strip() else "" for line in lines]
-
-
-def bare(term: str) -> str:
-    """The exact term of a number of GTIN length without its leading zeros; of anything else, itself."""
-    number = term[1:]
-    long = number.isdigit() and len(number) >= GTIN_DIGITS
-    return EXACT + number.lstrip("0") if long else term
 
 
 def _identity(texts: list[str], terms: Terms) -> Found:

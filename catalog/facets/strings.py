@@ -22,7 +22,7 @@ class Strings:
     def __init__(self, data: Array, starts: Array) -> None:
         self.data = data
         self.starts = starts
-        self._bytes = memoryview(data)
+        self._bytes = data.data
 
     def __len__(self) -> int:
         return len(self.starts) - 1

@@ -1,0 +1,175 @@
+"""What the day adds on top of the immutable index: tags, who claims them, labels and ranges, each by row.
+
+An index holds what was published; proofs end, decisions fall and ranges change without a publication. `Live` is made
+once a day or after a decision from what the tagging engine found, and is given along with every question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from catalog.facets import directory as columns
+from catalog.facets.build import by_offer, named
+from catalog.facets.directory import Array, DamagedIndex
+from catalog.facets.selection import MULTI_FACETS
+from catalog.facets.strings import Strings, packed
+
+KIND = "live"
+STATE_CODES = {"unknown": 0, "yes": 1, "no": 2}
+"""How a state is written in a uint8 column. 0 is unknown, so what nobody filled in never counts as yes."""
+STATE_NAMES = tuple(STATE_CODES)
+UNKNOWN = STATE_CODES["unknown"]
+
+Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class DayTags:
+    """What the tagging engine found on one day: parallel columns, one line an offer, each offer at most once.
+
+    offers: offer ids. states: attribute -> uint8 (STATE_CODES). claimed: attribute -> bool; may lack an attribute.
+    labels, ranges: Arrow lists of codes, null or empty for none.
+    Offers that are not named are unknown in everything; ids that the index does not have are left out.
+    """
+
+    offers: NDArray[np.int64]
+    states: Mapping[str, NDArray[np.uint8]]
+    claimed: Mapping[str, Flags]
+    labels: pa.Array
+    ranges: pa.Array
+
+
+class Several(NamedTuple):
+    """A facet with several values for a row: (value, row) pairs in order. `counts`: how many rows have each value."""
+
+    values: tuple[str, ...]
+    codes: NDArray[np.uint16]
+    rows: NDArray[np.uint32]
+    counts: Rows
+
+    def of(self, chosen: frozenset[str]) -> Array:
+        """The rows that have any of the chosen values; a row may come more than once."""
+        wanted = np.fromiter((value in chosen for value in self.values), np.bool_, len(self.values))
+        return self.rows[wanted[self.codes]] if len(self.values) else self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Tags by row. `claimed` keeps only claims on what is unknown: those that proof=all would add to `yes`.
+
+    state_counts, claimed_counts: what a question without any filter finds.
+    """
+
+    rows: int
+    states: Mapping[str, NDArray[np.uint8]]
+    claimed: Mapping[str, Flags]
+    several: Mapping[str, Several]
+    state_counts: Mapping[str, Rows]
+    claimed_counts: Mapping[str, int]
+
+    @classmethod
+    def of(cls, offers: NDArray[np.int64], tags: DayTags) -> Live:
+        """Put the day's tags on the rows of an index, whose offer ids by row are `offers` (`Index.offer_ids`)."""
+        rows = by_offer(offers, np.argsort(offers, kind="stable"), np.asarray(tags.offers, np.int64))
+        states = {name: _by_row(column, rows, len(offers), np.uint8) for name, column in tags.states.items()}
+        claims = {name: _by_row(column, rows, len(offers), np.bool_) for name, column in tags.claimed.items()}
+        lists = dict(zip(MULTI_FACETS, (tags.labels, tags.ranges), strict=True))
+        return _live(len(offers), states, claims, {name: _several(lists[name], rows) for name in MULTI_FACETS})
+
+    @classmethod
+    def nothing(cls, rows: int, attributes: Sequence[str] = ()) -> Live:
+        """A day on which nothing is known of any row."""
+        none = Several((), np.zeros(0, np.uint16), np.zeros(0, np.uint32), np.zeros(0, np.int64))
+        return _live(
+            rows, {name: np.zeros(rows, np.uint8) for name in attributes}, {}, dict.fromkeys(MULTI_FACETS, none)
+        )
+
+    @classmethod
+    def open(cls, directory: Path) -> Live:
+        """Map what `write` wrote. Raises DamagedIndex."""
+        contents = columns.read(directory, KIND)
+        try:
+            return _opened(contents.facts, contents.arrays)
+        except (KeyError, IndexError, ValueError) as fault:
+            raise DamagedIndex(directory, f"{type(fault).__name__}: {fault}") from fault
+
+    def write(self, directory: Path) -> None:
+        """Write to `directory`, whole or not at all; replaces what stands there."""
+        facts = {"rows": self.rows, "attributes": sorted(self.states)}
+        arrays = named("state", self.states) | named("claimed", self.claimed)
+        for name, several in self.several.items():
+            arrays |= {f"code.{name}": several.codes, f"row.{name}": several.rows}
+            arrays |= named(f"value.{name}", packed(pa.array(several.values, pa.string())))
+        columns.write(directory, KIND, facts, arrays, {})
+
+    def having(self, attribute: str, chosen: frozenset[str], claimed_too: bool) -> Flags:
+        """The rows in one of the chosen states. claimed_too: `yes` takes what is claimed and unknown along, never `no`.
+
+        An attribute that nobody tagged is unknown everywhere.
+        """
+        if attribute not in self.states:
+            return np.full(self.rows, "unknown" in chosen)
+        inside: Flags = np.isin(self.states[attribute], [STATE_CODES[state] for state in chosen & STATE_CODES.keys()])
+        return inside | self.claimed[attribute] if claimed_too and "yes" in chosen else inside
+
+    def tags(self, row: int) -> dict[str, str]:
+        """attribute -> yes, no or unknown."""
+        return {name: STATE_NAMES[column[row]] for name, column in self.states.items()}
+
+    def listed(self, facet: str, row: int) -> tuple[str, ...]:
+        """The labels or ranges of one row."""
+        several = self.several[facet]
+        return tuple(several.values[code] for code in several.codes[several.rows == row])
+
+
+def _live(rows: int, states: Mapping[str, Array], claims: Mapping[str, Array], several: Mapping[str, Several]) -> Live:
+    none = np.zeros(rows, np.bool_)
+    claimed = {name: claims.get(name, none) & (column == UNKNOWN) for name, column in states.items()}
+    return Live(
+        rows=rows,
+        states=states,
+        claimed=claimed,
+        several=several,
+        state_counts={name: np.bincount(column, minlength=len(STATE_NAMES)) for name, column in states.items()},
+        claimed_counts={name: int(np.count_nonzero(column)) for name, column in claimed.items()},
+    )
+
+
+def _by_row(column: Array, rows: Rows, length: int, kind: type[np.generic]) -> Array:
+    found = np.zeros(length, kind)
+    known = rows >= 0
+    found[rows[known]] = np.asarray(column)[known]
+    return found
+
+
+def _several(lists: pa.Array | pa.ChunkedArray, rows: Rows) -> Several:
+    """(value, row) pairs of an Arrow list column, in order and each once."""
+    whole = lists.combine_chunks() if isinstance(lists, pa.ChunkedArray) else lists
+    at = rows[pc.list_parent_indices(whole).to_numpy().astype(np.int64)]
+    said = pc.list_flatten(whole).cast(pa.string()).filter(pa.array(at >= 0))
+    values = pc.unique(said).sort()
+    pairs = np.unique(pc.index_in(said, values).to_numpy().astype(np.int64) << 32 | at[at >= 0])
+    return _paired(tuple(values.to_pylist()), (pairs >> 32).astype(np.uint16), (pairs & 0xFFFFFFFF).astype(np.uint32))
+
+
+def _paired(values: tuple[str, ...], codes: Array, rows: Array) -> Several:
+    return Several(values, codes, rows, np.bincount(codes, minlength=len(values)).astype(np.int64))
+
+
+def _opened(facts: Mapping[str, Any], arrays: Mapping[str, Array]) -> Live:
+    states = {name: arrays[f"state.{name}"] for name in facts["attributes"]}
+    claims = {name: arrays[f"claimed.{name}"] for name in facts["attributes"]}
+    several = {}
+    for name in MULTI_FACETS:
+        values = Strings(arrays[f"value.{name}.data"], arrays[f"value.{name}.starts"])
+        several[name] = _paired(tuple(values.every), arrays[f"code.{name}"], arrays[f"row.{name}"])
+    return _live(facts["rows"], states, claims, several)
