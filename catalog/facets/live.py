@@ -32,7 +32,7 @@ Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DayTags:
     """What the tagging engine found on one day: parallel columns, one line an offer, each offer at most once.
 
@@ -62,7 +62,7 @@ class Several(NamedTuple):
         return self.rows[wanted[self.codes]] if len(self.values) else self.rows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Live:
     """Tags by row. `claimed` keeps only claims on what is unknown: those that proof=all would add to `yes`.
 

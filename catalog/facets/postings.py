@@ -122,7 +122,8 @@ def ranges(starts: Rows, lengths: Rows) -> Rows:
     """start, start + 1, ... of every range, one after the other."""
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - lengths), lengths)
+    begins: Rows = np.repeat(starts - (ends - lengths), lengths)
+    return begins + np.arange(total, dtype=np.int64)
 
 
 def _known(phrase: Phrase, terms: Terms) -> bool:
