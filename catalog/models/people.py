@@ -11,7 +11,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from catalog.models.base import Base, id_column, owner_key, to
 
 KINDS = ("central", "member", "supplier")
-ROLES = ("buyer", "buyer_admin", "prescriber", "supplier", "supplier_admin", "reviewer", "publisher", "admin", "auditor")
+ROLES = (
+    "buyer",
+    "buyer_admin",
+    "prescriber",
+    "supplier",
+    "supplier_admin",
+    "reviewer",
+    "publisher",
+    "admin",
+    "auditor",
+)
 
 
 def among(column: str, values: tuple[str, ...]) -> str:

@@ -125,9 +125,7 @@ class PriceTier(Base):
     __tablename__ = "price_tier"
     __table_args__ = (
         to("offer_version", "supplier_id", "offer_version_id", key=("supplier_id", "id")),
-        UniqueConstraint(
-            "supplier_id", "offer_version_id", "min_quantity", "valid_from", name="uq_price_tier_dated"
-        ),
+        UniqueConstraint("supplier_id", "offer_version_id", "min_quantity", "valid_from", name="uq_price_tier_dated"),
         one_where("uq_price_tier_undated", "valid_from IS NULL", "supplier_id", "offer_version_id", "min_quantity"),
         CheckConstraint("min_quantity > 0", name="min_quantity"),
         CheckConstraint("price >= 0", name="price"),
