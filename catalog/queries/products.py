@@ -103,15 +103,18 @@ def _tiers(session: Session, supplier_id: int, publication: int) -> dict[int, li
     return found
 
 
-def tiers_of(session: Session, supplier_id: int, offer_id: int, publication: int) -> list[Row]:
-    """The further prices of one offer (records of TIER_FIELDS), by quantity."""
+def all_tiers(session: Session, publication: int) -> dict[int, list[Row]]:
+    """offer id -> its further prices (records of TIER_FIELDS), by quantity and period."""
     rows = session.execute(
-        select(*(getattr(PriceTier, name) for name in TIER_FIELDS))
+        select(OfferVersion.offer_id, *(getattr(PriceTier, name) for name in TIER_FIELDS))
         .join(OfferVersion, and_(OfferVersion.supplier_id == PriceTier.supplier_id, OfferVersion.id == PriceTier.offer_version_id))
-        .where(OfferVersion.supplier_id == supplier_id, OfferVersion.offer_id == offer_id, in_force(OfferVersion, publication))
-        .order_by(PriceTier.min_quantity, PriceTier.id)
+        .where(in_force(OfferVersion, publication))
+        .order_by(PriceTier.min_quantity, PriceTier.valid_from)
     ).mappings()  # fmt: skip
-    return [dict(row) for row in rows]
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["offer_id"], []).append({name: row[name] for name in TIER_FIELDS})
+    return found
 
 
 def _offers_of(publication: int, *columns: Any) -> Select[Any]:

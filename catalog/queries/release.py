@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from catalog.models import Batch, Organisation, Publication, PublicationBatch
+from catalog.models import (
+    Batch,
+    BatchLot,
+    Offer,
+    OfferVersion,
+    Organisation,
+    Product,
+    ProductVersion,
+    Publication,
+    PublicationBatch,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +75,79 @@ def standing(publications: list[Published]) -> list[int]:
     """The numbers whose effect still stands, the first first: an undo takes the last one away."""
     stack: list[int] = []
     for publication in publications:
-        if publication.kind == "publish":
+        if publication.kind != "undo":
             stack.append(publication.number)
         elif publication.undoes in stack:
             stack.remove(publication.undoes)
     return stack
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Products and offers (ids) that a batch changed in its publication; `later`: references changed again since."""
+
+    products: frozenset[int]
+    offers: frozenset[int]
+    later: frozenset[str]
+
+
+def taken_in(session: Session, supplier_id: int, batch_id: int) -> int:
+    """The last publication that took a batch in, 0 when none did."""
+    found = session.scalar(
+        select(func.max(PublicationBatch.publication))
+        .join(Publication, Publication.number == PublicationBatch.publication)
+        .where(PublicationBatch.supplier_id == supplier_id, PublicationBatch.batch_id == batch_id, Publication.kind == "publish")
+    )
+    return found or 0
+
+
+def touched(session: Session, batch: Batch, publication: int) -> Touched:
+    """What a batch wrote or withdrew in a publication, and what of it is no longer as it left it."""
+    products = _written(session, ProductVersion, ProductVersion.product_id, batch, publication)
+    offers = _written(session, OfferVersion, OfferVersion.offer_id, batch, publication)
+    withdrawn = _withdrawn(session, batch, publication)
+    later = _changed_since(session, batch, products, offers, withdrawn)
+    return Touched(products, offers | withdrawn, later)
+
+
+def _written(session: Session, table: Any, column: Any, batch: Batch, publication: int) -> frozenset[int]:
+    mine = (table.supplier_id == batch.supplier_id, table.batch_id == batch.id, table.since == publication)
+    return frozenset(session.scalars(select(column).where(*mine)))
+
+
+def _withdrawn(session: Session, batch: Batch, publication: int) -> frozenset[int]:
+    """Offers of the batch's lots that ended with the publication and got no new version in it."""
+    begun = select(OfferVersion.offer_id).where(
+        OfferVersion.supplier_id == batch.supplier_id, OfferVersion.since == publication
+    )
+    mine = select(BatchLot.lot_id).where(BatchLot.supplier_id == batch.supplier_id, BatchLot.batch_id == batch.id)
+    return frozenset(
+        session.scalars(
+            select(OfferVersion.offer_id)
+            .join(Offer, (Offer.supplier_id == OfferVersion.supplier_id) & (Offer.id == OfferVersion.offer_id))
+            .where(OfferVersion.supplier_id == batch.supplier_id, OfferVersion.until == publication)
+            .where(Offer.lot_id.in_(mine), OfferVersion.offer_id.not_in(begun))
+        )
+    )
+
+
+def _changed_since(
+    session: Session, batch: Batch, products: frozenset[int], offers: frozenset[int], withdrawn: frozenset[int]
+) -> frozenset[str]:
+    """References of touched things whose open version is another batch's (or, when withdrawn, is there again)."""
+    supplier = batch.supplier_id
+    open_offers = _open_of(session, OfferVersion, OfferVersion.offer_id, supplier)
+    open_products = _open_of(session, ProductVersion, ProductVersion.product_id, supplier)
+    moved = {each for each in offers if open_offers.get(each) != batch.id} | (withdrawn & open_offers.keys())
+    turned = {each for each in products if open_products.get(each) != batch.id}
+    rows = session.execute(
+        select(Product.reference, Product.id, Offer.id)
+        .join(Offer, (Offer.supplier_id == Product.supplier_id) & (Offer.product_id == Product.id))
+        .where(Product.supplier_id == supplier)
+    )
+    return frozenset(reference for reference, product, offer in rows if product in turned or offer in moved)
+
+
+def _open_of(session: Session, table: Any, column: Any, supplier_id: int) -> dict[int, int]:
+    rows = session.execute(select(column, table.batch_id).where(table.supplier_id == supplier_id, table.until.is_(None)))
+    return {number: batch_id for number, batch_id in rows}

@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class LotTerms:
+class StagedLot:
     """What staging needs to know of a lot. `family`: its family when it has a single one."""
 
     code: str
@@ -38,7 +38,7 @@ class Staging:
     table: pa.Table
 
 
-def stage(reading: Reading, lots: Sequence[LotTerms], vocabulary: Vocabulary, *, by_column: bool) -> Staging:
+def stage(reading: Reading, lots: Sequence[StagedLot], vocabulary: Vocabulary, *, by_column: bool) -> Staging:
     """Lay a reading out for its lots. With `by_column` each row names its lot; else each row goes to every lot."""
     lines: list[dict[str, Any]] = []
     issues: list[Issue] = []
@@ -50,7 +50,7 @@ def stage(reading: Reading, lots: Sequence[LotTerms], vocabulary: Vocabulary, *,
     return Staging(_rejecting(reading, issues), pa.Table.from_pylist(lines, schema=STAGED))
 
 
-def _lots_of(row: Row, lots: Sequence[LotTerms]) -> Sequence[LotTerms]:
+def _lots_of(row: Row, lots: Sequence[StagedLot]) -> Sequence[StagedLot]:
     """The lot a row names: by code, by name, or by the number its code ends with ("2" or "Lot 2" for "ENT-2026-L2")."""
     said = " ".join(str(row["lot"] or "").casefold().split())
     exact = [lot for lot in lots if said in (lot.code.casefold(), lot.name.casefold())]
@@ -66,7 +66,7 @@ def _number(code: str) -> str:
     return digits.lstrip("0")
 
 
-def _unknown_lot(row: Row, reading: Reading, lots: Sequence[LotTerms]) -> Issue:
+def _unknown_lot(row: Row, reading: Reading, lots: Sequence[StagedLot]) -> Issue:
     header = next((header for header, field in reading.columns.items() if field == "lot"), None)
     choices = ", ".join(lot.code for lot in lots)
     return Issue("lot.unknown", "error", row["row"], header, row["lot"], row["sheet"], params={"choices": choices})
@@ -79,7 +79,7 @@ def _rejecting(reading: Reading, issues: list[Issue]) -> Reading:
     )
 
 
-def _lines(row: Row, lots: Sequence[LotTerms], vocabulary: Vocabulary) -> list[dict[str, Any]]:
+def _lines(row: Row, lots: Sequence[StagedLot], vocabulary: Vocabulary) -> list[dict[str, Any]]:
     product = _product(row, vocabulary)
     return [_line(row, product, lot) for lot in lots]
 
@@ -111,7 +111,7 @@ def claim_records(row: Row, vocabulary: Vocabulary) -> list[dict[str, Any]]:
     ]
 
 
-def _line(row: Row, product: Mapping[str, Any], lot: LotTerms) -> dict[str, Any]:
+def _line(row: Row, product: Mapping[str, Any], lot: StagedLot) -> dict[str, Any]:
     terms = (row["price_includes_vat"], row["vat"], row["price_basis"])
     return {
         **product,

@@ -1,0 +1,59 @@
+"""Rehearse a file with no database: read, map, clean, claims as far as the file alone tells."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from catalog.reference.shipped import shipped_facts
+from catalog.staging.stage import claim_records
+from catalog.tagging.families import family_of, family_words
+from catalog.tagging.vocabulary import Vocabulary
+from catalog.wording.reading import product_json
+from imports.reading import read_file
+from imports.record import Reading, Request, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A reading, and what is needed to tell its products."""
+
+    reading: Reading
+    vocabulary: Vocabulary
+    file: str
+    family: str | None
+
+    def products(self) -> Iterator[dict[str, Any]]:
+        """The contract's line of each product, in the order of the file."""
+        for row in self.reading.products.to_pylist():
+            family = family_of(row["family"], self.vocabulary) or self.family
+            yield product_json(row, _claims(row, self.vocabulary), family, self.file)
+
+
+def check(path: Path, request: Request) -> Checked:
+    """Read one file with the shipped facts. Nobody's rights are asked: nothing is kept."""
+    vocabulary = shipped_vocabulary()
+    reading = read_file(path, with_words(request, vocabulary))
+    return Checked(reading, vocabulary, request.name, request.family)
+
+
+def shipped_vocabulary() -> Vocabulary:
+    """The vocabulary of the files as shipped."""
+    return Vocabulary.of((fact.kind, fact.key, fact.payload) for fact in shipped_facts())
+
+
+def with_words(request: Request, vocabulary: Vocabulary) -> Request:
+    """The request with the family words of a vocabulary."""
+    words = Words(request.words.headers, family_words(vocabulary), request.words.units)
+    return dataclasses.replace(request, words=words)
+
+
+def _claims(row: dict[str, Any], vocabulary: Vocabulary) -> list[dict[str, Any]]:
+    return [
+        {name: claim[name] for name in ("attribute", "label", "number", "quote", "column")}
+        for claim in claim_records(row, vocabulary)
+        if not claim["against"]
+    ]

@@ -1,0 +1,84 @@
+"""Show batches: the list, and one with its report, its issues and what publishing it would change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.access import Actor, may, require
+from catalog.errors import NotFound
+from catalog.means.means import Means
+from catalog.models import Batch, BatchIssue
+from catalog.queries import intake
+from catalog.queries.intake import BatchLine
+from catalog.wording.reading import issue_json
+from imports.record import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSheet:
+    """One batch: its line, the contract's report (with issues), what was answered, the rows as written."""
+
+    line: BatchLine
+    report: Mapping[str, Any]
+    answers: Mapping[str, Any]
+    sha256: str
+
+    def json(self) -> dict[str, Any]:
+        """The contract's `batch show`, without the rehearsal."""
+        return {**self.report, "batch": str(self.line.id), "state": self.line.state}
+
+
+def list_batches(actor: Actor, means: Means) -> list[BatchLine]:
+    """The batches the actor may see, the newest first: all for the central body, a supplier's own."""
+    require(actor, "batch.read", actor.organisation_id)
+    return intake.lines(means.session, _owners(actor))
+
+
+def show_batch(actor: Actor, means: Means, batch_id: int) -> BatchSheet:
+    """One batch. Raises NotFound for another supplier's, as for none."""
+    batch = found(actor, means, batch_id)
+    line = next(each for each in intake.lines(means.session, [batch.supplier_id]) if each.id == batch.id)
+    issues = [issue_json(_issue(row)) for row in intake.issues(means.session, batch.supplier_id, batch.id)]
+    return BatchSheet(line, {**batch.report, "issues": issues, **_counts(batch)}, batch.answers, batch.sha256)
+
+
+def rows_as_written(actor: Actor, means: Means, batch_id: int) -> dict[int, dict[str, str]]:
+    """Row number -> header -> text, for every row that was read."""
+    batch = found(actor, means, batch_id)
+    if batch.rows is None:
+        return {}
+    lines = means.files.read(batch.rows).decode().splitlines()
+    return {each["row"]: each["cells"] for each in map(json.loads, lines)}
+
+
+def open_file(actor: Actor, means: Means, batch_id: int) -> tuple[str, str]:
+    """(SHA-256, name) of the file as received."""
+    batch = found(actor, means, batch_id)
+    return batch.sha256, batch.file_name
+
+
+def found(actor: Actor, means: Means, batch_id: int) -> Batch:
+    """The batch, if the actor may read it. Raises NotFound, NotAllowed."""
+    batch = intake.find(means.session, batch_id)
+    require(actor, "batch.read", batch.supplier_id if batch else -1)
+    if batch is None:
+        raise NotFound("batch.unknown", batch=batch_id)
+    return batch
+
+
+def _owners(actor: Actor) -> list[int] | None:
+    if may(actor, "batch.read", -1):
+        return None
+    return [actor.organisation_id] if actor.organisation_id is not None else []
+
+
+def _counts(batch: Batch) -> dict[str, int]:
+    return {"rows": batch.row_count, "imported": batch.imported, "rejected": batch.rejected, "skipped": batch.skipped}
+
+
+def _issue(row: BatchIssue) -> Issue:
+    level: Any = row.level
+    return Issue(row.code, level, row.row, row.column, row.value, row.sheet, row.last_row, row.proposal, row.params)

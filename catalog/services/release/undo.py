@@ -1,0 +1,92 @@
+"""Undo: the state before the last publication comes back as a new one; or one batch is taken back by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import insert
+
+from catalog.access import Actor, require
+from catalog.errors import Conflict, NotFound
+from catalog.means import journal
+from catalog.means.locks import alone
+from catalog.means.means import Means
+from catalog.models import Batch, Publication, PublicationBatch
+from catalog.published.restore import restore_all, restore_some
+from catalog.published.shelf import build_index
+from catalog.published.versions import count_offers
+from catalog.queries import intake, release
+
+NAMED = 10
+"""How many references a refusal names."""
+
+
+def undo(actor: Actor, means: Means) -> int:
+    """Go back before the last publication that stands; the number of the new one. Raises Conflict when none stands."""
+    require(actor, "publication.undo")
+    alone(means.session, "publication")
+    stack = release.standing(release.all_publications(means.session))
+    if not stack:
+        raise Conflict("undo.nothing")
+    last, earlier = stack[-1], stack[-2] if len(stack) > 1 else 0
+    publication = _open(actor, means, "undo", last)
+    restore_all(means.session, earlier, publication.number)
+    _close(actor, means, publication, [number for _, number, _ in release.batches_of(means.session, last)])
+    return publication.number
+
+
+def undo_batch(actor: Actor, means: Means, batch_id: int) -> int:
+    """Take one published batch back; the number of the new publication.
+
+    Raises Conflict when it is not published, or when a later publication touched the same offers (it names them).
+    """
+    require(actor, "publication.undo")
+    alone(means.session, "publication")
+    batch = intake.find(means.session, batch_id)
+    if batch is None:
+        raise NotFound("batch.unknown", batch=batch_id)
+    stack = release.standing(release.all_publications(means.session))
+    taken_in = release.taken_in(means.session, batch.supplier_id, batch.id)
+    if batch.state != "published" or taken_in not in stack:
+        raise Conflict("undo.not_published", batch=batch_id)
+    touched = release.touched(means.session, batch, taken_in)
+    if touched.later:
+        raise Conflict("undo.touched_later", references=_named(touched.later), n=len(touched.later))
+    earlier = max((number for number in stack if number < taken_in), default=0)
+    publication = _open(actor, means, "take_back", None)
+    restore_some(means.session, batch.supplier_id, touched.products, touched.offers, earlier, publication.number)
+    _close(actor, means, publication, [batch.id])
+    return publication.number
+
+
+def _open(actor: Actor, means: Means, kind: str, undoes: int | None) -> Publication:
+    publication = Publication(
+        number=release.current_publication(means.session) + 1, kind=kind, undoes=undoes, offers=0, note=None,
+        recorded_at=means.clock.now(), by_organisation_id=actor.organisation_id, by_account_id=actor.account_id,
+    )  # fmt: skip
+    means.session.add(publication)
+    means.session.flush()
+    return publication
+
+
+def _close(actor: Actor, means: Means, publication: Publication, batch_ids: Collection[int]) -> None:
+    number = publication.number
+    for batch_id in batch_ids:
+        batch = intake.find(means.session, batch_id)
+        if batch is not None:
+            _turn(means, batch, number)
+    publication.offers = count_offers(means.session, number)
+    means.session.flush()
+    build_index(means.session, number, means.settings.index)
+    journal.write(actor, means, f"publication.{publication.kind}", f"publication:{number}", batches=list(batch_ids))
+
+
+def _turn(means: Means, batch: Batch, number: int) -> None:
+    """A batch that was in is out now; one that a take-back had taken out is in again."""
+    batch.state = "undone" if batch.state == "published" else "published"
+    row = {"supplier_id": batch.supplier_id, "publication": number, "batch_id": batch.id}
+    means.session.execute(insert(PublicationBatch), [row])
+
+
+def _named(references: Collection[str]) -> str:
+    return ", ".join(sorted(references)[:NAMED])
