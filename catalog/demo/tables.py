@@ -53,6 +53,9 @@ def _table(file: Mapping[str, str], items: tuple[Item, ...], faults: list[dict[s
     lots = tuple(file["lots"].split(";"))
     columns = dict(column.split("=") for column in file["columns"].split("|"))
     mine = [item for lot in lots for item in items if item.lot == lot and item.supplier == file["supplier"]]
+    if file["groups"]:
+        order = list(dict.fromkeys(item.section for item in mine))
+        mine.sort(key=lambda item: order.index(item.section))
     return Table(
         name=file["name"],
         supplier=file["supplier"],
