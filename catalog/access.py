@@ -78,12 +78,13 @@ RIGHTS: Mapping[str, Right] = {
     "selection.export": Right(frozenset(), frozenset({"buyer", "buyer_admin"})),
     "account.add": Right(frozenset({"admin"}), frozenset({"buyer_admin", "supplier_admin"})),
     "account.list": Right(frozenset({"admin", "auditor"}), frozenset({"buyer_admin", "supplier_admin"})),
+    "account.own": Right(frozenset(), EVERYONE),
     "account.token": Right(frozenset({"admin"}), EVERYONE),
     "journal.read": Right(frozenset({"auditor"})),
 }
 """Right -> who has it. "own" is decided by the owner that the service names."""
 
-OPERATORS = frozenset(RIGHTS) - {"selection.read", "selection.change", "selection.export"}
+OPERATORS = frozenset(RIGHTS) - {"selection.read", "selection.change", "selection.export", "account.own"}
 """What the operator of the command line may do: all but act inside a member's lists."""
 
 
