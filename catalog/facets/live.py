@@ -118,7 +118,7 @@ class Live:
         """
         if attribute not in self.states:
             return np.full(self.rows, "unknown" in chosen)
-        inside: Flags = np.isin(self.states[attribute], [STATE_CODES[state] for state in chosen & STATE_CODES.keys()])
+        inside: Flags = np.array([name in chosen for name in STATE_NAMES])[self.states[attribute]]
         return inside | self.claimed[attribute] if claimed_too and "yes" in chosen else inside
 
     def tags(self, row: int) -> dict[str, str]:

@@ -8,16 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.facets.directory import Array
-from catalog.facets.postings import BRAND, DESCRIPTION, HEAD, IDENTITY, NAME
+from catalog.facets.postings import BRAND, DESCRIPTION, HEAD, IDENTITY, NAME, ranges
 from catalog.facets.sieve import Flags
 from catalog.facets.strings import Strings
 from catalog.facets.text import Group, Words, understand
-from catalog.facets.vocabulary import Vocabulary
+from catalog.facets.vocabulary import Terms, Vocabulary
 
 FIELD_WEIGHTS = {IDENTITY: 16, HEAD: 12, NAME: 8, BRAND: 4, DESCRIPTION: 1}
 """What a find in a field weighs. The first word of a name says what the thing is: "savon" before "porte-savon"."""
 
 Scores = NDArray[np.uint32]
+Places = NDArray[np.int64]
 
 
 class Matcher:
@@ -49,21 +50,26 @@ class Matcher:
         total = np.zeros(self._rows, np.uint32)
         for group in words:
             best = np.zeros(self._rows, np.uint32)
-            for term, closeness in group.items():
-                posting = self._posting(term)
-                at = self._found_in[posting]
-                best[at] = np.maximum(best[at], _WEIGHT_OF[self._fields[posting]] * np.uint32(closeness))
+            for sense in group:
+                postings = self._postings(sense.terms)
+                weights = _WEIGHT_OF[self._fields[postings]] * np.uint32(sense.closeness)
+                np.maximum.at(best, self._found_in[postings], weights)
             total += best
         return total[rows]
 
     def _any_of(self, group: Group) -> Flags:
         inside = np.zeros(self._rows, np.bool_)
-        for term in group:
-            inside[self._found_in[self._posting(term)]] = True
+        for sense in group:
+            inside[self._found_in[self._postings(sense.terms)]] = True
         return inside
 
-    def _posting(self, term: int) -> slice:
-        return slice(int(self._starts[term]), int(self._starts[term + 1]))
+    def _postings(self, terms: Terms) -> slice | Places:
+        """Where the postings of `terms` stand: side by side where the terms do."""
+        first, last = int(terms[0]), int(terms[-1])
+        if last - first == len(terms) - 1:
+            return slice(int(self._starts[first]), int(self._starts[last + 1]))
+        starts = self._starts[terms].astype(np.int64)
+        return ranges(starts, self._starts[terms + 1].astype(np.int64) - starts)
 
 
 def _weights() -> Scores:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from catalog.facets.analysis import Chunk, chunk, exact_forms, fold, measured, phrases, sequence
-from catalog.facets.vocabulary import SLIP_LETTERS, Vocabulary
+from catalog.facets.vocabulary import SLIP_LETTERS, Terms, Vocabulary
 
 IDENTIFIED = 10_000
 """The reference or GTIN itself: before everything else."""
@@ -19,8 +21,19 @@ BEGUN_CODE = 3
 BEGUN_DIGITS = 5
 """From how many signs on something typed is taken as the beginning of a word, a code with digits, a bare number."""
 
-Group = dict[int, int]
-"""Terms any of which will do, each with its closeness. Empty: nothing in the index says it."""
+LONGEST = 200
+"""Signs of a text that are read; nobody types more."""
+
+
+class Sense(NamedTuple):
+    """Terms that are equally close to what was typed."""
+
+    terms: Terms
+    closeness: int
+
+
+Group = tuple[Sense, ...]
+"""Any of its terms will do. Empty: nothing in the index says it."""
 Words = tuple[Group, ...]
 """All of which must hold. Empty: nothing was asked ("", "de la")."""
 
@@ -42,7 +55,8 @@ class Wish:
 
 
 def understand(text: str, vocabulary: Vocabulary) -> Words:
-    """Read a query. Only what nothing in the index says, says the same as or begins with, is read with a slip."""
+    """Read a query. Only what nothing in the index says, means or begins with is read with a slip."""
+    text = text[:LONGEST]
     pieces = measured(fold(text)).split()
     wishes = list(_wishes(pieces))
     steps = [{term} for piece in pieces for term in sequence(chunk(piece))]
@@ -50,17 +64,17 @@ def understand(text: str, vocabulary: Vocabulary) -> Words:
     if not all(groups):
         groups = _mended(groups, wishes, steps, vocabulary)
     whole = _identified(text, len(pieces) > 1, vocabulary)
-    return tuple(group | whole for group in groups)
+    return tuple(group + whole for group in groups)
 
 
 def _mended(groups: list[Group], wishes: list[Wish], steps: list[set[str]], vocabulary: Vocabulary) -> list[Group]:
     """Give each group that found nothing the words one slip away, and all groups the synonyms that come of it."""
     for place, (group, wish) in enumerate(zip(groups, wishes, strict=True)):
         if not group:
-            groups[place] = dict.fromkeys(_slips(wish, vocabulary), SLIPPED)
-            steps[wish.step] |= {vocabulary.name(term) for term in groups[place]}
+            groups[place] = _slips(wish, vocabulary)
+            steps[wish.step] |= {name for sense in groups[place] for name in vocabulary.names(sense.terms)}
     meant = (_meant(concepts, vocabulary) for _, concepts in _with_concepts(wishes, steps))
-    return [found | group for found, group in zip(meant, groups, strict=True)]
+    return [group + found for group, found in zip(groups, meant, strict=True)]
 
 
 def _wishes(pieces: list[str]) -> Iterator[Wish]:
@@ -102,19 +116,19 @@ def _with_concepts(wishes: list[Wish], steps: list[set[str]]) -> Iterator[tuple[
 
 
 def _group(wish: Wish, concepts: set[str], vocabulary: Vocabulary) -> Group:
-    """The closest sense of a term wins, so the loosest is put down first."""
-    group = dict.fromkeys(_begun(wish, vocabulary), BEGUN) | _meant(concepts, vocabulary)
-    group |= dict.fromkeys(_known(wish.said, vocabulary), SAID)
-    return group | _identified(wish.typed, wish.last, vocabulary)
+    said = _sense(vocabulary.known(wish.said), SAID)
+    return (
+        said + _meant(concepts, vocabulary) + _begun(wish, vocabulary) + _identified(wish.typed, wish.last, vocabulary)
+    )
 
 
 def _meant(concepts: set[str], vocabulary: Vocabulary) -> Group:
-    return dict.fromkeys(_known(sorted(concepts), vocabulary), MEANT)
+    return _sense(vocabulary.known(sorted(concepts)), MEANT)
 
 
-def _begun(wish: Wish, vocabulary: Vocabulary) -> Iterator[int]:
+def _begun(wish: Wish, vocabulary: Vocabulary) -> Group:
     """The words that the last thing typed begins. A bare number begins none: "500" is no "5000 feuilles"."""
-    return chain.from_iterable(vocabulary.begun(text) for text in wish.begun if _may_begin(text))
+    return _any(*(_sense(vocabulary.begun(text), BEGUN) for text in wish.begun if _may_begin(text)))
 
 
 def _may_begin(text: str) -> bool:
@@ -124,22 +138,30 @@ def _may_begin(text: str) -> bool:
 def _identified(typed: str, begun_too: bool, vocabulary: Vocabulary) -> Group:
     """The references and GTINs that this is, or begins."""
     forms = exact_forms(typed)
-    group: Group = {}
-    if begun_too and _has_digit(typed):
-        long = [form for form in forms if len(form) > (BEGUN_DIGITS if form[1:].isdigit() else BEGUN_CODE)]
-        group = dict.fromkeys(chain.from_iterable(vocabulary.begun_exact(form) for form in long), BEGUN)
-    return group | dict.fromkeys(_known(forms, vocabulary), IDENTIFIED)
+    exactly = _sense(vocabulary.known(forms), IDENTIFIED)
+    if not begun_too or not _has_digit(typed):
+        return exactly
+    return _any(exactly, *(_sense(vocabulary.begun_exact(form), BEGUN) for form in forms if _may_begin_exact(form[1:])))
 
 
-def _slips(wish: Wish, vocabulary: Vocabulary) -> list[int]:
-    """Read as typed, and without its plural: a slip in a plural is two steps from a singular."""
-    singular = wish.surface.rstrip("sx")
-    words = [word for word in dict.fromkeys((wish.surface, singular)) if len(word) >= SLIP_LETTERS and word.isalpha()]
-    return [term for word in words for term in vocabulary.near(word)]
+def _may_begin_exact(code: str) -> bool:
+    return len(code) >= (BEGUN_DIGITS if code.isdigit() else BEGUN_CODE)
 
 
-def _known(terms: Iterable[str], vocabulary: Vocabulary) -> list[int]:
-    return [number for term in terms if (number := vocabulary.term(term)) >= 0]
+def _slips(wish: Wish, vocabulary: Vocabulary) -> Group:
+    """Read as typed, and without its plural: a slip in a plural is two steps from a singular. Never with a digit."""
+    if _has_digit(wish.typed):
+        return ()
+    words = dict.fromkeys((wish.surface, re.sub("[sx]$", "", wish.surface)))
+    return _any(*(_sense(vocabulary.near(word), SLIPPED) for word in words if len(word) >= SLIP_LETTERS))
+
+
+def _sense(terms: Terms, closeness: int) -> Group:
+    return (Sense(terms, closeness),) if len(terms) else ()
+
+
+def _any(*groups: Group) -> Group:
+    return tuple(chain.from_iterable(groups))
 
 
 def _has_digit(text: str) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -14,6 +17,9 @@ from catalog.facets.strings import Strings
 
 SLIP_LETTERS = 4
 """From how many letters on a word may hold a slip; a shorter one would be too many others."""
+
+Terms = NDArray[np.int64]
+"""Terms by their number in an index, ascending, each once."""
 
 
 class Vocabulary:
@@ -24,30 +30,30 @@ class Vocabulary:
         self._words = words
         self._term_of = term_of
 
-    def term(self, text: str) -> int:
-        """The number of a term, or -1."""
-        return self._terms.find(text)
+    def known(self, texts: Iterable[str]) -> Terms:
+        """The terms that are among these texts."""
+        found = (self._terms.find(text) for text in texts)
+        return np.unique(np.array([term for term in found if term >= 0], np.int64))
 
-    def name(self, term: int) -> str:
-        """The term of a number."""
-        return self._terms[term].decode()
+    def names(self, terms: Terms) -> set[str]:
+        """How these terms are written."""
+        return {self._terms[term].decode() for term in terms}
 
-    def begun(self, text: str) -> Iterator[int]:
-        """The terms of all words that begin with `text`; one may come more than once."""
-        return (int(self._term_of[place]) for place in self._words.prefixed(text))
+    def begun(self, text: str) -> Terms:
+        """The terms of all words that begin with `text`."""
+        places = self._words.prefixed(text)
+        return np.unique(self._term_of[places.start : places.stop]).astype(np.int64)
 
-    def begun_exact(self, text: str) -> range:
+    def begun_exact(self, text: str) -> Terms:
         """The terms that begin with `text`, as references and GTINs are known by."""
-        return self._terms.prefixed(text)
+        places = self._terms.prefixed(text)
+        return np.arange(places.start, places.stop)
 
-    def near(self, word: str) -> list[int]:
-        """The terms of all words one slip from `word`: a letter lost, doubled, wrong, or two neighbours swapped."""
+    def near(self, word: str) -> Terms:
+        """The terms of all words one slip from `word`: a letter lost, too many or wrong, or two neighbours swapped."""
         lengths = range(max(SLIP_LETTERS, len(word) - 1), len(word) + 2)
-        found = (
-            process.extract(word, self._lettered.get(n, ()), scorer=OSA.distance, score_cutoff=1, limit=None)
-            for n in lengths
-        )
-        return [int(self._term_of[self._words.find(near)]) for some in found for near, _, _ in some]
+        found = [near for length in lengths for near, _, _ in _one_slip(word, self._lettered.get(length, ()))]
+        return np.unique(np.array([self._term_of[self._words.find(near)] for near in found], np.int64))
 
     @cached_property
     def _lettered(self) -> dict[int, list[str]]:
@@ -57,3 +63,8 @@ class Vocabulary:
             if word.isalpha():
                 words[len(word)].append(word)
         return words
+
+
+def _one_slip(word: str, words: Sequence[str]) -> list[Any]:
+    found: list[Any] = process.extract(word, words, scorer=OSA.distance, score_cutoff=1, limit=None)
+    return found

@@ -49,6 +49,7 @@ class Reading:
         piece = chunk(typed)
         begun = [form for form in piece.forms if last and not form.isdigit() and len(form) >= 3]
         parts = [(word.terms, word.surface) for word in piece.words] or [((), "")] * bool(piece.forms)
+        coded = any(sign.isdigit() for sign in typed)
         for number, (terms, surface) in enumerate(parts):
             starts = list(begun)
             if last and not piece.forms and number == len(parts) - 1 and len(surface) >= 2:
@@ -56,7 +57,7 @@ class Reading:
             wish = {term: 2 for word, term in self.words.items() if any(word.startswith(start) for start in starts)}
             wish |= dict.fromkeys((*terms, *piece.forms), 4)
             wishes.append(_best(wish, self._codes(typed.replace("\x01", " "), last)))
-            places.append((len(line) + (0 if piece.forms else number), surface))
+            places.append((len(line) + (0 if piece.forms else number), "" if coded else surface))
         line += [{term} for term in sequence(piece)]
 
     def _codes(self, typed: str, begun: bool) -> Weights:
@@ -81,7 +82,7 @@ class Reading:
     def _mend(self, wishes: list[Weights], line: list[set[str]], places: list[tuple[int, str]]) -> None:
         for wish, (place, surface) in zip(wishes, places, strict=True):
             if not self._found(wish) and surface.isalpha():
-                tries = {surface, surface.rstrip("sx")}
+                tries = {surface, re.sub("[sx]$", "", surface)}
                 near = {
                     term for word, term in self.words.items() for a in tries if word.isalpha() and one_slip(a, word)
                 }
