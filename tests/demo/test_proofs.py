@@ -38,7 +38,8 @@ def test_they_cover_products_that_exist() -> None:
     for proof in demo_proofs():
         assert proof.references, proof.document_name
         assert {(proof.supplier, reference) for reference in proof.references} <= known
-        assert proof.kind in PROOF_KINDS and proof.basis in BASES
+        assert proof.kind in PROOF_KINDS
+        assert proof.basis in BASES
         assert proof.valid_until is None or proof.valid_from <= proof.valid_until
 
 
