@@ -56,7 +56,7 @@ def writing(engine: Engine) -> Iterator[Session]:
 
     On SQLite a lock file is held from BEGIN IMMEDIATE to COMMIT. Raises Busy after WAIT_SECONDS.
     """
-    with alone(engine), engine.connect().execution_options(writes=True) as connection:
+    with sole_writer(engine), engine.connect().execution_options(writes=True) as connection:
         with Session(connection, expire_on_commit=False) as session:
             yield session
             session.commit()
@@ -78,7 +78,8 @@ def session_scope(engine: Engine, settings: Settings, *, write: bool = True) -> 
 
 
 @contextlib.contextmanager
-def alone(engine: Engine) -> Iterator[None]:
+def sole_writer(engine: Engine) -> Iterator[None]:
+    """Hold the lock file beside a SQLite database; nothing on PostgreSQL. Raises Busy after WAIT_SECONDS."""
     database = engine.url.database
     if engine.dialect.name != "sqlite" or not database or database == ":memory:":
         yield

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from catalog.db import alone
+from catalog.db import sole_writer
 
 FOLDER = Path(__file__).parents[1] / "migrations"
 LOCK = 7_265_114_001
@@ -26,7 +26,7 @@ def migrate(engine: Engine) -> None:
     A SQLite file that holds tables is copied first, beside itself (`NAME.before-REVISION`). On PostgreSQL a backup is
     the operator's. Raises Busy when a writer does not end in time, RuntimeError for rows that would point nowhere.
     """
-    with alone(engine):
+    with sole_writer(engine):
         if is_current(engine):
             return
         if engine.dialect.name == "sqlite":

@@ -64,7 +64,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     else:
         server: postgres.Server = request.getfixturevalue("postgres_server")
         name = f"test_{next(_numbers)}"
-        server.run(f"CREATE DATABASE {name} TEMPLATE template")
+        server.run(f"CREATE DATABASE {name} TEMPLATE template STRATEGY FILE_COPY")
         made = make_engine(server.url(name))
         yield made
         made.dispose()
