@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalog.access import Actor
 from catalog.facets.selection import EVERYTHING, Scope
-from catalog.models import Agreement, Holder, Lot, Membership, Organisation
+from catalog.models import Account, Agreement, Holder, Lot, Membership, Organisation
 
 NOTHING = Scope(agreements=frozenset(), suppliers=frozenset())
 
@@ -151,6 +151,12 @@ def memberships(
         .order_by(Organisation.code, Agreement.code)
     )
     return [MembershipTerms(*row) for row in session.execute(query)]
+
+
+def account_homes(session: Session, emails: Collection[str]) -> dict[str, str]:
+    """E-mail -> code of the organisation whose account it is, for those of `emails` that have one."""
+    query = select(Account.email, Organisation.code).join(Organisation, Organisation.id == Account.organisation_id)
+    return {row.email: row.code for row in session.execute(query.where(Account.email.in_(emails)))}
 
 
 def scope_of(session: Session, actor: Actor, on: dt.date, recorded_before: dt.datetime) -> Scope:

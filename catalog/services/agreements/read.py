@@ -1,0 +1,43 @@
+"""The agreements, lots and holders that a person may know of: for screens and for the form that receives a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from catalog.access import Actor, require
+from catalog.facets.selection import Scope
+from catalog.means.clock import end_of
+from catalog.means.means import Means
+from catalog.queries import agreements as held
+from catalog.queries.agreements import AgreementTerms, LotTerms, OrganisationCard
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSeen:
+    """An agreement with its lots, in order of their codes."""
+
+    terms: AgreementTerms
+    lots: tuple[LotTerms, ...]
+
+
+def agreements(actor: Actor, means: Means) -> list[AgreementSeen]:
+    """The agreements of the actor's scope today, in order of their codes; a supplier sees the lots it holds, alone."""
+    require(actor, "agreements.read", actor.organisation_id)
+    scope = scope_today(actor, means)
+    lots = held.lots(means.session, scope)
+    return [
+        AgreementSeen(terms, tuple(lot for lot in lots if lot.agreement == terms.code))
+        for terms in held.agreements(means.session, scope)
+    ]
+
+
+def suppliers(actor: Actor, means: Means) -> list[OrganisationCard]:
+    """The suppliers that hold a lot in the actor's scope today, in order of their codes."""
+    require(actor, "agreements.read", actor.organisation_id)
+    return held.suppliers(means.session, scope_today(actor, means))
+
+
+def scope_today(actor: Actor, means: Means) -> Scope:
+    """What the actor may see today."""
+    today = means.clock.today()
+    return held.scope_of(means.session, actor, today, end_of(today))
