@@ -1,0 +1,1 @@
+"""Dedicated ranges: which there are, and what each asks for."""
