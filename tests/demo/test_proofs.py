@@ -7,8 +7,9 @@ import re
 from collections import Counter
 
 from catalog.demo.documents import NOTICE, demo_pdf
-from catalog.demo.items import all_items
+from catalog.demo.items import all_items, rows_of
 from catalog.demo.world import SET_DAY, demo_proofs
+from catalog.means.attachments import check_attachment
 from catalog.models.proofs import BASES, PROOF_KINDS
 
 
@@ -43,10 +44,20 @@ def test_they_cover_products_that_exist() -> None:
         assert proof.valid_until is None or proof.valid_from <= proof.valid_until
 
 
+def test_they_cover_nothing_that_the_importer_rejects() -> None:
+    faults = [fault for fault in rows_of("faults") if fault["action"] in ("overwrite", "contradict")]
+    lost = {fault["reference"] for fault in faults if fault["column"].startswith(("PU", "Prix"))}
+    assert len(lost) == 11
+    assert not lost & {reference for proof in demo_proofs() for reference in proof.references}
+
+
 def test_no_two_documents_are_the_same_and_each_says_what_it_is() -> None:
     proofs = demo_proofs()
     assert len({proof.document_name for proof in proofs}) == len({proof.document for proof in proofs}) == 81
     assert all(NOTICE.encode("cp1252") in proof.document for proof in proofs)
+    assert check_attachment(proofs[0].document, proofs[0].document_name, 10).name == (
+        "licence-ecolabel-europeen-nettoyant-sols-verdalie.pdf"
+    )
     assert [proof.document for proof in demo_proofs()] == [proof.document for proof in proofs]
 
 

@@ -9,6 +9,7 @@ from stdnum.fr import siret
 
 from catalog.demo.items import rows_of
 from catalog.demo.world import world_toml
+from catalog.services.agreements.setup_file import read
 
 
 def world() -> dict[str, Any]:
@@ -59,3 +60,10 @@ def test_everything_named_exists() -> None:
         "petite-enfance", "entretien-ecolabellise", "impression-remanufacturee", "papier-ecolabellise",
         "essuyage-ecolabellise",
     ]  # fmt: skip
+
+
+def test_the_setup_command_finds_no_fault_in_it() -> None:
+    entries, faults = read(world_toml().read_bytes())
+    assert faults == []
+    assert len(entries.of("account")) == 15
+    assert len(entries.of("holder")) == 11
