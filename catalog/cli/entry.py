@@ -1,0 +1,60 @@
+"""The command line: `python -m catalog COMMAND` and `tamis COMMAND`. No rule of its own: services decide."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from catalog.cli import accounts, browse, instance, intake, proofs, release
+from catalog.cli.frame import BUG, DONE, WRONG_USAGE, log, refused, take_common
+from catalog.errors import Refusal
+
+EPILOG = (
+    "Common options, anywhere on the line: --database URL, --user EMAIL, --lang fr|en, --json. "
+    "Status: 0 done, 1 done but something waits, 2 refused, 3 not allowed, 64 wrong usage, 70 a bug."
+)
+
+app = typer.Typer(
+    name="tamis", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Supplier catalogues of framework agreements: imported as they are, tagged with proof, filtered and trusted.",
+    epilog=EPILOG,
+)  # fmt: skip
+for family in (instance, intake, release, browse, proofs, accounts):
+    family.register(app)
+
+UsageError: Any = typer.BadParameter.__mro__[1]
+"""The parent of every complaint about the words of a command (typer does not name it in its face)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line; the exit status of the contract."""
+    try:
+        rest = take_common(sys.argv[1:] if arguments is None else arguments)
+        status = typer.main.get_command(app).main(rest, prog_name="tamis", standalone_mode=False)
+        return int(status or DONE)
+    except Refusal as refusal:
+        return refused(refusal)
+    except UsageError as fault:
+        log.print(fault.format_message(), markup=False)
+        return WRONG_USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except Exception:  # whatever is no refusal is a bug: an id for the person, the detail in the log
+        return _bug()
+
+
+def _bug() -> int:
+    number = secrets.token_hex(4)
+    log.print(f"Un incident s’est produit, n° {number}. / Something failed, id {number}.", markup=False)
+    traceback.print_exc()
+    return BUG
+
+
+def run() -> None:
+    """The installed script."""
+    sys.exit(main())

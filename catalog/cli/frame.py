@@ -1,0 +1,134 @@
+"""What every command shares: the common options, who acts, what is printed, which status is returned.
+
+The common options stand anywhere on the line: they are taken off it before the commands see it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from catalog.access import OPERATOR, Actor
+from catalog.entrance import Entrance
+from catalog.errors import Invalid, NotAllowed, Refusal
+from catalog.services.people.accounts import actor_by_email
+from catalog.settings import LANGUAGES, Settings, settings_from
+from catalog.wording.sentences import say
+
+DONE, PARTLY, REFUSED, NOT_ALLOWED, WRONG_USAGE, BUG = 0, 1, 2, 3, 64, 70
+COMMON = {"--database": "TAMIS_DATABASE_URL", "--user": "TAMIS_USER", "--lang": "TAMIS_LANG"}
+"""Common option -> the variable it stands for on this line."""
+
+out = Console(highlight=False, soft_wrap=True)
+log = Console(stderr=True, highlight=False)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One command line: its settings and how it wants its answer."""
+
+    settings: Settings
+    as_json: bool
+
+    @cached_property
+    def entrance(self) -> Entrance:
+        """The door, opened when the command first needs it."""
+        return Entrance(self.settings)
+
+    @cached_property
+    def actor(self) -> Actor:
+        """The account named by --user or TAMIS_USER, else the operator."""
+        if self.settings.user is None:
+            return OPERATOR
+        with self.entrance.reading() as means:
+            return actor_by_email(means, self.settings.user)
+
+    @property
+    def language(self) -> str:
+        """The language of what is printed."""
+        return self.settings.language
+
+    def tell(self, document: Mapping[str, Any], text: str | None = None) -> None:
+        """Print the one JSON document, or its text for a person."""
+        if self.as_json:
+            sys.stdout.write(json.dumps(document, ensure_ascii=False, default=str) + "\n")
+        elif text is not None:
+            out.print(text, markup=False)
+
+    @contextmanager
+    def waiting(self, code: str, **params: object) -> Iterator[None]:
+        """Show on a terminal that work is going on; nothing in JSON or through a pipe."""
+        if self.as_json or not sys.stderr.isatty():
+            yield
+            return
+        with log.status(say(code, params, self.language)):
+            yield
+
+
+_line: list[Line] = []
+"""The line being run. A process runs one command; tests run several, one after the other."""
+
+
+def line() -> Line:
+    """The line being run."""
+    return _line[-1]
+
+
+def leave(status: int) -> NoReturn:
+    """End the command with a status."""
+    raise typer.Exit(status)
+
+
+def take_common(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> list[str]:
+    """Take the common options off a command line, remember the line, return the rest. Raises Invalid."""
+    rest: list[str] = []
+    found = dict(os.environ if environment is None else environment)
+    as_json, queue = False, list(arguments)
+    while queue:
+        word = queue.pop(0)
+        name, equals, value = word.partition("=")
+        if word == "--json":
+            as_json = True
+        elif name in COMMON:
+            found[COMMON[name]] = value if equals else _value(name, queue)
+        else:
+            rest.append(word)
+    _line[:] = [Line(_settings(found, as_json), as_json)]
+    return rest
+
+
+def _value(name: str, queue: list[str]) -> str:
+    if not queue:
+        raise Invalid("option.without_value", option=name)
+    return queue.pop(0)
+
+
+def _settings(environment: Mapping[str, str], as_json: bool) -> Settings:
+    if environment.get("TAMIS_LANG", "fr") not in LANGUAGES:
+        _line[:] = [Line(settings_from({**environment, "TAMIS_LANG": "fr"}), as_json)]
+    return settings_from(environment)
+
+
+def refused(refusal: Refusal) -> int:
+    """Print why something is refused; the status to return."""
+    language = _line[-1].language if _line else "fr"
+    both = {each: say(refusal.code, refusal.params, each) for each in LANGUAGES}
+    if _line and _line[-1].as_json:
+        _line[-1].tell({"refusal": {"code": refusal.code, **both}})
+    log.print(both[language], markup=False)
+    return NOT_ALLOWED if isinstance(refusal, NotAllowed) else REFUSED
+
+
+def with_settings(**changes: Any) -> Line:
+    """The line again with other settings (the demo's day)."""
+    _line[:] = [Line(replace(line().settings, **changes), line().as_json)]
+    return line()

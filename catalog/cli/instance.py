@@ -1,0 +1,103 @@
+"""Commands about the instance: demo, serve, setup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from catalog.cli.frame import PARTLY, REFUSED, leave, line, log, out, with_settings
+from catalog.demo.build import accounts, build
+from catalog.demo.world import SET_DAY
+from catalog.errors import NotFound
+from catalog.services.agreements.setup import SetupReport, load
+from catalog.services.proofs.facts import load_facts
+from catalog.wording.sentences import say
+from ui.serving import free_port, serve_pages
+
+PORT = 8501
+LOOPBACK = "127.0.0.1"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this family."""
+    for command in (demo, serve, setup, test):
+        app.command()(command)
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="port of the pages")] = PORT,
+    headless: Annotated[bool, typer.Option(help="open no browser")] = False,
+    fresh: Annotated[bool, typer.Option(help="build the demonstration anew")] = False,
+) -> None:
+    """Set up all, import the demonstration through the real importer, serve it."""
+    free_port(LOOPBACK, port)
+    on = with_settings(day=line().settings.day or SET_DAY)
+    entrance = build(on.settings, lambda code: log.print(say(code, {}, on.language), markup=False), fresh=fresh)
+    address = f"http://{LOOPBACK}:{port}"
+    on.tell({"ready": address, "day": str(on.settings.day), "accounts": [_account(each) for each in accounts()]})
+    serve_pages(entrance, LOOPBACK, port, ready=lambda: _ready(address, headless))
+
+
+def _account(account: Any) -> dict[str, str]:
+    return {"email": account.email, "role": account.role, "organisation": account.organisation, "password": account.password}
+
+
+def _ready(address: str, headless: bool) -> None:
+    if not line().as_json:
+        out.print(f"Ready: {address}", markup=False)
+        for each in accounts():
+            out.print(f"  {each.email:<40} {each.role:<15} {each.organisation:<12} {each.password}", markup=False)
+    if not headless:
+        typer.launch(address)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen on")] = LOOPBACK,
+    port: Annotated[int, typer.Option(help="port to listen on")] = PORT,
+) -> None:
+    """Serve the pages and the health words; brings the database up to date first."""
+    free_port(host, port)
+    entrance = line().entrance
+    entrance.migrate()
+    with entrance.writing() as means:
+        load_facts(line().actor, means)
+    serve_pages(entrance, host, port, ready=lambda: log.print(f"Ready: http://{host}:{port}", markup=False))
+
+
+def setup(
+    file: Annotated[Path, typer.Argument(help="the TOML file")],
+    dry: Annotated[bool, typer.Option("--dry", help="rehearse: write nothing")] = False,
+) -> None:
+    """Load organisations, agreements, lots, memberships, ranges and accounts from one TOML file."""
+    if not file.is_file():
+        raise NotFound("file.missing", name=str(file))
+    entrance = line().entrance
+    entrance.migrate()
+    with entrance.writing() as means:
+        load_facts(line().actor, means)
+        report = load(line().actor, means, file.read_bytes(), dry)
+    document = _report(report, dry)
+    line().tell(document, _text(document))
+    leave(REFUSED if report.faults else 0)
+
+
+def _report(report: SetupReport, dry: bool) -> dict[str, Any]:
+    faults = [
+        {"place": fault.place, "code": fault.code, **{each: say(fault.code, fault.params, each) for each in ("fr", "en")}}
+        for fault in report.faults
+    ]
+    return {"rehearsal": dry, "counts": {what: dict(each) for what, each in report.counts.items()}, "faults": faults}
+
+
+def _text(document: dict[str, Any]) -> str:
+    faults = [f"{fault['place']}: {fault[line().language]}" for fault in document["faults"]]
+    counts = [f"{what}: {found}" for what, found in document["counts"].items()]
+    return "\n".join(faults or counts)
+
+
+def test() -> None:
+    """Set up all and run every test (`python -m catalog test`, from a checkout)."""
+    log.print("python -m catalog test", markup=False)
+    leave(PARTLY)

@@ -1,0 +1,69 @@
+"""Commands about publications: publish, undo, publications, fingerprint."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from catalog.cli.frame import line
+from catalog.cli.intake import number
+from catalog.errors import Invalid
+from catalog.services.release.fingerprint import fingerprint as fingerprint_of
+from catalog.services.release.publications import publications as all_publications
+from catalog.services.release.publish import publish as publish_batches
+from catalog.services.release.undo import undo as undo_last
+from catalog.services.release.undo import undo_batch
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this family."""
+    for command in (publish, undo, publications, fingerprint):
+        app.command()(command)
+
+
+def publish(
+    batches: Annotated[list[str], typer.Argument(help="the batches, in order")],
+    effective: Annotated[str | None, typer.Option(help="(with step 2) the day it takes effect; only today now")] = None,
+    note: Annotated[str | None, typer.Option(help="a word on why")] = None,
+) -> None:
+    """Publish batches as one publication."""
+    if effective is not None and day(effective) != line().settings.day:
+        raise Invalid("option.later", option="--effective")
+    with line().waiting("progress.publishing"), line().entrance.writing() as means:
+        made = publish_batches(line().actor, means, [number(each, "batch") for each in batches], note)
+    line().tell({"publication": made}, str(made))
+
+
+def undo(batch: Annotated[str | None, typer.Option(help="take back this batch alone")] = None) -> None:
+    """Go back to the publication before, or take back one batch."""
+    with line().waiting("progress.publishing"), line().entrance.writing() as means:
+        made = undo_last(line().actor, means) if batch is None else undo_batch(line().actor, means, number(batch, "batch"))
+    line().tell({"publication": made}, str(made))
+
+
+def publications() -> None:
+    """Every publication, the newest first."""
+    with line().entrance.reading() as means:
+        found = all_publications(line().actor, means)
+    text = "\n".join(f"{each['publication']:>4}  {each['kind']:<9} {each['offers']:>7}  {each['recorded_at'][:16]}" for each in found)
+    line().tell({"publications": found}, text)
+
+
+def fingerprint(
+    on: Annotated[str | None, typer.Option(help="the day, YYYY-MM-DD")] = None,
+    published_only: Annotated[bool, typer.Option(help="offers and product data without tags")] = False,
+) -> None:
+    """One SHA-256 over the state as members see it."""
+    with line().entrance.reading() as means:
+        found = fingerprint_of(line().actor, means, day(on), published_only=published_only)
+    line().tell({"fingerprint": found.value, "on": found.on.isoformat(), "publication": found.publication}, found.value)
+
+
+def day(text: str | None) -> dt.date | None:
+    """A day as typed. Raises Invalid."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid("option.day", value=text) from None

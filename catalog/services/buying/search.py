@@ -1,0 +1,114 @@
+"""Ask the published catalogue: what a buyer chose, what fits, and the counts of every further choice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.access import Actor, require
+from catalog.errors import Invalid, NotFound
+from catalog.facets.index import OfferRow
+from catalog.facets.selection import MULTI_FACETS, SINGLE_FACETS, STATES, Answer, Scope, Selection
+from catalog.means.clock import end_of
+from catalog.means.means import Means
+from catalog.published.shelf import Edition, Shelf
+from catalog.queries import agreements
+from catalog.tagging.records import ATTRIBUTES, Tag
+from catalog.wording.formats import decimal_text
+
+FACETS = (*SINGLE_FACETS, *MULTI_FACETS)
+LARGEST_SIZE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer with the offers of its page and their tags, from one edition."""
+
+    answer: Answer
+    edition: Edition
+    offers: tuple[OfferRow, ...]
+    tags: tuple[Mapping[str, Tag], ...]
+    milliseconds: float
+
+    def json(self) -> dict[str, Any]:
+        """The contract's object."""
+        return {
+            "total": self.answer.total,
+            "page": self.answer.page,
+            "size": self.answer.size,
+            "publication": self.edition.publication or None,
+            "on": self.edition.on.isoformat(),
+            "products": [_product(offer, tags) for offer, tags in zip(self.offers, self.tags, strict=True)],
+            "facets": {name: dict(counts) for name, counts in self.answer.facets.items()},
+            "claimed": dict(self.answer.claimed),
+            "other_currency": self.answer.other_currency,
+            "ms": round(self.milliseconds, 2),
+        }
+
+
+def search(
+    actor: Actor, means: Means, shelf: Shelf, selection: Selection, on: dt.date | None = None, as_member: str | None = None
+) -> Found:
+    """Answer a browse question as the actor may see it on a day.
+
+    `as_member`: as that member sees it, for the central body and the operator. Raises Invalid for a facet, state, page
+    or size that is none; values that nobody has match nothing.
+    """
+    require(actor, "catalogue.search", actor.organisation_id)
+    began = time.perf_counter()
+    _check(selection)
+    edition = shelf.edition(means, on)
+    answer = edition.index.ask(selection, scope(actor, means, edition.on, as_member), edition.live)
+    offers = tuple(edition.index.offers(answer.rows))
+    tags = tuple(edition.tags_of(offer.offer) for offer in offers)
+    return Found(answer, edition, offers, tags, (time.perf_counter() - began) * 1000)
+
+
+def scope(actor: Actor, means: Means, on: dt.date, as_member: str | None = None) -> Scope:
+    """What the actor (or the member it looks for) may see on a day."""
+    seen = agreements.scope_of(means.session, actor, on, end_of(on))
+    if as_member is None:
+        return seen
+    require(actor, "organisations.read", -1)
+    card = agreements.organisations(means.session, [as_member]).get(as_member)
+    if card is None or card.kind == "central":
+        raise NotFound("member.unknown", organisation=as_member)
+    role: Any = "buyer" if card.kind == "member" else "supplier"
+    kind: Any = card.kind
+    looked = Actor(actor.email, actor.name, role, kind, None, card.id, card.code, card.name)
+    theirs = agreements.scope_of(means.session, looked, on, end_of(on))
+    return Scope(_both(seen.agreements, theirs.agreements), _both(seen.suppliers, theirs.suppliers))
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    if one is None or other is None:
+        return one if other is None else other
+    return one & other
+
+
+def _check(selection: Selection) -> None:
+    for facet in selection.values.keys() - set(FACETS):
+        raise Invalid("search.facet", facet=facet, choices=", ".join(FACETS))
+    for attribute, states in selection.tags.items():
+        if states - set(STATES):
+            raise Invalid("search.state", attribute=attribute, value=", ".join(sorted(states)), choices=", ".join(STATES))
+    if selection.page < 1 or not 1 <= selection.size <= LARGEST_SIZE:
+        raise Invalid("search.page", page=selection.page, size=selection.size, largest=LARGEST_SIZE)
+
+
+def _product(offer: OfferRow, tags: Mapping[str, Tag]) -> dict[str, Any]:
+    names = (*ATTRIBUTES, *(name for name in sorted(tags) if name not in ATTRIBUTES))
+    return {
+        "supplier": offer.supplier,
+        "reference": offer.reference,
+        "lot": offer.lot,
+        "name": offer.name,
+        "price": decimal_text(offer.price),
+        "currency": offer.currency,
+        "order_unit": offer.order_unit,
+        "family": offer.family or "none",
+        "tags": {name: tags[name].state if name in tags else "unknown" for name in names},
+    }
