@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.access import Actor
-from catalog.models import Organisation, Range, RangeVersion
+from catalog.models import Organisation, Range, RangeVersion, new_id
 from catalog.queries import agreements
 
 
@@ -89,20 +89,20 @@ def add_version(
     at: dt.datetime,
 ) -> int:
     """Add a version, and the range where there is none of this code; the version's number, from 1."""
-    range_id = session.scalar(select(Range.id).where(Range.code == code))
-    if range_id is None:
-        made = Range(central_id=central_id, code=code, name_fr=name_fr, name_en=name_en, recorded_at=at)
-        session.add(made)
-        session.flush()
-        range_id = made.id
-    before = session.scalar(select(func.max(RangeVersion.number)).where(RangeVersion.range_id == range_id))
-    number = (before or 0) + 1
-    session.add(
-        RangeVersion(
-            range_id=range_id, number=number, rule=dict(rule), profile=profile, description_fr=description_fr,
-            description_en=description_en, by_organisation_id=by.organisation_id, by_account_id=by.account_id,
-            recorded_at=at,
-        )
-    )  # fmt: skip
+    found = session.scalar(select(Range.id).where(Range.code == code))
+    range_id = found or _added(
+        session, central_id=central_id, code=code, name_fr=name_fr, name_en=name_en, recorded_at=at
+    )
+    number = 1 + (session.scalar(select(func.max(RangeVersion.number)).where(RangeVersion.range_id == range_id)) or 0)
+    words = {"description_fr": description_fr, "description_en": description_en}
+    who = {"by_organisation_id": by.organisation_id, "by_account_id": by.account_id, "recorded_at": at}
+    session.add(RangeVersion(range_id=range_id, number=number, rule=dict(rule), profile=profile, **words, **who))
     session.flush()
     return number
+
+
+def _added(session: Session, **values: Any) -> int:
+    made = Range(id=new_id(), **values)
+    session.add(made)
+    session.flush()
+    return made.id
