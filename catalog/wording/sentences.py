@@ -32,9 +32,9 @@ KINDS: Mapping[str, Callable[[Any, str], str]] = {
 }
 
 
-def say(code: str, params: Mapping[str, object], language: str) -> str:
-    """The sentence of a code. Raises KeyError for a code without one."""
-    return _Sentence(language).vformat(templates()[code][language], (), params)
+def say(code: str, params: Mapping[str, object], language: str, folder: Path = FOLDER) -> str:
+    """The sentence of a code, from this folder or the screens' own. Raises KeyError for a code without one."""
+    return _Sentence(language).vformat(templates(folder)[code][language], (), params)
 
 
 def named(kind: str, code: str, language: str) -> str:
@@ -44,10 +44,10 @@ def named(kind: str, code: str, language: str) -> str:
 
 
 @cache
-def templates() -> Mapping[str, Mapping[str, str]]:
+def templates(folder: Path = FOLDER) -> Mapping[str, Mapping[str, str]]:
     """Code -> language -> template. Raises ValueError for a code that stands twice."""
     found: dict[str, Mapping[str, str]] = {}
-    for path in sorted(FOLDER.glob("*.csv")):
+    for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 if row["code"] in found:
