@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from catalog.facets import directory as columns
-from catalog.facets.build import KIND
+from catalog.facets.build import KIND, by_offer
 from catalog.facets.directory import Array, Contents, DamagedIndex
 from catalog.facets.live import STATE_CODES, Live
 from catalog.facets.matching import Matcher
@@ -59,6 +59,7 @@ class Index:
         self.checksum = contents.checksum
         self.rows: int = contents.facts["rows"]
         self.offer_ids: NDArray[np.int64] = arrays["offer"]
+        self._offer_order = arrays["offer_order"]
         self._priced: int = contents.facts["priced"]
         self._prices = arrays["price"]
         self._name_rank = arrays["name_rank"]
@@ -100,6 +101,10 @@ class Index:
     def offers(self, rows: Iterable[int]) -> list[OfferRow]:
         """What a page shows of these rows, in the order given."""
         return [OfferRow(**line) for line in self._display.take(pa.array(rows, pa.int64())).to_pylist()]
+
+    def rows_of(self, offers: Sequence[int]) -> NDArray[np.int64]:
+        """The row of each offer id, -1 where the index has none."""
+        return by_offer(self.offer_ids, self._offer_order, np.array(offers, np.int64))
 
     def values(self, facet: str) -> tuple[str, ...]:
         """Every code of a single-valued facet (or "currency"), sorted. Raises KeyError."""

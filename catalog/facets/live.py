@@ -36,7 +36,7 @@ Flags = NDArray[np.bool_]
 class DayTags:
     """What the tagging engine found on one day: parallel columns, one line an offer, each offer at most once.
 
-    offers: offer ids. states: attribute -> uint8 (STATE_CODES). claimed: attribute -> bool; may lack an attribute.
+    offers: offer ids. states: attribute -> uint8 (STATE_CODES). claimed: attribute -> bool. Either may lack an attribute.
     labels, ranges: Arrow lists of codes, null or empty for none.
     Offers that are not named are unknown in everything; ids that the index does not have are left out.
     """
@@ -80,7 +80,8 @@ class Live:
     def of(cls, offers: NDArray[np.int64], tags: DayTags) -> Live:
         """Put the day's tags on the rows of an index, whose offer ids by row are `offers` (`Index.offer_ids`)."""
         rows = by_offer(offers, np.argsort(offers, kind="stable"), np.asarray(tags.offers, np.int64))
-        states = {name: _by_row(column, rows, len(offers), np.uint8) for name, column in tags.states.items()}
+        states = {name: np.zeros(len(offers), np.uint8) for name in tags.claimed}
+        states |= {name: _by_row(column, rows, len(offers), np.uint8) for name, column in tags.states.items()}
         claims = {name: _by_row(column, rows, len(offers), np.bool_) for name, column in tags.claimed.items()}
         lists = dict(zip(MULTI_FACETS, (tags.labels, tags.ranges), strict=True))
         return _live(len(offers), states, claims, {name: _several(lists[name], rows) for name in MULTI_FACETS})

@@ -57,7 +57,10 @@ EVERYTHING = Scope(agreements=None, suppliers=None)
 class Selection:
     """A browse question. `values`: facet -> chosen codes (alternatives); `tags`: attribute -> chosen states.
 
-    Prices are micro-units of `currency`. `page` counts from 1; `size` is at most 200.
+    An empty set chooses nothing and filters nothing; a value that no offer has matches none. Prices are micro-units of
+    `currency`, both limits included. proof="all" widens a chosen `yes` to claimed offers that are unknown, never to `no`.
+    `page` counts from 1, `size` from 1 to 200. sort="relevance" without text is by price; offers without a price come
+    last in "price" and in "-price".
     """
 
     text: str = ""
@@ -76,8 +79,9 @@ class Selection:
 class Answer:
     """Totals, counts and one page. `rows` are positions in the index, in the asked order.
 
-    facets: facet or attribute -> value -> count under every OTHER filter; a chosen value is present even at 0.
-    claimed: attribute -> offers that claim it without being yes, under every other filter.
+    facets: facet or attribute -> value -> count under every OTHER filter. Of a facet the values that somebody seen has,
+    and the chosen ones even at 0; of an attribute always yes, no and unknown, which sum.
+    claimed: attribute -> offers that claim it and are unknown in it, under every other filter: what proof="all" adds.
     other_currency: offers left out of a price limit because their price is in another currency (or missing).
     """
 

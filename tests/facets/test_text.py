@@ -1,0 +1,229 @@
+"""What a buyer types and what should come back, in the order a buyer would call right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from catalog.facets.build import build
+from catalog.facets.index import Index
+from catalog.facets.live import Live
+from catalog.facets.selection import EVERYTHING, Selection
+from tests.facets.world import Line, line_of, table_of, tags_of, world
+
+CATALOGUE: list[Line] = [
+    line_of(1, reference="SAV-5", name="Savon liquide mains 5 L", brand="Brosselin", gtin="3760001234560", price=900),
+    line_of(2, reference="DIS-1", name="Distributeur de savon inox", brand="Brosselin", price=4000),
+    line_of(3, reference="TN-2420", name="Toner remanufacturé noir 3000 pages", brand="Encrelia", price=3000),
+    line_of(
+        4, reference="TN-2421", name="Toner noir d'origine", brand="Orion", description="Non remanufacturé", price=8000
+    ),
+    line_of(5, reference="CL 77", name="Cartouche laser cyan", brand="Orion", price=7000),
+    line_of(6, reference="ET/200", name="Essuie-tout blanc 2 plis, lot de 6", brand="Ouatine", price=700),
+    line_of(7, reference="ET/300", name="Bobine papier absorbant", brand="Ouatine", price=1200),
+    line_of(8, reference="PH-96", name="Papier toilette double épaisseur", brand="Ouatine", price=1100),
+    line_of(9, reference="SAC-130", name="Sac poubelle 130 litres", description="Pour déchets légers", price=1500),
+    line_of(10, reference="JAV", name="Eau de Javel 2,6 % bidon 5 litres", description="Désinfectant", price=400),
+    line_of(11, reference="NET-075", name="Nettoyant désinfectant multi-usages 750 ml", brand="Éclat", price=350),
+    line_of(12, reference="GANT-M", name="Gants nitrile jetables taille M", brand="Savon & Fils", price=600),
+    line_of(13, reference="40012345", name="Ramette papier A4 80 g blanc", description="500 feuilles", price=450),
+    line_of(14, reference="0012", name="Classeur à levier", gtin="00012345678905", price=250),
+]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    directory = tmp_path_factory.mktemp("text") / "index"
+    build(table_of(CATALOGUE), directory)
+    return Index.open(directory)
+
+
+def found(index: Index, text: str) -> list[int]:
+    answer = index.ask(Selection(text=text, sort="relevance"), EVERYTHING, Live.of(index.offer_ids, tags_of([])))
+    return [int(offer) for offer in index.offer_ids[list(answer.rows)]]
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("savon", [1, 2, 12]),
+        ("SAVONS", [1, 2, 12]),
+        ("savon brosselin", [1, 2]),
+        ("distributeur", [2]),
+        ("toner", [3, 4, 5]),
+        ("noirs", [3, 4]),
+        ("noire toner", [3, 4]),
+        ("désinfectant", [11, 10]),
+        ("de la", [14, 11, 10, 13, 12, 6, 1, 8, 7, 9, 3, 2, 5, 4]),
+        ("", [14, 11, 10, 13, 12, 6, 1, 8, 7, 9, 3, 2, 5, 4]),
+        ("tronçonneuse", []),
+        ("savon tronçonneuse", []),
+    ],
+)
+def test_head_word_before_name_before_brand_before_description(index: Index, text: str, offers: list[int]) -> None:
+    assert found(index, text) == offers
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("toner remanufacturé", "toner remanufacture"),
+        ("TONER REMANUFACTURÉ", "toner remanufactures"),
+        ("Éclat", "eclat"),
+        ("double épaisseur", "doubles epaisseurs"),
+        ("d'origine", "origine"),
+        ("l’essuie tout", "essuie-tout"),
+    ],
+)
+def test_accents_capitals_plurals_and_elisions_change_nothing(index: Index, one: str, other: str) -> None:
+    assert found(index, one)
+    assert found(index, one) == found(index, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("sav", [1, 2, 12]),
+        ("savon liq", [1]),
+        ("papier toi", [8]),
+        ("remanuf", [3, 4]),
+        ("sav inox", []),
+        ("s", []),
+        ("tn-24", [3, 4]),
+        ("tn24", [3, 4]),
+        ("13", []),
+    ],
+)
+def test_the_last_word_may_be_unfinished_and_only_the_last(index: Index, text: str, offers: list[int]) -> None:
+    assert found(index, text) == offers
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("poubele", [9]),
+        ("pouebelle", [9]),
+        ("piubelle", [9]),
+        ("poubellle", [9]),
+        ("poubele litres 130", []),
+        ("poubeles 130 litres", [9]),
+        ("savno liquide", [1]),
+        ("pubele", []),
+        ("inxo", [2]),
+        ("ixo", []),
+        ("tn-2422", []),
+        ("1300 litres", []),
+        ("tonner cyan", [5]),
+    ],
+)
+def test_one_slip_in_a_word_of_four_letters_and_none_in_a_number(index: Index, text: str, offers: list[int]) -> None:
+    assert found(index, text) == offers
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("sopalin", [6, 7]),
+        ("essuie-tout", [6, 7]),
+        ("essuie tout", [6, 7]),
+        ("papier absorbant", [6, 7]),
+        ("papier hygiénique", [8]),
+        ("PQ", [8]),
+        ("sac à déchets", [9]),
+        ("hypochlorite de sodium", [10]),
+        ("cartouche toner", [3, 5, 4]),
+        ("nettoyant multi-usages", [11]),
+        ("nettoyant toutes surfaces", []),
+    ],
+)
+def test_synonyms_find_each_other(index: Index, text: str, offers: list[int]) -> None:
+    assert found(index, text) == offers
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("5 l", [10, 1]),
+        ("5L", [10, 1]),
+        ("5 litres", [10, 1]),
+        ("5000 ml", [10, 1]),
+        ("savon 5 Litre", [1]),
+        ("75 cl", [11]),
+        ("0,75 L", [11]),
+        ("130l", [9]),
+        ("2,6 %", [10]),
+        ("a4", [13]),
+        ("80g", [13]),
+        ("500", [13]),
+        ("3000", [3]),
+    ],
+)
+def test_a_measure_is_the_same_in_every_unit(index: Index, text: str, offers: list[int]) -> None:
+    assert found(index, text) == offers
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("TN-2420", [3]),
+        ("tn2420", [3]),
+        ("tn 2420", [3]),
+        ("CL 77", [5]),
+        ("cl77", [5]),
+        ("et/200", [6]),
+        ("jav", [10]),
+        ("40012345", [13]),
+        ("40012", [13]),
+        ("4001", []),
+        ("3760001234560", [1]),
+        ("03760001234560", [1]),
+        ("3 760 001 234 560", [1]),
+        ("37600012", [1]),
+        ("0012345678905", [14]),
+        ("12345678905", [14]),
+        ("0012", [14]),
+        ("savon sav-5", [1]),
+        ("savon tn-2420", []),
+    ],
+)
+def test_references_and_gtins_are_found_as_typed(index: Index, text: str, offers: list[int]) -> None:
+    assert found(index, text) == offers
+
+
+def test_an_exact_reference_comes_first(tmp_path: Path) -> None:
+    lines = [
+        line_of(1, reference="A1", name="Toner 2420 noir", price=1),
+        line_of(2, reference="24200", name="Tambour", price=2),
+        line_of(3, reference="2420", name="Agrafes", description="Boîte", price=3),
+        line_of(4, reference="TN-2420", name="Toner", price=4),
+    ]
+    build(table_of(lines), tmp_path / "index")
+    assert found(Index.open(tmp_path / "index"), "2420") == [3, 1]
+
+
+def test_any_text_is_answered(index: Index) -> None:
+    for text in (
+        "\x00\x01\x02",
+        "'''",
+        "#",
+        "@toner",
+        "##40012345",
+        "é" * 5000,
+        "😀 savon",
+        "1" * 300,
+        "a b c d",
+        "²½",
+    ):
+        assert isinstance(found(index, text), list)
+    assert found(index, "@toner") == found(index, "toner")
+    assert found(index, "😀 savon") == found(index, "savon")
+
+
+def test_a_text_is_understood_in_a_large_vocabulary(tmp_path: Path) -> None:
+    made = world(400, seed=8)
+    index = made.index(tmp_path / "index")
+    everything = [line["offer"] for line in made.lines if "savon" in line["name"].lower()]
+    answer = index.ask(Selection(text="savon", size=200), EVERYTHING, made.live(index))
+    by_brand = [line["offer"] for line in made.lines if line["brand"] == "Savonette"]
+    assert answer.total == len({*everything, *by_brand})
