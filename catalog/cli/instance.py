@@ -85,14 +85,14 @@ def setup(
 
 def _report(report: SetupReport, dry: bool) -> dict[str, Any]:
     faults = [
-        {"place": fault.place, "code": fault.code, **{each: say(fault.code, fault.params, each) for each in ("fr", "en")}}
+        {"place": fault.params.get("place"), "code": fault.code, **{each: say(fault.code, fault.params, each) for each in ("fr", "en")}}
         for fault in report.faults
     ]
     return {"rehearsal": dry, "counts": {what: dict(each) for what, each in report.counts.items()}, "faults": faults}
 
 
 def _text(document: dict[str, Any]) -> str:
-    faults = [f"{fault['place']}: {fault[line().language]}" for fault in document["faults"]]
+    faults = [fault[line().language] for fault in document["faults"]]
     counts = [f"{what}: {found}" for what, found in document["counts"].items()]
     return "\n".join(faults or counts)
 

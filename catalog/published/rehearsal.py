@@ -13,8 +13,8 @@ from catalog.staging.columns import STAGED
 
 def changes_of(means: Means, batch: Batch, publication: int) -> Changes:
     """The changes of a batch against a publication. A batch that still asks or was refused changes nothing."""
-    given = frozenset(batch.report.get("columns", {}).values())
-    return changes(staged(means, batch), given, standing_of(means, batch, publication), full=batch.mode == "full")
+    columns = batch.report.get("columns", {})
+    return changes(staged(means, batch), columns, standing_of(means, batch, publication), full=batch.mode == "full")
 
 
 def staged(means: Means, batch: Batch) -> pa.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from catalog.means.means import Means
@@ -15,6 +15,8 @@ from catalog.queries.products import CLAIM_FIELDS, OFFER_FIELDS, PRODUCT_FIELDS,
 from catalog.staging.changes import Changes, OfferKey, Record
 
 BLOCK = 500
+UNSEEN = {"synchronize_session": False}
+"""No objects of these tables are held by the session: nothing to keep in step."""
 Rows = list[dict[str, Any]]
 
 
@@ -43,15 +45,13 @@ def close(session: Session, table: Any, column: str, supplier_id: int, ids: Iter
         mine = and_(table.supplier_id == supplier_id, getattr(table, column).in_(block), table.until.is_(None))
         if table is OfferVersion:
             _drop_tiers(session, supplier_id, select(table.id).where(mine, table.since == number))
-        session.execute(table.__table__.delete().where(mine, table.since == number))
-        session.execute(update(table).where(mine).values(until=number), execution_options={"synchronize_session": False})
+        session.execute(delete(table).where(mine, table.since == number), execution_options=UNSEEN)
+        session.execute(update(table).where(mine).values(until=number), execution_options=UNSEEN)
 
 
 def _drop_tiers(session: Session, supplier_id: int, versions: Any) -> None:
-    tiers = PriceTier.__table__
-    session.execute(
-        tiers.delete().where(tiers.c.supplier_id == supplier_id, tiers.c.offer_version_id.in_(versions))
-    )
+    mine = and_(PriceTier.supplier_id == supplier_id, PriceTier.offer_version_id.in_(versions))
+    session.execute(delete(PriceTier).where(mine), execution_options=UNSEEN)
 
 
 def _product_ids(means: Means, batch: Batch, found: Changes) -> dict[str, int]:

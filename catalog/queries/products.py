@@ -146,7 +146,8 @@ def published(session: Session, publication: int) -> Iterator[Row]:
         .join(Organisation, Organisation.id == Offer.supplier_id)
         .join(Agreement, Agreement.id == Lot.agreement_id)
     )  # fmt: skip
-    yield from session.execute(statement.execution_options(yield_per=5000)).mappings()
+    for row in session.execute(statement.execution_options(yield_per=5000)).mappings():
+        yield dict(row)
 
 
 def sheet_of(session: Session, supplier_id: int, product_id: int, publication: int) -> Row | None:

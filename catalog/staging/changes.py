@@ -16,6 +16,7 @@ import pyarrow as pa
 from catalog.staging.columns import CLAIM, DATA_FIELDS, OFFER_FIELDS, PRODUCT_FIELDS, digest
 
 Record = Mapping[str, Any]
+TEXTS = ("name", "description")
 OfferKey = tuple[str, str]
 """(reference, lot code)."""
 
@@ -64,8 +65,10 @@ class Changes:
         return len(products) + len(terms)
 
 
-def changes(staged: pa.Table, given: Set[str], standing: Standing, *, full: bool) -> Changes:
-    """Compare a staged table with what stands. `given`: the fields whose column the file has."""
+def changes(staged: pa.Table, columns: Mapping[str, str], standing: Standing, *, full: bool) -> Changes:
+    """Compare a staged table with what stands. `columns`: header -> field of the file."""
+    given = frozenset(columns.values())
+    texts = frozenset(header for header, name in columns.items() if name in TEXTS)
     products: dict[str, Record] = {}
     offers: dict[OfferKey, Record] = {}
     incomplete: list[str] = []
@@ -75,7 +78,9 @@ def changes(staged: pa.Table, given: Set[str], standing: Standing, *, full: bool
         if offer["price"] is None:
             incomplete.append(row["reference"])
             continue
-        products.setdefault(row["reference"], _product(row, standing.products.get(row["reference"]), given))
+        product = standing.products.get(row["reference"])
+        claims = _claims(row["claims"] or [], product, given, texts)
+        products.setdefault(row["reference"], _product(row | {"claims": claims}, product, given))
         offers[key] = offer
     return _compared(products, offers, standing, full=full, incomplete=tuple(dict.fromkeys(incomplete)))
 
@@ -108,7 +113,7 @@ def _product(row: Record, before: Record | None, given: Set[str]) -> Record:
         values |= kept
     values["hazard_codes"] = list(values["hazard_codes"] or ())
     values["data"] = _data(json.loads(row["data"]), before, given)
-    values["claims"] = _claims(row["claims"] or [], before, given)
+    values["claims"] = row["claims"]
     return values | {"digest": digest(values), "row": row["row"], "sheet": row["sheet"]}
 
 
@@ -118,14 +123,13 @@ def _data(data: dict[str, Any], before: Record | None, given: Set[str]) -> dict[
     return {name: value for name, value in sorted((kept | data).items()) if value}
 
 
-def _claims(claims: list[Record], before: Record | None, given: Set[str]) -> list[Record]:
+def _claims(claims: list[Record], before: Record | None, given: Set[str], texts: Set[str]) -> list[Record]:
     """Without a single claim column in the file, claims that came from one stay; those from words follow the words."""
     names = [each.name for each in CLAIM]
-    said = [{name: claim[name] for name in names} for claim in claims]
+    said: list[Record] = [{name: claim[name] for name in names} for claim in claims]
     if before is None or any(name == "label" or name.startswith("claim:") for name in given):
         return said
-    words = {"name", "description"}
-    kept = [dict(claim) for claim in before["claims"] if claim["column"] not in (None, *words)]
+    kept = [dict(claim) for claim in before["claims"] if claim["column"] not in (None, *texts)]
     return said + [claim for claim in kept if claim not in said]
 
 

@@ -14,6 +14,7 @@ from catalog.prices import price_excluding_vat
 from catalog.staging.columns import DATA_FIELDS, STAGED
 from catalog.tagging.claims import claims_of
 from catalog.tagging.families import family_of
+from catalog.tagging.records import Source
 from catalog.tagging.vocabulary import Vocabulary
 from imports.record import Issue, Reading
 
@@ -46,7 +47,7 @@ def stage(reading: Reading, lots: Sequence[StagedLot], vocabulary: Vocabulary, *
         terms = _lots_of(row, lots) if by_column else lots
         if not terms:
             issues.append(_unknown_lot(row, reading, lots))
-        lines += _lines(row, terms, vocabulary)
+        lines += _lines(row, reading.columns, terms, vocabulary)
     return Staging(_rejecting(reading, issues), pa.Table.from_pylist(lines, schema=STAGED))
 
 
@@ -79,25 +80,36 @@ def _rejecting(reading: Reading, issues: list[Issue]) -> Reading:
     )
 
 
-def _lines(row: Row, lots: Sequence[StagedLot], vocabulary: Vocabulary) -> list[dict[str, Any]]:
-    product = _product(row, vocabulary)
+def _lines(
+    row: Row, columns: Mapping[str, str], lots: Sequence[StagedLot], vocabulary: Vocabulary
+) -> list[dict[str, Any]]:
+    if not lots:
+        return []
+    family = family_of(row["family"], vocabulary) or lots[0].family
+    product = _product(row, family) | {"claims": claim_records(row, columns, vocabulary, family)}
     return [_line(row, product, lot) for lot in lots]
 
 
-def _product(row: Row, vocabulary: Vocabulary) -> dict[str, Any]:
+def _product(row: Row, family: str | None) -> dict[str, Any]:
     kept = {name: row[name] for name in DATA_FIELDS if row[name]}
     return {
-        "family": family_of(row["family"], vocabulary),
+        "family": family,
         "hazard_codes": row["hazard_codes"] or [],
         "data": json.dumps(kept, ensure_ascii=False, sort_keys=True),
-        "claims": claim_records(row, vocabulary),
     } | {name: row[name] for name in ("reference", "row", "sheet", "name", "description", "brand", "gtin")}
 
 
-def claim_records(row: Row, vocabulary: Vocabulary) -> list[dict[str, Any]]:
-    """The claims of one product line, as records: attribute, label, number, quote, against, column."""
+def claim_records(
+    row: Row, columns: Mapping[str, str], vocabulary: Vocabulary, family: str | None
+) -> list[dict[str, Any]]:
+    """The claims of one product line, as records: attribute, label, number, quote, against, column.
+
+    `columns`: header -> field of the file, to name the header of a text that claims something.
+    """
+    headers = {field: header for header, field in columns.items()}
+    texts = [(headers.get(name), row[name]) for name in ("name", "description")]
     cells = [(cell["attribute"], cell["column"], cell["text"]) for cell in row["claim_cells"] or ()]
-    claims = claims_of(row["name"], row["description"], cells, vocabulary)
+    claims = claims_of(texts, cells, Source(""), vocabulary, family)
     return [
         {
             "attribute": claim.attribute,
@@ -116,7 +128,6 @@ def _line(row: Row, product: Mapping[str, Any], lot: StagedLot) -> dict[str, Any
     return {
         **product,
         **{name: row[name] for name in STAGED.names if name in row and name not in product},
-        "family": product["family"] or lot.family,
         "lot": lot.code,
         "currency": row["currency"] or lot.currency,
         "price": price_excluding_vat(row["price"], *terms),

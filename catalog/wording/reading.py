@@ -51,7 +51,7 @@ def issue_json(issue: Issue) -> dict[str, Any]:
 
 def issue_params(issue: Issue) -> dict[str, object]:
     """What the sentence of an issue may name: its place and value, and its own parameters."""
-    place = {
+    place: dict[str, object] = {
         "row": issue.row, "last_row": issue.last_row, "column": issue.column, "value": issue.value,
         "sheet": issue.sheet, "proposal": issue.proposal,
     }  # fmt: skip

@@ -16,6 +16,8 @@ from catalog.wording.reading import product_json
 from imports.reading import read_file
 from imports.record import Reading, Request, Words
 
+CLAIM = ("attribute", "label", "number", "quote", "column")
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -30,7 +32,11 @@ class Checked:
         """The contract's line of each product, in the order of the file."""
         for row in self.reading.products.to_pylist():
             family = family_of(row["family"], self.vocabulary) or self.family
-            yield product_json(row, _claims(row, self.vocabulary), family, self.file)
+            yield product_json(row, self._claims(row, family), family, self.file)
+
+    def _claims(self, row: dict[str, Any], family: str | None) -> list[dict[str, Any]]:
+        claims = claim_records(row, self.reading.columns, self.vocabulary, family)
+        return [{name: claim[name] for name in CLAIM} for claim in claims if not claim["against"]]
 
 
 def check(path: Path, request: Request) -> Checked:
@@ -50,10 +56,3 @@ def with_words(request: Request, vocabulary: Vocabulary) -> Request:
     words = Words(request.words.headers, family_words(vocabulary), request.words.units)
     return dataclasses.replace(request, words=words)
 
-
-def _claims(row: dict[str, Any], vocabulary: Vocabulary) -> list[dict[str, Any]]:
-    return [
-        {name: claim[name] for name in ("attribute", "label", "number", "quote", "column")}
-        for claim in claim_records(row, vocabulary)
-        if not claim["against"]
-    ]

@@ -1,0 +1,91 @@
+"""What publishing would do to what stands, told cell by cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from catalog.staging.changes import Cell, Changes, Standing, changes
+from catalog.staging.columns import STAGED
+
+COLUMNS = {"Réf": "reference", "Désignation": "name", "Prix HT": "price", "Marque": "brand"}
+
+
+def staged(*rows: dict[str, Any]) -> pa.Table:
+    empty = {"hazard_codes": [], "data": "{}", "claims": [], "tiers": [], "price_includes_vat": False, "currency": "EUR"}
+    lines = [{"lot": "L1", "row": place, **empty, **row} for place, row in enumerate(rows, 2)]
+    return pa.Table.from_pylist(lines, schema=STAGED)
+
+
+def line(reference: str, name: str, price: int | None, **more: Any) -> dict[str, Any]:
+    return {"reference": reference, "name": name, "price": price, "printed_price": price, **more}
+
+
+def standing_after(found: Changes) -> Standing:
+    return Standing(found.products, found.offers)
+
+
+NOTHING = Standing({}, {})
+FIRST = changes(staged(line("A", "Savon", 2_000_000), line("B", "Gel", 3_000_000)), COLUMNS, NOTHING, full=True)
+
+
+def test_a_first_file_brings_products_and_offers() -> None:
+    assert (FIRST.new_products, FIRST.new_offers, FIRST.changed_offers, FIRST.same_offers) == (2, 2, 0, 0)
+    assert FIRST.gone == ()
+    assert FIRST.cells == ()
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    again = changes(
+        staged(line("A", "Savon", 2_000_000), line("B", "Gel", 3_000_000)), COLUMNS, standing_after(FIRST), full=True
+    )
+    assert again == Changes(same_offers=2)
+
+
+def test_a_changed_cell_is_named_with_both_values() -> None:
+    found = changes(
+        staged(line("A", "Savon doux", 2_000_000), line("B", "Gel", 3_500_000)), COLUMNS, standing_after(FIRST), full=True
+    )
+    assert found.cells == (
+        Cell("A", None, "name", "Savon", "Savon doux"),
+        Cell("B", "L1", "price", 3_000_000, 3_500_000),
+        Cell("B", "L1", "printed_price", 3_000_000, 3_500_000),
+    )
+    assert (found.new_offers, found.changed_offers, found.same_offers) == (0, 2, 0)
+
+
+@pytest.mark.parametrize(("full", "gone"), [(True, (("B", "L1"),)), (False, ())])
+def test_only_a_full_file_leaves_offers_behind(full: bool, gone: tuple[tuple[str, str], ...]) -> None:
+    found = changes(staged(line("A", "Savon", 2_000_000)), COLUMNS, standing_after(FIRST), full=full)
+    assert found.gone == gone
+
+
+def test_an_absent_column_means_unchanged_a_missing_cell_means_missing() -> None:
+    branded = changes(staged(line("A", "Savon", 2_000_000, brand="Ondine")), COLUMNS, NOTHING, full=True)
+    without = {"Réf": "reference", "Désignation": "name", "Prix HT": "price"}
+    unchanged = changes(staged(line("A", "Savon", 2_000_000)), without, standing_after(branded), full=True)
+    assert unchanged.cells == ()
+    missing = changes(staged(line("A", "Savon", 2_000_000)), COLUMNS, standing_after(branded), full=True)
+    assert missing.cells == (Cell("A", None, "brand", "Ondine", None),)
+
+
+def test_a_patch_without_prices_keeps_them_and_names_a_new_reference_it_cannot_price() -> None:
+    columns = {"Réf": "reference", "Désignation": "name"}
+    found = changes(staged(line("A", "Savon noir", None), line("C", "Neuf", None)), columns, standing_after(FIRST), full=False)
+    assert found.incomplete == ("C",)
+    assert found.cells == (Cell("A", None, "name", "Savon", "Savon noir"),)
+    assert not found.offers
+
+
+def test_claims_of_a_label_column_outlive_a_file_without_one_those_from_words_do_not() -> None:
+    def claim(column: str) -> dict[str, Any]:
+        return {"attribute": "ecolabelled", "label": None, "number": None, "quote": "oui", "against": False, "column": column}
+
+    first = changes(
+        staged(line("A", "Savon", 2_000_000, claims=[claim("Écolabel"), claim("Désignation")])),
+        {**COLUMNS, "Écolabel": "claim:ecolabelled"}, NOTHING, full=True,
+    )  # fmt: skip
+    later = changes(staged(line("A", "Savon", 2_000_000)), COLUMNS, standing_after(first), full=True)
+    assert [each["column"] for each in later.products["A"]["claims"]] == ["Écolabel"]
