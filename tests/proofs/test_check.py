@@ -33,7 +33,13 @@ def entered(means: Means, world: World, who: str = "supplier", **changes: Any) -
 
 def test_a_proof_is_kept_as_typed_with_its_document_and_coverage(means: Means, world: World) -> None:
     number = entered(
-        means, world, references=[" V-1 ", "V-2"], kind="licence", label="EU_ECOLABEL", number=" FR/020/118 ", issuer=" "
+        means,
+        world,
+        references=[" V-1 ", "V-2"],
+        kind="licence",
+        label="EU_ECOLABEL",
+        number=" FR/020/118 ",
+        issuer=" ",
     )
 
     proof = means.session.get_one(Proof, number)
@@ -116,7 +122,11 @@ def test_the_last_word_speaks_and_none_is_overwritten(means: Means, world: World
         ("accept", "Licence lue au registre."), ("refuse", "La référence n’y figure pas.")
     ]  # fmt: skip
     (line,) = list_proofs(world.actors["reviewer"], means)
-    assert (line.verdict, line.reason, line.checked_by) == ("refuse", "La référence n’y figure pas.", "Nom second_reviewer")
+    assert (line.verdict, line.reason, line.checked_by) == (
+        "refuse",
+        "La référence n’y figure pas.",
+        "Nom second_reviewer",
+    )
     actions = means.session.scalars(select(JournalEntry.action).order_by(JournalEntry.id)).all()
     assert actions == ["proof.add", "proof.check", "proof.check"]
 

@@ -73,7 +73,17 @@ def add(
     _dated(valid_from, valid_until, means.clock.today())
     found = _covered(means, supplier_id, references)
     entry = _Entry(
-        supplier_id, supplier, found, attribute, kind, chosen, label, _text(number), _text(issuer), valid_from, valid_until
+        supplier_id,
+        supplier,
+        found,
+        attribute,
+        kind,
+        chosen,
+        label,
+        _text(number),
+        _text(issuer),
+        valid_from,
+        valid_until,
     )
     _require(document is not None or entry.number is not None, "proof.nothing_to_check")
     return _kept(actor, means, entry, *_stored(means, document, document_name))

@@ -17,9 +17,7 @@ def list_proofs(actor: Actor, means: Means, state: str | None = None, days: int 
     require(actor, "proof.read")
     if state is not None and state not in proof_list.STATES:
         raise Invalid("proof.state_unknown", value=state, known=", ".join(proof_list.STATES))
-    return proof_list.proof_list(
-        means.session, state, day=means.clock.today(), days=days, supplier_id=_own(actor)
-    )
+    return proof_list.proof_list(means.session, state, day=means.clock.today(), days=days, supplier_id=_own(actor))
 
 
 def waiting(actor: Actor, means: Means) -> list[ProofLine]:
