@@ -144,7 +144,7 @@ def require_port(host: str, port: int) -> None:
         try:
             tried.bind((host, port))
         except OSError:
-            raise Busy("start.port_taken", host=host, port=port, other=port + 1) from None
+            raise Busy("port.taken", host=host, port=port) from None
 
 
 def _install(place: Place) -> None:
