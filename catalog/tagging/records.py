@@ -11,12 +11,16 @@ State = Literal["yes", "no", "unknown"]
 Standing = Literal["verified", "expired", "contested", "conflict", "to_verify", "declared", "missing"]
 Basis = Literal["label", "equivalence", "document"]
 Outcome = Literal["pass", "fail", "unknown"]
+Profile = Literal["strict", "tolerant"]
 ProofKind = Literal[
     "licence", "certificate", "register", "safety_sheet", "test_report", "equivalence", "dialogue_form", "statement"
 ]
 
 ATTRIBUTES = ("ecolabelled", "remanufactured", "early_childhood")
 """The attributes of the outside contract. The full list, with words and pictograms, is `reference/attributes.csv`."""
+
+
+EXPIRING_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,9 @@ class Tag:
     """The result for one product and attribute on one day. `until` is the last day the state holds by what is known.
 
     `claimed`: somebody claims it without its being `yes` (standing declared, to_verify, expired or contested).
+    `labels`: those that a proof in force shows; `claimed_labels`: those that the supplier only names.
+    `reserve`: proven with a reserve. Such a tag is `unknown`, and counts only in a range whose profile is tolerant.
+    An equivalent to a label is `unknown` too (it holds no label), with `basis` equivalence and standing verified.
     """
 
     attribute: str
@@ -125,3 +132,23 @@ class Tag:
     labels: tuple[str, ...] = ()
     claimed: bool = False
     rules: tuple[RuleOutcome, ...] = ()
+    claimed_labels: tuple[str, ...] = ()
+    reserve: bool = False
+
+    @property
+    def equivalent(self) -> bool:
+        """Shown to meet the criteria of a label that the product does not hold."""
+        return self.basis == "equivalence" and self.standing == "verified" and self.state != "yes"
+
+    def meets(self, profile: Profile = "strict") -> bool:
+        """Whether a range that asks for the attribute takes the product: yes, an equivalent, or with a reserve."""
+        return self.state == "yes" or self.equivalent or (self.reserve and profile == "tolerant")
+
+    def days_left(self, day: dt.date) -> int | None:
+        """Days from `day` to the last day of what is proven, None where nothing ends or nothing is proven."""
+        return (self.until - day).days if self.until and self.standing == "verified" else None
+
+    def expiring(self, day: dt.date) -> bool:
+        """Verified, with 60 days or less left. The standing stays `verified`."""
+        left = self.days_left(day)
+        return self.state != "no" and left is not None and left <= EXPIRING_DAYS

@@ -1,0 +1,196 @@
+"""Licence numbers: found in what suppliers write, and judged by their shape and by their product group.
+
+The third level, whether the licence covers this very product, is never read from a number: a proof shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from catalog.tagging.records import Reason
+from catalog.tagging.vocabulary import Group, Label, Vocabulary
+from catalog.tagging.words import composed, plain, tokens
+
+EU = "EU_ECOLABEL"
+Fault = Literal["shape", "country", "group", "closed"]
+
+_EU_LIKE = re.compile(
+    r"(?<![\w/-])([A-Z]{1,4}(?:-?[A-Z]{1,3})?)\s?/\s?(\d{1,4})\s?/\s?(\d{1,6})(?![\w/])",
+    re.IGNORECASE,
+)
+_EU_NAMED = re.compile(r"eco-?label|licen[cs]e")
+_LAWS = frozenset({"CE", "UE", "EU", "EC", "EG"})
+"""Regulations are cited like licences: "CE/1907/2006"."""
+_NEXT = re.compile(r"[\s:#()/-]{0,3}(?:n[o°]\s?|no\.?\s?|licen[cs]e\s?)?([A-Z0-9][A-Z0-9/.-]{4,18})", re.IGNORECASE)
+_FORMAT = re.compile(r"\d\s?[xX]\s?\d|\d{13,14}$")
+_REACH = 25
+_BEFORE = 4
+"""How far from a label's name its number may stand (characters)."""
+_NF_GROUP = re.compile(r"\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A number as found. `shape`: it is a number this label gives; `fault` says why not. `start`, `end`: its place."""
+
+    label: str
+    number: str
+    shape: bool
+    group: str | None = None
+    fault: Fault | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Shape, then group against family. `family` None: the family is not known, so the group cannot be compared."""
+
+    licence: Licence
+    shape: bool
+    family: bool | None
+    reason: Reason
+
+    @property
+    def holds(self) -> bool:
+        """Both levels hold; the product inside the licence is still to be shown."""
+        return self.shape and self.family is True
+
+
+def find_licences(text: str | None, vocabulary: Vocabulary) -> tuple[Licence, ...]:
+    """Every licence number in a text, right or nearly right, in its order; nothing for an empty text."""
+    if not text:
+        return ()
+    whole = composed(text)
+    found = _eu_licences(whole, vocabulary)
+    hinted = bool(vocabulary.shape_hint and vocabulary.shape_hint.search(whole.upper()))
+    said = not vocabulary.claim_triggers.isdisjoint(tokens(plain(whole)))
+    for label in vocabulary.labels.values() if hinted or said else ():
+        if label.code != EU and label.within:
+            found += _licences_of(label, whole, vocabulary)
+    found.sort(key=lambda licence: (licence.start, -licence.end))
+    return _apart(found)
+
+
+def licence_of(label: str, number: str, vocabulary: Vocabulary) -> Licence:
+    """What a number is for a label that is already known, as typed on a form or kept with a proof."""
+    text = number.strip()
+    if label == EU:
+        return next(iter(_eu_licences(text, vocabulary, named=True)), Licence(EU, text, False, fault="shape"))
+    known = vocabulary.labels.get(label)
+    right = known is None or known.shape is None or bool(known.shape.match(text))
+    return Licence(label, text, right, _group_within(label, text), None if right else "shape", 0, len(text))
+
+
+def judge_licence(licence: Licence, family: str | None, vocabulary: Vocabulary) -> Judgement:
+    """Shape, then the group (or, where a label has none, its scope) against the product's family."""
+    if not licence.shape:
+        return Judgement(licence, False, None, _reason(f"licence.{licence.fault or 'shape'}", licence, family))
+    group = vocabulary.groups.get((licence.label, licence.group or ""))
+    label = vocabulary.labels.get(licence.label)
+    scope = group.families if group else label.families if label else frozenset()
+    if family is None or not scope:
+        return Judgement(licence, True, None, _reason("licence.family_unknown", licence, family, group))
+    fits = family in scope
+    code = "licence.fits" if fits else "licence.other_group" if group else "licence.other_scope"
+    return Judgement(licence, True, fits, _reason(code, licence, family, group))
+
+
+def _reason(code: str, licence: Licence, family: str | None, group: Group | None = None) -> Reason:
+    names = {"group_fr": group.name_fr, "group_en": group.name_en} if group else {}
+    known: dict[str, str | int | None] = {
+        "label": licence.label, "number": licence.number, "group": licence.group, "family": family, **names
+    }  # fmt: skip
+    return Reason(code, known)
+
+
+def _eu_licences(text: str, vocabulary: Vocabulary, named: bool = False) -> list[Licence]:
+    if "/" not in text:
+        return []
+    named = named or bool(_EU_NAMED.search(plain(text)))
+    found = (_eu_licence(match, vocabulary, named) for match in _EU_LIKE.finditer(text))
+    return [licence for licence in found if licence]
+
+
+def _eu_licence(match: re.Match[str], vocabulary: Vocabulary, named: bool) -> Licence | None:
+    where, group, serial = match[1].upper(), match[2], match[3]
+    if not named and (where in _LAWS or (len(group) != 3 and where[:2] not in vocabulary.countries)):
+        return None
+    fault = _eu_fault(where, group, serial, vocabulary)
+    return Licence(EU, f"{where}/{group}/{serial}", fault is None, group, fault, match.start(), match.end())
+
+
+def _eu_fault(where: str, group: str, serial: str, vocabulary: Vocabulary) -> Fault | None:
+    if len(group) != 3 or not 2 <= len(serial) <= 5:
+        return "shape"
+    country, region = where[:2], where[2:]
+    if country not in vocabulary.countries or (region and not vocabulary.countries[country]):
+        return "country"
+    known = vocabulary.groups.get((EU, group))
+    return "group" if known is None else "closed" if known.closed else None
+
+
+def _licences_of(label: Label, text: str, vocabulary: Vocabulary) -> list[Licence]:
+    """Numbers of one label: by their shape where that is telling enough, else where the label is named before them."""
+    named = list(label.words.finditer(plain(text))) if label.words else []
+    found = _right_ones(label, text, vocabulary, named)
+    near = (
+        (_nearly(label, text, word.end()) for word in named)
+        if label.told_by_shape or label.code == "NORDIC_SWAN"
+        else ()
+    )
+    return found or [licence for licence in near if licence]
+
+
+def _right_ones(label: Label, text: str, vocabulary: Vocabulary, named: Sequence[re.Match[str]]) -> list[Licence]:
+    if label.within is None or not (named or label.told_by_shape):
+        return []
+    found = []
+    for match in label.within.finditer(text):
+        group = _group_within(label.code, match.group())
+        known = not _has_groups(label.code, vocabulary) or (label.code, group) in vocabulary.groups
+        if _beside(match, named) or (label.told_by_shape and known):
+            found.append(Licence(label.code, match.group().strip(), True, group, None, match.start(), match.end()))
+    return found
+
+
+def _beside(match: re.Match[str], named: Sequence[re.Match[str]]) -> bool:
+    """True for a number that stands just after or just before the label's name, and is no part of it."""
+    return any(
+        0 <= match.start() - word.end() <= _REACH or 0 <= word.start() - match.end() <= _BEFORE for word in named
+    )
+
+
+def _nearly(label: Label, text: str, after: int) -> Licence | None:
+    """The number-like word right after a label's name, where it is not of the label's shape."""
+    match = _NEXT.match(text, after)
+    if match is None or sum(letter.isdigit() for letter in match[1]) < 4 or _FORMAT.search(match[1]):
+        return None
+    return Licence(label.code, match[1], False, None, "shape", match.start(1), match.end(1))
+
+
+def _has_groups(label: str, vocabulary: Vocabulary) -> bool:
+    return any(code == label for code, _ in vocabulary.groups)
+
+
+def _group_within(label: str, number: str) -> str | None:
+    """The product group that a number of this label names, where it names one."""
+    digits = "".join(letter for letter in number if letter.isdigit())
+    if label == "NORDIC_SWAN" and len(digits) == 8:
+        return digits[1:4]
+    if label in ("NF_ENVIRONNEMENT", "BLUE_ANGEL"):
+        match = _NF_GROUP.search(number)
+        return match.group() if match else None
+    return None
+
+
+def _apart(found: list[Licence]) -> tuple[Licence, ...]:
+    """Overlapping finds: the first and longest stays."""
+    kept: list[Licence] = []
+    for licence in found:
+        if not kept or licence.start >= kept[-1].end:
+            kept.append(licence)
+    return tuple(kept)

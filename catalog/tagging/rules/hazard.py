@@ -1,0 +1,82 @@
+"""Hazard codes against early childhood: one excludes, some leave a reserve, some are only told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.tagging.findings import Case, Finding, finding, in_force, place, proves
+from catalog.tagging.hazards import STATEMENT_RULE, Hazard
+from catalog.tagging.records import Proof, Reason
+
+_CODES = {
+    "exclude": "hazard.excludes",
+    "review": "hazard.reserve",
+    "note": "hazard.note",
+    "neutral": "hazard.neutral",
+    "unknown": "hazard.unknown_code",
+}
+
+
+def apply(case: Case) -> Iterator[Finding]:
+    """Each code of the product; and a conflict where an accepted label in force says otherwise (EC-D10).
+
+    The rules name detergents, disinfectants, paint and glue. A code is a code wherever the supplier files the
+    product: it counts in every family of the reference, and where no family is known.
+    """
+    if case.attribute != "early_childhood" or not case.hazards or _outside(case):
+        return
+    for hazard in case.hazards:
+        yield _judged(hazard, case)
+    excluding = [hazard for hazard in case.hazards if hazard.effect == "exclude"]
+    label = _accepted_label(case) if excluding else None
+    if label:
+        reason = case.reason("early_childhood.conflict_label", label, label=label.label, codes=_codes(excluding))
+        yield finding("conflicts", "EC-D10", "unknown", reason, value=_codes(excluding), proof=label)
+
+
+def _outside(case: Case) -> bool:
+    family = case.product.family
+    return family is not None and family not in case.vocabulary.suited_families
+
+
+def _judged(hazard: Hazard, case: Case) -> Finding:
+    source = case.product.hazard_source if hazard.in_cell else None
+    told = _told(hazard, case)
+    rule, version = (hazard.rule.id, hazard.rule.version) if hazard.rule else (STATEMENT_RULE, "1")
+    if hazard.effect == "exclude":
+        codes = _codes([item for item in case.hazards if item.effect == "exclude"])
+        answer = Reason("early_childhood.not_suited", {**told.params, "codes": codes, "rule": rule})
+        return finding("against", rule, "fail", told, answer=answer, value=hazard.code, source=source, version=version)
+    if hazard.effect in ("review", "unknown"):
+        codes = _codes([item for item in case.hazards if item.effect in ("review", "unknown")])
+        answer = Reason("early_childhood.reserve", {**told.params, "codes": codes})
+        return finding(
+            "reserves", rule, "unknown", told, answer=answer, value=hazard.code, source=source, version=version
+        )
+    return finding("notes", rule, "pass", told, value=hazard.code, source=source, version=version)
+
+
+def _told(hazard: Hazard, case: Case) -> Reason:
+    statement = case.vocabulary.statements.get(hazard.code)
+    return case.reason(
+        _CODES[hazard.effect],
+        code=hazard.code,
+        text_fr=statement.text_fr if statement else hazard.code,
+        text_en=statement.text_en if statement else hazard.code,
+        subject_fr=hazard.rule.subject_fr if hazard.rule else None,
+        subject_en=hazard.rule.subject_en if hazard.rule else None,
+        more=place(case.product.hazard_source if hazard.in_cell else None),
+    )
+
+
+def _accepted_label(case: Case) -> Proof | None:
+    """A proof in force of one of the labels that the reference accepts (EC-L01), whatever attribute it was given for."""
+    for proof in case.proofs:
+        named = proof.label in case.vocabulary.accepted_labels and proof.basis == "label"
+        if named and proves(proof, case.vocabulary) and in_force(proof, case.vocabulary, case.day):
+            return proof
+    return None
+
+
+def _codes(hazards: list[Hazard]) -> str:
+    return ", ".join(hazard.code for hazard in hazards)

@@ -1,0 +1,58 @@
+"""Licence numbers, claimed or proven: their shape, then their product group against the product's family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.tagging.findings import Case, Finding, Force, finding, in_force, proves
+from catalog.tagging.licences import Judgement, judge_licence, licence_of
+from catalog.tagging.records import Claim, Outcome, Proof
+
+SHAPE = "LI-01"
+GROUP = "LI-02"
+
+
+def apply(case: Case) -> Iterator[Finding]:
+    """For each number of the attribute: its shape and its group. A number that holds on both is worth checking.
+
+    A proof in force whose number belongs to another product group is a conflict: no check makes a laundry licence
+    cover a floor cleaner, so either the proof or the family is wrong and a person must say which.
+    """
+    for claim in case.own_claims():
+        if claim.label and claim.number:
+            yield from _of_claim(claim, case)
+    for proof in case.own_proofs():
+        if proof.label and proof.number and proves(proof, case.vocabulary):
+            yield from _of_proof(proof, case)
+
+
+def _of_claim(claim: Claim, case: Case) -> Iterator[Finding]:
+    judged = _judge(claim.label or "", claim.number or "", case)
+    shape: Outcome = "pass" if judged.shape else "fail"
+    code = "licence.shape_right" if judged.shape else judged.reason.code
+    told = case.reason(code, more=judged.reason.params)
+    yield finding("notes", SHAPE, shape, told, value=claim.number, source=claim.source)
+    if judged.shape:
+        told = case.reason(judged.reason.code, more=judged.reason.params)
+        answer = case.reason("licence.to_check", more=judged.reason.params)
+        force: Force = "checkable" if judged.holds else "notes"
+        yield finding(force, GROUP, _outcome(judged), told, answer=answer, value=claim.number, source=claim.source)
+
+
+def _of_proof(proof: Proof, case: Case) -> Iterator[Finding]:
+    judged = _judge(proof.label or "", proof.number or "", case)
+    told = case.reason(judged.reason.code, proof, judged.reason.params)
+    wrong = judged.shape and judged.family is False and in_force(proof, case.vocabulary, case.day)
+    rule = GROUP if judged.shape else SHAPE
+    answer = case.reason("licence.conflict", proof, judged.reason.params) if wrong else told
+    outcome: Outcome = _outcome(judged) if judged.shape else "unknown"
+    force: Force = "conflicts" if wrong else "notes"
+    yield finding(force, rule, outcome, told, answer=answer, value=proof.number, proof=proof)
+
+
+def _judge(label: str, number: str, case: Case) -> Judgement:
+    return judge_licence(licence_of(label, number, case.vocabulary), case.product.family, case.vocabulary)
+
+
+def _outcome(judged: Judgement) -> Outcome:
+    return "unknown" if judged.family is None else "pass" if judged.family else "fail"

@@ -1,0 +1,299 @@
+"""The facts made ready for the rules: frozen, compiled once, the same from files or from the facts table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from catalog.tagging.words import any_of, triggers
+
+Payload = Mapping[str, str]
+Fact = tuple[str, str, Payload]
+"""(kind, key, payload), as `catalog.reference` ships it or the facts table keeps it."""
+
+ANY_FAMILY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute that a product may carry. `by_label`: it says that a label is held, so an equivalent is not it."""
+
+    code: str
+    by_label: bool
+    not_proven_by: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A mark. `shape`: a whole number; `within`: one in running text; `told_by_shape`: a number alone names the label."""
+
+    code: str
+    attribute: str
+    families: frozenset[str]
+    shape: re.Pattern[str] | None
+    within: re.Pattern[str] | None
+    told_by_shape: bool
+    words: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A product group of a label. `criteria_end`: the last day of its criteria, None where it is not known for sure."""
+
+    label: str
+    number: str
+    name_fr: str
+    name_en: str
+    families: frozenset[str]
+    criteria_end: dt.date | None
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWord:
+    """Words of a title that claim an attribute or speak against it. `families`: where they mean that; empty: anywhere."""
+
+    id: str
+    attribute: str
+    effect: str
+    families: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BiocideWord:
+    """Words by which a disinfectant is known, anywhere or in the name only."""
+
+    id: str
+    name_only: bool
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HazardRule:
+    """An early-childhood rule read from hazard codes: exclude, review or note."""
+
+    id: str
+    version: str
+    effect: str
+    codes: frozenset[str]
+    subject_fr: str
+    subject_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A hazard statement of the CLP regulation, and the pictograms that go with it."""
+
+    code: str
+    text_fr: str
+    text_en: str
+    default: str
+    pictograms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The document to ask for, by attribute; `families` empty: for any."""
+
+    attribute: str
+    families: frozenset[str]
+    name_fr: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """Everything the rules know. Compared by identity: two are never mixed in one run."""
+
+    attributes: Mapping[str, Attribute]
+    labels: Mapping[str, Label]
+    groups: Mapping[tuple[str, str], Group]
+    countries: Mapping[str, bool]
+    claim_words: tuple[ClaimWord, ...]
+    biocide_words: tuple[BiocideWord, ...]
+    hazard_rules: tuple[HazardRule, ...]
+    statements: Mapping[str, Statement]
+    accepted_labels: frozenset[str]
+    documents: tuple[Document, ...]
+    proof_kinds: Mapping[str, tuple[str, str]]
+    families: Mapping[str, tuple[str, ...]]
+    family_patterns: Mapping[str, re.Pattern[str]]
+    scopes: Mapping[str, frozenset[str]]
+    suited_families: frozenset[str]
+    """The families that the early-childhood rules speak of; outside them they do not apply."""
+    mixtures: frozenset[str]
+    """The families of detergents, disinfectants, paints and glues."""
+    shape_hint: re.Pattern[str] | None
+    """Finds, in a text in capitals, where a number that names its label by its shape alone may begin."""
+    claim_triggers: frozenset[str]
+    """A text with none of these words names no label and makes no claim."""
+    biocide_triggers: frozenset[str]
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> Vocabulary:
+        """The vocabulary of these facts. Raises KeyError for a scope word that no `family_scope` fact explains."""
+        kinds: dict[str, list[tuple[str, Payload]]] = {}
+        for kind, key, payload in facts:
+            kinds.setdefault(kind, []).append((key, payload))
+        return _build(kinds)
+
+    def document_for(self, attribute: str, family: str | None) -> Document:
+        """The document that would settle an attribute of a product of this family."""
+        fitting = [item for item in self.documents if item.attribute == attribute]
+        named = [item for item in fitting if family in item.families]
+        return (named or [item for item in fitting if not item.families] or [_NO_DOCUMENT])[0]
+
+    def spoken_of(self, plain_text: str) -> str | None:
+        """The family whose word comes first in a text ("imprimante compatible toner" is about a printer)."""
+        found = ((pattern.search(plain_text), code) for code, pattern in self.family_patterns.items())
+        places = [(match.start(), -match.end(), code) for match, code in found if match]
+        return min(places)[2] if places else None
+
+
+_NO_DOCUMENT = Document("", frozenset(), "un document qui le prouve", "a document that proves it")
+_Rows = Mapping[str, Sequence[tuple[str, Payload]]]
+
+
+def _build(kinds: _Rows) -> Vocabulary:
+    families = {key: _words(row, "words_fr") + _words(row, "words_en") for key, row in kinds.get("family", ())}
+    scopes = _scopes(kinds, frozenset(families))
+    labels = {key: _label(key, row, scopes) for key, row in kinds.get("label", ())}
+    claim_words = _claim_words(kinds, scopes)
+    biocide_words = tuple(_biocide_word(key, row) for key, row in kinds.get("biocide_word", ()))
+    rules = [(key, row) for key, row in kinds.get("early_childhood", ()) if row["rule_kind"] != "decision"]
+    return Vocabulary(
+        attributes={key: _attribute(key, row) for key, row in sorted(kinds.get("attribute", ()), key=_order)},
+        labels=labels,
+        groups={(row["label"], row["group"]): _group(row, scopes) for _, row in kinds.get("ecolabel_group", ())},
+        countries={key: row["regions"] == "yes" for key, row in kinds.get("country", ())},
+        claim_words=claim_words,
+        biocide_words=biocide_words,
+        hazard_rules=tuple(_hazard_rule(key, row) for key, row in rules if _hazard_codes(row)),
+        statements={key: _statement(key, row) for key, row in kinds.get("hazard_statement", ())},
+        accepted_labels=frozenset(
+            code for _, row in rules if row["rule_kind"] == "required_label" for code in _list(row["codes"])
+        ),
+        documents=tuple(_document(row, scopes) for _, row in kinds.get("document", ())),
+        proof_kinds={key: (row["name_fr"], row["name_en"]) for key, row in kinds.get("proof_kind", ())},
+        families=families,
+        family_patterns={key: found for key, words in families.items() if (found := any_of(words))},
+        scopes=scopes,
+        suited_families=frozenset().union(*(_families(row["families"], scopes) for _, row in rules)),
+        mixtures=frozenset().union(
+            *(scopes.get(word, frozenset()) for word in ("detergents", "disinfectants", "paint_glue"))
+        ),
+        shape_hint=_hint(_body(row) for _, row in kinds.get("label", ()) if row["told_by_shape"] == "yes"),
+        claim_triggers=triggers(_words_in(kinds, "label", "remanufactured", "claim_word")),
+        biocide_triggers=triggers(_words_in(kinds, "biocide_word")),
+    )
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _words(row: Payload, column: str) -> tuple[str, ...]:
+    return _list(row[column])
+
+
+def _words_in(kinds: _Rows, *names: str) -> Iterator[str]:
+    for name in names:
+        for _, row in kinds.get(name, ()):
+            yield from _words(row, "words")
+
+
+def _order(item: tuple[str, Payload]) -> int:
+    return int(item[1]["order"])
+
+
+def _body(row: Payload) -> str:
+    return row["search_regex"] or row["number_regex"].removeprefix("^").removesuffix("$")
+
+
+def _hint(bodies: Iterable[str]) -> re.Pattern[str] | None:
+    """One pattern for all: a text is looked at a second time only where it finds something."""
+    joined = "|".join(body for body in bodies if body)
+    return re.compile(rf"(?<![\w/-])(?:{joined})") if joined else None
+
+
+def _scopes(kinds: _Rows, families: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    rows = kinds.get("family_scope", ())
+    return {key: families if row["families"] == ANY_FAMILY else frozenset(_list(row["families"])) for key, row in rows}
+
+
+def _families(text: str, scopes: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*(scopes[word] for word in _list(text)))
+
+
+def _attribute(key: str, row: Payload) -> Attribute:
+    return Attribute(key, row["by_label"] == "yes", frozenset(_list(row["not_proven_by"])))
+
+
+def _label(key: str, row: Payload, scopes: Mapping[str, frozenset[str]]) -> Label:
+    whole = row["number_regex"]
+    telling = row["told_by_shape"] == "yes"
+    return Label(
+        code=key,
+        attribute=row["attribute_proven"].split(";")[0],
+        families=_families(row["families"], scopes),
+        shape=re.compile(whole, re.IGNORECASE) if whole else None,
+        within=re.compile(rf"(?<![\w/-])(?:{_body(row)})(?![\w/])", re.IGNORECASE if telling else 0) if whole else None,
+        told_by_shape=telling,
+        words=any_of(_words(row, "words")),
+    )
+
+
+def _group(row: Payload, scopes: Mapping[str, frozenset[str]]) -> Group:
+    return Group(
+        row["label"],
+        row["group"],
+        row["name_fr"],
+        row["name_en"],
+        _families(row["families"], scopes),
+        dt.date.fromisoformat(row["criteria_end"]) if row["criteria_end"] else None,
+        row["closed"] == "yes",
+    )
+
+
+def _claim_words(kinds: _Rows, scopes: Mapping[str, frozenset[str]]) -> tuple[ClaimWord, ...]:
+    rows = [*kinds.get("remanufactured", ()), *kinds.get("claim_word", ())]
+    found = [(key, row, any_of(_words(row, "words"))) for key, row in rows if row["attribute"]]
+    return tuple(
+        ClaimWord(key, row["attribute"], row["effect"], _families(row["families"], scopes), pattern)
+        for key, row, pattern in found
+        if pattern
+    )
+
+
+def _biocide_word(key: str, row: Payload) -> BiocideWord:
+    pattern = any_of(_words(row, "words"))
+    return BiocideWord(key, row["place"] == "name", pattern or re.compile(r"(?!)"))
+
+
+def _hazard_codes(row: Payload) -> tuple[str, ...]:
+    """The codes of a rule that a hazard cell can hold; single-dose capsules are told by their pack, not by H318."""
+    if row["effect"] not in ("exclude", "review", "note") or row["rule_kind"] not in (
+        "h_statement",
+        "pictogram",
+        "form",
+    ):
+        return ()
+    codes = tuple(code for code in _list(row["codes"]) if re.match(r"(?:EUH|H|GHS)\d", code))
+    return () if row["rule_kind"] == "form" and row["effect"] == "review" else codes
+
+
+def _hazard_rule(key: str, row: Payload) -> HazardRule:
+    codes = frozenset(_hazard_codes(row))
+    return HazardRule(key, row["version"], row["effect"], codes, row["subject_fr"], row["subject"])
+
+
+def _statement(key: str, row: Payload) -> Statement:
+    default = row["early_childhood_default"]
+    return Statement(key, row["text_fr"], row["text_en"], default, _list(row["pictograms"]))
+
+
+def _document(row: Payload, scopes: Mapping[str, frozenset[str]]) -> Document:
+    return Document(row["attribute"], _families(row["families"], scopes), row["name_fr"], row["name_en"])
