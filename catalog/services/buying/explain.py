@@ -1,0 +1,216 @@
+"""Why a product carries a tag or not, why it is in a range or not: each rule, the value found, the proof, a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.access import Actor, require
+from catalog.errors import NotFound
+from catalog.facets.selection import Scope
+from catalog.means.clock import end_of
+from catalog.means.means import Means
+from catalog.published.tags import product_tags
+from catalog.queries import agreements, products, ranges, release
+from catalog.queries.references import normalised
+from catalog.tagging.ranges import RangeRule, RangeVerdict, judge
+from catalog.tagging.records import Proof, Reason, RuleOutcome, Source, Tag
+from catalog.wording.sentences import say
+
+
+@dataclass(frozen=True, slots=True)
+class InRange:
+    """One range for one offer of the product."""
+
+    lot: str
+    version: int
+    verdict: RangeVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A product on a day. `lot`: the one asked for, or the only one; `lots`: all that the asker sees.
+
+    ranges: code -> one verdict a lot, the best first.
+    """
+
+    supplier: str
+    reference: str
+    name: str
+    lot: str | None
+    lots: tuple[str, ...]
+    on: dt.date
+    publication: int
+    tags: Mapping[str, Tag]
+    ranges: Mapping[str, tuple[InRange, ...]]
+
+    def json(self) -> dict[str, Any]:
+        """The contract's object."""
+        product = {"supplier": self.supplier, "reference": self.reference, "lot": self.lot, "name": self.name}
+        return {
+            "product": product | {"lots": list(self.lots)},
+            "on": self.on.isoformat(),
+            "publication": self.publication,
+            "tags": {attribute: tag_json(tag) for attribute, tag in self.tags.items()},
+            "ranges": {code: range_json(found) for code, found in self.ranges.items()},
+        }
+
+
+def explain(
+    actor: Actor,
+    means: Means,
+    supplier: str,
+    reference: str,
+    lot: str | None = None,
+    range_code: str | None = None,
+    on: dt.date | None = None,
+) -> Explanation:
+    """Every attribute, and every range (or one) that the actor may know of, on a day (default: today).
+
+    Raises NotFound, the same for a product, lot or range of others and for none.
+    """
+    require(actor, "catalogue.explain")
+    day = on or means.clock.today()
+    number = release.publication_on(means.session, end_of(day))
+    owner, product = _identity(means, supplier, reference)
+    offers = _seen(actor, means, day, products.offers_of_product(means.session, owner, product, number), supplier)
+    sheet = products.sheet_of(means.session, owner, product, number)
+    if not offers or sheet is None:
+        raise NotFound("product.unknown", supplier=supplier, reference=reference)
+    chosen = _chosen(offers, lot, reference)
+    tags = product_tags(means.session, number, day, end_of(day), {product})[owner, product]
+    lots = tuple(offers)
+    return Explanation(
+        supplier=supplier,
+        reference=sheet["reference"],
+        name=sheet["name"],
+        lot=lot or (lots[0] if len(lots) == 1 else None),
+        lots=lots,
+        on=day,
+        publication=number,
+        tags=tags,
+        ranges=_ranges(actor, means, day, range_code, sheet["family"], chosen, tags),
+    )
+
+
+def _identity(means: Means, supplier: str, reference: str) -> tuple[int, int]:
+    found = agreements.organisations(means.session, [supplier]).get(supplier)
+    wanted = normalised(reference)
+    ids = products.ids_by_reference(means.session, found.id, [wanted]) if found else {}
+    if found is None or wanted not in ids:
+        raise NotFound("product.unknown", supplier=supplier, reference=reference)
+    return found.id, ids[wanted]
+
+
+def _seen(
+    actor: Actor, means: Means, day: dt.date, offers: list[products.Row], supplier: str
+) -> Mapping[str, products.Row]:
+    """Lot -> offer, of those that the actor may see today and might have seen on the day."""
+    scopes = [agreements.scope_of(means.session, actor, when, end_of(when)) for when in {day, means.clock.today()}]
+    return {
+        offer["lot"]: offer for offer in offers if all(_within(scope, supplier, offer["agreement"]) for scope in scopes)
+    }
+
+
+def _within(scope: Scope, supplier: str, agreement: str) -> bool:
+    joined = scope.agreements is None or agreement in scope.agreements
+    return joined and (scope.suppliers is None or supplier in scope.suppliers)
+
+
+def _chosen(offers: Mapping[str, products.Row], lot: str | None, reference: str) -> tuple[str, ...]:
+    if lot is not None and lot not in offers:
+        raise NotFound("product.not_in_lot", reference=reference, lot=lot)
+    return tuple(offers) if lot is None else (lot,)
+
+
+def _ranges(
+    actor: Actor,
+    means: Means,
+    day: dt.date,
+    code: str | None,
+    family: str | None,
+    lots: tuple[str, ...],
+    tags: Mapping[str, Tag],
+) -> dict[str, tuple[InRange, ...]]:
+    today = means.clock.today()
+    known = ranges.seen_by(means.session, actor, today, end_of(today))
+    rules = {name: found for name, *found in ranges.range_rules(means.session, end_of(day)) if name in known}
+    if code is not None and code not in rules:
+        raise NotFound("range.unknown", range=code)
+    versions = ranges.last_versions(means.session, end_of(day))
+    return {
+        name: _judged(family, lots, tags, rule, profile, versions[name].number)
+        for name, (rule, profile) in rules.items()
+        if code in (None, name)
+    }
+
+
+def _judged(
+    family: str | None, lots: tuple[str, ...], tags: Mapping[str, Tag], rule: RangeRule, profile: str, version: int
+) -> tuple[InRange, ...]:
+    found = [InRange(lot, version, judge(family, lot, tags, rule, profile)) for lot in lots]
+    return tuple(sorted(found, key=lambda each: (each.verdict.short, each.lot)))
+
+
+def tag_json(tag: Tag) -> dict[str, Any]:
+    """One tag with its sentence in both languages and each of its rules."""
+    return {
+        "state": tag.state,
+        "standing": tag.standing,
+        "basis": tag.basis,
+        "until": _iso(tag.until),
+        "labels": list(tag.labels),
+        "claimed": tag.claimed,
+        **both(tag.reason),
+        "rules": [rule_json(rule) for rule in tag.rules],
+    }
+
+
+def range_json(found: tuple[InRange, ...]) -> dict[str, Any]:
+    """The best offer's answer, then each lot's: in when one of them is."""
+    best = found[0]
+    return {
+        "in": best.verdict.inside,
+        "rules_short": best.verdict.short,
+        "version": best.version,
+        "lots": {each.lot: {"in": each.verdict.inside, "rules_short": each.verdict.short} for each in found},
+        "rules": [rule_json(rule) for rule in best.verdict.rules],
+    }
+
+
+def rule_json(rule: RuleOutcome) -> dict[str, Any]:
+    """One rule as it fell out, with the proof or the cell that showed it."""
+    return {
+        "rule": rule.rule,
+        "version": rule.version,
+        "outcome": rule.outcome,
+        "value": rule.value,
+        **both(rule.reason),
+        "proof": None if rule.proof is None else _proof(rule.proof, rule.reason),
+        "source": None if rule.source is None else _source(rule.source),
+    }
+
+
+def both(reason: Reason) -> dict[str, str]:
+    """A reason as a sentence in each language."""
+    return {language: say(reason.code, reason.params, language) for language in ("fr", "en")}
+
+
+def _proof(proof: Proof, reason: Reason) -> dict[str, Any]:
+    return {
+        "kind": proof.kind,
+        "document": f"sha256:{proof.document}" if proof.document else None,
+        "page": reason.params.get("page"),
+        "issued": _iso(proof.valid_from),
+        "until": _iso(proof.valid_until),
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {"file": source.file, "sheet": source.sheet, "row": source.row, "column": source.column}
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
