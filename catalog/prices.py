@@ -24,6 +24,8 @@ MEASURES: Mapping[str, tuple[str, int]] = {
     "MGM": ("KGM", 1),
     "TNE": ("KGM", 1_000 * ONE),
     "MTR": ("MTR", ONE),
+    "LM": ("MTR", ONE),
+    "KMT": ("MTR", 1_000 * ONE),
     "CMT": ("MTR", 10_000),
     "MMT": ("MTR", 1_000),
     "MTK": ("MTK", ONE),

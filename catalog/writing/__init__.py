@@ -1,0 +1,1 @@
+"""Rows become the bytes of a file: workbook, CSV. Pure."""

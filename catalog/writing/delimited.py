@@ -1,0 +1,59 @@
+"""A table as CSV: UTF-8 with BOM, `;`, decimal comma, days as YYYY-MM-DD, and no text that a spreadsheet would run.
+
+A text that begins with = + - @, a tab or a carriage return is a formula to a spreadsheet: an apostrophe is put before
+it. `plain` takes it away again, so nothing is lost (a text that has such an apostrophe already gets one more).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from catalog.writing.table import Kind, Table, Value, number
+
+LEADS = "=+-@\t\r\n"
+GUARD = "'"
+END = "\r\n"
+
+
+def delimited(table: Table) -> bytes:
+    """The whole file. Texts are always quoted, numbers and days never."""
+    kinds = [column.kind for column in table.columns]
+    lines = [_text(line) for line in table.heading]
+    lines += [""] if lines else []
+    lines.append(";".join(_text(column.header) for column in table.columns))
+    lines += [_line(row, kinds) for row in (*table.rows, *table.totals)]
+    return "".join(line + END for line in lines).encode("utf-8-sig")
+
+
+def neutral(text: str) -> str:
+    """The text as a spreadsheet takes it for text."""
+    return GUARD + text if _leads(text) else text
+
+
+def plain(text: str) -> str:
+    """The text that `neutral` was given."""
+    return text[1:] if text.startswith(GUARD) and _leads(text) else text
+
+
+def _leads(text: str) -> bool:
+    """Whether a formula sign comes first, behind any apostrophes."""
+    return text.lstrip(GUARD)[:1] in tuple(LEADS)
+
+
+def _line(row: Sequence[Value], kinds: Sequence[Kind]) -> str:
+    return ";".join(_cell(value, kind) for value, kind in zip(row, kinds, strict=True))
+
+
+def _cell(value: Value, kind: Kind) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return f"{number(value, kind):f}".replace(".", ",")
+
+
+def _text(text: str) -> str:
+    return '"' + neutral(text).replace('"', '""') + '"'
