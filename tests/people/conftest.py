@@ -7,14 +7,43 @@ import pytest
 from catalog.means.means import Means
 from catalog.means.secrecy import hash_password
 from catalog.models import Account, Organisation
+from catalog.models.base import new_id
 
 PASSWORD = "quatre lampes sous la pluie"
+NAMES = {
+    "CENTRALE": "Centrale d’achat de l’essai",
+    "LYCEE": "Lycée de l’essai",
+    "CRECHE": "Crèche de l’essai",
+    "SAVON": "Savonnerie de l’essai",
+}
 PEOPLE = {
     "CENTRALE": ("central", ("reviewer", "publisher", "admin", "auditor")),
     "LYCEE": ("member", ("buyer", "buyer_admin")),
     "CRECHE": ("member", ("buyer", "buyer_admin")),
     "SAVON": ("supplier", ("supplier", "supplier_admin")),
 }
+
+
+def add_people(means: Means, password_hash: str | None = None) -> None:
+    """Accounts ROLE@ORGANISATION.example, all with PASSWORD."""
+    now, hashed = means.clock.now(), password_hash or hash_password(PASSWORD)
+    for code, (kind, roles) in PEOPLE.items():
+        organisation = Organisation(id=new_id(), kind=kind, code=code, name=NAMES[code], recorded_at=now)
+        means.session.add(organisation)
+        means.session.flush()
+        means.session.add_all(
+            Account(
+                organisation_id=organisation.id,
+                email=f"{role}@{code.lower()}.example",
+                name=role,
+                role=role,
+                password_hash=hashed,
+                language="fr",
+                recorded_at=now,
+            )
+            for role in roles
+        )
+    means.session.flush()
 
 
 @pytest.fixture(scope="session")
@@ -24,23 +53,6 @@ def password_hash() -> str:
 
 @pytest.fixture
 def people(means: Means, password_hash: str) -> Means:
-    """Accounts ROLE@ORGANISATION.example, all with PASSWORD."""
-    now = means.clock.now()
-    for code, (kind, roles) in PEOPLE.items():
-        organisation = Organisation(kind=kind, code=code, name=code.title(), recorded_at=now)
-        means.session.add(organisation)
-        means.session.flush()
-        for role in roles:
-            means.session.add(
-                Account(
-                    organisation_id=organisation.id,
-                    email=f"{role}@{code.lower()}.example",
-                    name=role,
-                    role=role,
-                    password_hash=password_hash,
-                    language="fr",
-                    recorded_at=now,
-                )
-            )
-    means.session.flush()
+    """Means over a database with those people."""
+    add_people(means, password_hash)
     return means

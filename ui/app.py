@@ -1,0 +1,163 @@
+"""The ASGI application and its server: the guard, our routes, Streamlit's pages, in one process.
+
+No page imports this module: it would build a second server.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import gc
+import logging
+import secrets
+import socket
+import tomllib
+from collections.abc import AsyncGenerator, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+import uvicorn
+from starlette.middleware import Middleware
+from streamlit import config as streamlit_config
+from streamlit.web import bootstrap
+
+from catalog.db import make_engine, session_scope
+from catalog.errors import Conflict, Refusal
+from catalog.means.secrecy import nobody
+from catalog.migrate import migrate
+from catalog.published.shelf import Shelf
+from catalog.settings import Settings
+from ui import session
+from ui.guard import Guard
+from ui.parts.frame import failure
+from ui.routes import routes
+from ui.session import House
+from ui.wording.words import refused
+
+HERE = Path(__file__).parent
+PAGE = HERE / "page.py"
+CONFIG = HERE.parent / ".streamlit" / "config.toml"
+IN_USE = (errno.EADDRINUSE, errno.EACCES)
+LARGEST_MESSAGE = 32 << 20
+"""Bytes of one websocket message from a browser. Files do not come this way."""
+LOG = logging.getLogger("tamis")
+
+SAFE: Mapping[str, Any] = {
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "server.enableStaticServing": False,
+    "server.enableAgentApi": False,
+    "server.enableXsrfProtection": True,
+    "server.trustedUserHeaders": '{"x-catalog-session": "session"}',
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "minimal",
+    "runner.magicEnabled": False,
+    "global.developmentMode": False,
+    "global.disableWidgetStateDuplicationWarning": True,
+}
+"""Options of Streamlit that no file of a working folder may change."""
+
+
+def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None] | None = None) -> None:
+    """Serve until stopped. `port` 0 takes a free one; `ready` is told the address once pages can be opened.
+
+    Migrates the database, opens the index. Raises Conflict for a port in use, Busy for a database held by another.
+    """
+    with contextlib.closing(bound(host, port)) as listening, session.living_in(opened(settings)) as house:
+        configure(settings)
+        address = f"http://{host}:{listening.getsockname()[1]}"
+        app = make_app(house, lambda: ready(address) if ready else None)
+        uvicorn.Server(_server_config(app, settings)).run(sockets=[listening])
+
+
+def opened(settings: Settings) -> House:
+    """The house with its database at today's tables and today's edition on the shelf."""
+    engine = make_engine(settings.database_url)
+    migrate(engine)
+    house = House(engine, settings, Shelf(settings.index))
+    with session_scope(engine, settings, write=False) as means:
+        house.shelf.edition(means)
+    nobody()  # the first stranger's try must not take longer than the others
+    return house
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises Conflict, in plain words, when the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+        made.listen(2048)
+    except OSError as error:
+        made.close()
+        if error.errno not in IN_USE:
+            raise
+        raise Conflict("port.taken", port=port, host=host) from None
+    return made
+
+
+def make_app(house: House, ready: Callable[[], None]) -> st.App:
+    """The application over an open house; one a process (Streamlit's limit)."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any], None]:
+        # Streamlit collects all generations after every rerun: what was loaded by now never needs a look again.
+        gc.collect()
+        gc.freeze()
+        ready()
+        yield {}
+
+    return st.App(
+        PAGE, lifespan=lifespan, middleware=[Middleware(Guard, house=house)], routes=routes(), on_script_error=told
+    )
+
+
+def configure(settings: Settings) -> None:
+    """Streamlit's options: the colours of the product's file, the upload limit of the settings, then what is SAFE."""
+    options = _flat(tomllib.loads(CONFIG.read_text(encoding="utf-8"))) if CONFIG.is_file() else {}
+    # The options file of whatever folder the server was started in is not read: this page script has none beside it.
+    streamlit_config._main_script_path = str(PAGE)
+    bootstrap.load_config_options({**options, "server.maxUploadSize": settings.max_upload_mb, **SAFE})
+
+
+def told(error: Exception) -> bool:
+    """What a rerun that broke says: a refusal in its sentence, anything else an id, whose detail is in the log."""
+    if isinstance(error, Refusal):
+        st.error(refused(error))
+        return True
+    identifier = secrets.token_hex(4)
+    LOG.error("page failed, id %s", identifier, exc_info=error)
+    st.error(failure(identifier, str(st.session_state.get("language", "fr"))))
+    return True
+
+
+def _server_config(app: st.App, settings: Settings) -> uvicorn.Config:
+    proxy = settings.trusted_proxy
+    return uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_MESSAGE,
+        ws_ping_interval=20,
+        ws_ping_timeout=20,
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=proxy is not None,
+        forwarded_allow_ips=proxy or "",
+        timeout_graceful_shutdown=3,
+    )
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """{"theme": {"light": {"textColor": …}}} -> {"theme.light.textColor": …}."""
+    found: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            found |= _flat(value, f"{prefix}{key}.")
+        else:
+            found[f"{prefix}{key}"] = value
+    return found

@@ -1,0 +1,148 @@
+"""Files in and out, by our own route: whose they are is asked of the actor, never of the address.
+
+POST /files streams one file to the file store and leads back to a page with a ticket, which only the same session can
+use (`uploaded` reads it). GET /files/KIND/ID is a line of DOWNLOADS; another's file and none at all answer alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import AsyncGenerator, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+from urllib.parse import quote, urlencode, urlsplit
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from catalog.access import STAFF, SUPPLIERS, Actor
+from catalog.db import session_scope
+from catalog.errors import Refusal
+from catalog.means.files import FileStore
+from catalog.means.means import Means
+from catalog.means.secrecy import digest
+from ui.entrance import local_path
+from ui.session import house
+from ui.wording.words import refused
+
+SENDERS = STAFF | SUPPLIERS
+MARGIN = 1 << 20
+"""What a form may weigh beside its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to send: its name, media type, and bytes or place."""
+
+    name: str
+    media_type: str
+    content: bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that this session sent: where it is stored, what it was called (a label, never a path)."""
+
+    sha256: str
+    name: str
+
+
+DOWNLOADS: Mapping[str, Callable[[Actor, Means, str], Download]] = {}
+"""Kind in the address -> who makes the file, from actor, means and id. It raises NotFound for another's."""
+
+
+async def download(request: Request) -> Response:
+    """GET /files/{kind}/{id}."""
+    make = DOWNLOADS.get(request.path_params["kind"])
+    actor = cast("Actor", request.scope["tamis.actor"])
+    try:
+        if make is None:
+            return PlainTextResponse("not found\n", 404)
+        made = await run_in_threadpool(_made, make, actor, request.path_params["id"])
+    except Refusal:
+        return PlainTextResponse("not found\n", 404)
+    disposition = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_label(made.name), safe='')}"}
+    if isinstance(made.content, Path):
+        return FileResponse(made.content, media_type=made.media_type, headers=disposition)
+    return Response(made.content, media_type=made.media_type, headers=disposition)
+
+
+async def upload(request: Request) -> Response:
+    """POST /files: one file field, and `next`, the page to go back to (without it the answer is JSON)."""
+    actor = cast("Actor", request.scope["tamis.actor"])
+    if actor.role not in SENDERS:
+        return PlainTextResponse("not allowed\n", 403)
+    store = FileStore(house().settings.files, house().settings.max_upload_mb)
+    try:
+        form = await MultiPartParser(
+            request.headers, _counted(request, store.max_mb), max_files=1, max_fields=10
+        ).parse()
+    except _TooLargeError:
+        return PlainTextResponse("too large\n", 413)
+    except (MultiPartException, KeyError):
+        return PlainTextResponse("one file, as multipart/form-data\n", 400)
+    try:
+        return await _kept(request, form.get("file"), form.get("next"), store)
+    except Refusal as refusal:
+        return PlainTextResponse(refused(refusal, actor.language) + "\n", 413)
+    finally:
+        await form.close()
+
+
+def uploaded() -> Upload | None:
+    """The file that this session sent just before coming back to this page; None for a ticket of another's."""
+    asked = st.query_params
+    token, sha256, name = house().token(), asked.get("file", ""), asked.get("name", "")
+    if not token or not hmac.compare_digest(asked.get("ticket", ""), _ticket(digest(token), sha256, name)):
+        return None
+    return Upload(sha256, name)
+
+
+async def _kept(request: Request, file: object, back: object, store: FileStore) -> Response:
+    if not isinstance(file, UploadFile) or not file.filename:
+        return PlainTextResponse("one file, as multipart/form-data\n", 400)
+    sha256 = await run_in_threadpool(store.put_stream, file.file)
+    name = _label(file.filename)
+    found = {"file": sha256, "name": name, "ticket": _ticket(request.scope["tamis.session"], sha256, name)}
+    if not isinstance(back, str):
+        return JSONResponse(found)
+    target = local_path(back)
+    between = "&" if urlsplit(target).query else "?"
+    return RedirectResponse(f"{target}{between}{urlencode(found)}", 303)
+
+
+class _TooLargeError(Exception):
+    """The body went over the limit while it was read."""
+
+
+async def _counted(request: Request, limit_mb: int) -> AsyncGenerator[bytes, None]:
+    most, size = limit_mb * (1 << 20) + MARGIN, 0
+    if int(request.headers.get("content-length") or 0) > most:
+        raise _TooLargeError
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > most:
+            raise _TooLargeError
+        yield chunk
+
+
+def _made(make: Callable[[Actor, Means, str], Download], actor: Actor, number: str) -> Download:
+    with session_scope(house().engine, house().settings, write=False) as means:
+        return make(actor, means, number)
+
+
+def _ticket(key: bytes, sha256: str, name: str) -> str:
+    return hmac.new(key, f"{sha256}\n{name}".encode(), hashlib.sha256).hexdigest()
+
+
+def _label(name: str) -> str:
+    """A file's name as a label: its last part, without what could act on a screen or in a header."""
+    last = re.split(r"[\\/]", name)[-1]
+    return re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", last).strip()[:150] or "fichier"

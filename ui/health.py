@@ -1,0 +1,41 @@
+"""/healthz: the process lives. /readyz: it can serve. One word each, to anyone."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from catalog.db import session_scope
+from catalog.errors import Refusal
+from catalog.migrate import is_current
+from ui.session import House, house
+
+LOG = logging.getLogger("tamis.health")
+
+
+async def healthz(_request: Request) -> Response:
+    """The process answers."""
+    return PlainTextResponse("ok\n")
+
+
+async def readyz(_request: Request) -> Response:
+    """Database reached, migrations current, index of the publication in force loaded."""
+    ready = await run_in_threadpool(is_ready, house())
+    return PlainTextResponse("ready\n") if ready else PlainTextResponse("waiting\n", 503)
+
+
+def is_ready(home: House) -> bool:
+    """What /readyz answers. Why not is for the log, not for a stranger."""
+    try:
+        if not is_current(home.engine):
+            return False
+        with session_scope(home.engine, home.settings, write=False) as means:
+            home.shelf.edition(means)
+    except (SQLAlchemyError, OSError, Refusal) as error:
+        LOG.warning("not ready: %s", error)
+        return False
+    return True

@@ -1,0 +1,108 @@
+"""Which pages there are, for whom, and what a person sees who opens another's.
+
+A new screen is a module `ui/screens/NAME.py` with `show()` and one line in PAGES (and its title in ui/wording).
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from catalog.access import CENTRAL, EVERYONE, KIND_ROLES, Actor
+from catalog.errors import Refusal
+from ui import session
+from ui.parts import frame
+from ui.wording.words import refused, t
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`path`: of the address ("" is the home page); `title`: a code of ui/wording; `hidden`: not in the menu."""
+
+    path: str
+    title: str
+    roles: frozenset[str]
+    screen: str
+    hidden: bool = False
+
+    def title_for(self, actor: Actor) -> str:
+        """The home page is named after what the person does there."""
+        if self.path:
+            return t(self.title)
+        return t({"central": "page.home.staff", "supplier": "page.home.supplier"}.get(actor.kind, self.title))
+
+
+PAGES = (Page("", "page.home", EVERYONE, "home"),)
+"""In the order of the menu."""
+
+
+def run() -> None:
+    """One rerun: who is it, the frame, the menu of their role, the page they asked for."""
+    st.set_page_config(page_title=t("app.name"), page_icon=frame.ICON, layout="wide")
+    actor = session.actor()
+    st.logo(frame.LOGO, size="large")
+    menu = [_entry(page, actor) for page in PAGES]
+    asked = st.navigation(menu, position="top")
+    frame.head(actor)
+    content = st.container(key="contenu")
+    frame.foot()
+    with content:
+        asked.run()
+
+
+def pages_for(actor: Actor) -> list[Page]:
+    """The pages in this person's menu."""
+    return [page for page in PAGES if actor.role in page.roles and not page.hidden]
+
+
+def open_to(actor: Actor, path: str) -> bool:
+    """Whether there is such a page and this person may open it (for links that depend on it)."""
+    return any(page.path == path and actor.role in page.roles for page in PAGES)
+
+
+def link(path: str, label: str, **state: str) -> None:
+    """A link to another page that keeps the tab's session. `state`: the page's state in its address."""
+    st.page_link(_entries()[path], label=label, query_params=state)
+
+
+def _entries() -> dict[str, st.Page]:
+    return {page.path: _entry(page, session.actor()) for page in PAGES}
+
+
+def _entry(page: Page, actor: Actor) -> st.Page:
+    allowed = actor.role in page.roles
+    return st.Page(
+        _shown(page) if allowed else _reserved(page, actor),
+        title=page.title_for(actor),
+        url_path=page.path or None,
+        default=not page.path,
+        visibility="visible" if allowed and not page.hidden else "hidden",
+    )
+
+
+def _shown(page: Page) -> Callable[[], None]:
+    def show() -> None:
+        st.set_page_config(page_title=t("app.title", page=page.title_for(session.actor())))
+        try:
+            importlib.import_module(f"ui.screens.{page.screen}").show()
+        except Refusal as refusal:
+            st.error(refused(refusal), icon=":material/block:")
+
+    return show
+
+
+def _reserved(page: Page, actor: Actor) -> Callable[[], None]:
+    def show() -> None:
+        st.title(t(f"frame.reserved.{_whose(page)}"))
+        st.write(t("frame.reserved.why", role=t(f"role.{actor.role}")))
+        link("", t("frame.home"))
+
+    return show
+
+
+def _whose(page: Page) -> str:
+    kinds = [kind for kind, roles in KIND_ROLES.items() if page.roles & roles]
+    return "central" if page.roles & CENTRAL else kinds[0]

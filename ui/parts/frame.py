@@ -1,0 +1,82 @@
+"""What is around every page: organisation, language and sign-out above, accessibility and version below."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import streamlit as st
+
+from catalog.access import Actor
+from catalog.settings import LANGUAGES
+from ui import session
+from ui.parts.markup import fill
+from ui.wording.words import t, word
+
+THEME = Path(__file__).parents[1] / "theme"
+LOGO = str(THEME / "logo.svg")
+ICON = str(THEME / "icon.svg")
+SIGN_OUT = "/deconnexion"
+
+WHO = """<div class="who" data-language="{language}"><span class="who-name">{organisation} · {role}</span>
+<form method="post" action="{sign_out}"><button type="submit" class="quiet" title="{label}"><span class="pic i-sortie"
+aria-hidden="true"></span><span class="who-out">{label}</span></button></form></div>"""
+FOOT = '<footer class="foot"><span>{accessibility}</span><span>{day}</span><span>{version}</span></footer>'
+
+
+def head(actor: Actor) -> None:
+    """Who is signed in, the language switch, the way out. Laid into the top bar by the style sheet."""
+    with st.container(key="entete", horizontal=True):
+        st.html(
+            fill(
+                WHO,
+                organisation=actor.organisation_name or actor.organisation,
+                role=t(f"role.{actor.role}"),
+                sign_out=SIGN_OUT,
+                label=t("frame.sign_out"),
+                language=session.language(),
+            )
+        )
+        st.session_state["langue"] = session.language()
+        st.segmented_control(
+            t("frame.language"),
+            LANGUAGES,
+            key="langue",
+            format_func=str.upper,
+            label_visibility="collapsed",
+            required=True,
+            on_change=_switch,
+            width="content",
+        )
+
+
+def foot() -> None:
+    """Accessibility, the day everything is judged on, the version."""
+    with session.means() as means:
+        day = means.clock.today()
+    st.html(
+        fill(
+            FOOT,
+            accessibility=t("frame.accessibility"),
+            day=t("frame.day", day=day),
+            version=t("frame.version", version=product_version()),
+        )
+    )
+
+
+def product_version() -> str:
+    """The version of the installed package, or of the checkout's project file."""
+    try:
+        return version("tamis")
+    except PackageNotFoundError:
+        text = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+        return text.partition('\nversion = "')[2].partition('"')[0]
+
+
+def failure(identifier: str, language: str) -> str:
+    """What a person reads when something of ours broke."""
+    return word("frame.failure", language, id=identifier)
+
+
+def _switch() -> None:
+    session.choose_language(st.session_state["langue"])

@@ -1,0 +1,103 @@
+"""The process's house (engine, settings, shelf) and, at each rerun, who is signed in and in which language.
+
+Nothing of a person is kept here: the account, its role and its organisation are read from the database each time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import streamlit as st
+from sqlalchemy import Engine
+
+from catalog.access import Actor
+from catalog.db import session_scope
+from catalog.means.means import Means
+from catalog.published.shelf import Shelf
+from catalog.services.people import accounts, sign_in
+from catalog.settings import LANGUAGES, Settings
+
+COOKIE = "tamis_session"
+SECURE_COOKIE = f"__Host-{COOKIE}"
+"""The cookie's name over HTTPS: no other host and no plain-text page can set it."""
+
+
+def cookie_of_browser() -> str | None:
+    """The session's secret, from the handshake of the page's websocket."""
+    cookies = st.context.cookies
+    return cookies.get(SECURE_COOKIE) or cookies.get(COOKIE)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every rerun and route of this process shares. `token`: where a rerun's secret comes from (tests give one)."""
+
+    engine: Engine
+    settings: Settings
+    shelf: Shelf
+    token: Callable[[], str | None] = cookie_of_browser
+
+
+_open: list[House] = []
+
+
+@contextlib.contextmanager
+def living_in(house: House) -> Iterator[House]:
+    """Make a house the process's own while the block lasts; its engine is disposed of after."""
+    _open.append(house)
+    try:
+        yield house
+    finally:
+        _open.remove(house)
+        house.engine.dispose()
+
+
+def house() -> House:
+    """The house of this process. Raises RuntimeError before there is one."""
+    if not _open:
+        raise RuntimeError("no house is open: screens run under ui.app.serve, or inside `living_in` in tests")
+    return _open[-1]
+
+
+@contextlib.contextmanager
+def means() -> Iterator[Means]:
+    """Means to read with: one steady view."""
+    with session_scope(house().engine, house().settings, write=False) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def work() -> Iterator[Means]:
+    """Means to write with: committed at the end of the block, undone by an exception. Raises Busy."""
+    with session_scope(house().engine, house().settings) as made:
+        yield made
+
+
+def actor() -> Actor:
+    """Who is signed in, as of now. Ends the rerun when nobody is (the guard is closing this page)."""
+    token = house().token()
+    with means() as reading:
+        found = sign_in.actor_of(reading, token) if token else None
+    if found is None:
+        st.stop()
+    return found
+
+
+def language() -> str:
+    """The language of this rerun: of the address, else chosen in this tab, else the account's."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        st.session_state["language"] = asked
+    elif "language" not in st.session_state:
+        st.session_state["language"] = actor().language
+    return str(st.session_state["language"])
+
+
+def choose_language(chosen: str) -> None:
+    """Keep a language for this tab and, with the account, for the next session. The address no longer names one."""
+    st.query_params.pop("lang", None)
+    st.session_state["language"] = chosen
+    with work() as writing:
+        accounts.set_language(actor(), writing, chosen)

@@ -1,0 +1,62 @@
+// Says Streamlit's own English words in French, and tells assistive technology the language of the page.
+// A closed list of exact strings; nothing that a person or a file wrote is touched. WORDS is put in front of this file.
+(() => {
+  "use strict";
+  const OURS = ".stHtml, [data-testid='stMarkdownContainer'], [data-testid='stCode'], [data-testid='stTable'], textarea, input";
+  const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+  const language = () => document.querySelector("[data-language]")?.dataset.language;
+
+  const french = (text) => {
+    const bare = text.trim();
+    const said = WORDS[bare];
+    return said === undefined ? undefined : text.replace(bare, said);
+  };
+
+  const sayElement = (element) => {
+    for (const name of ATTRIBUTES) {
+      const said = element.hasAttribute(name) ? french(element.getAttribute(name)) : undefined;
+      if (said !== undefined) element.setAttribute(name, said);
+    }
+  };
+
+  const say = (root) => {
+    if (root.nodeType === Node.TEXT_NODE) {
+      if (root.parentElement?.closest(OURS)) return;
+      const said = french(root.nodeValue);
+      if (said !== undefined) root.nodeValue = said;
+      return;
+    }
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    sayElement(root);
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const node = walk.currentNode;
+      if (node.nodeType === Node.ELEMENT_NODE) sayElement(node);
+      else if (!node.parentElement.closest(OURS)) {
+        const said = french(node.nodeValue);
+        if (said !== undefined) node.nodeValue = said;
+      }
+    }
+  };
+
+  const settle = () => {
+    const read = language();
+    if (read && document.documentElement.lang !== read) {
+      document.documentElement.lang = read;
+      if (read === "fr") say(document.body);
+    }
+  };
+
+  new MutationObserver((changes) => {
+    settle();
+    if (document.documentElement.lang !== "fr") return;
+    for (const change of changes) {
+      if (change.type === "attributes") sayElement(change.target);
+      else if (change.type === "characterData") say(change.target);
+      else change.addedNodes.forEach(say);
+    }
+  }).observe(document.documentElement, {
+    subtree: true, childList: true, characterData: true, attributes: true,
+    attributeFilter: [...ATTRIBUTES, "data-language"],
+  });
+})();

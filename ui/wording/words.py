@@ -1,0 +1,26 @@
+"""What the screens say: `t` looks a code up in this folder's CSV files (`code,fr,en`), in the session's language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from catalog.errors import Refusal
+from catalog.wording.sentences import say
+from ui import session
+
+FOLDER = Path(__file__).parent
+
+
+def t(code: str, **params: object) -> str:
+    """The text of a code in the language of this rerun. Raises KeyError for a code without text."""
+    return word(code, session.language(), **params)
+
+
+def word(code: str, language: str, **params: object) -> str:
+    """The text of a code in a language; fields and kinds as in `catalog.wording.sentences`."""
+    return say(code, params, language, FOLDER)
+
+
+def refused(refusal: Refusal, language: str | None = None) -> str:
+    """The sentence of a refusal."""
+    return say(refusal.code, refusal.params, language or session.language())
