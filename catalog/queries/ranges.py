@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from catalog.access import Actor
 from catalog.models import Organisation, Range, RangeVersion, new_id
 from catalog.queries import agreements
+from catalog.tagging.ranges import RangeRule
+from catalog.tagging.records import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ def last_versions(session: Session, recorded_before: dt.datetime | None = None) 
         .order_by(of.code)
     )  # fmt: skip
     return {row[1]: RangeTerms(*row) for row in session.execute(query)}
+
+
+def range_rules(session: Session, recorded_before: dt.datetime) -> list[tuple[str, RangeRule, Profile]]:
+    """(code, rule, profile) of every range in the version that stood at an instant, in order of their codes."""
+    found = last_versions(session, recorded_before).values()
+    return [(terms.code, RangeRule.from_json(terms.rule), cast(Profile, terms.profile)) for terms in found]
 
 
 def seen_by(session: Session, actor: Actor, on: dt.date, recorded_before: dt.datetime) -> dict[str, RangeTerms]:

@@ -40,7 +40,7 @@ def test_the_products_of_a_publication_with_their_claims_and_places(means: Means
     assert (second.hazard_codes, second.hazard_source) == (
         ("H318",), Source("vernet.csv", None, 3, "Mentions de danger")
     )  # fmt: skip
-    assert all(given.proofs == given.contests == () for given in found.values())
+    assert all((given.proofs, given.contests) == ((), ()) for given in found.values())
     assert proofs.tagging_inputs(means.session, 0, end_of(TODAY)) == {}
     assert proofs.tagging_inputs(means.session, 1, end_of(TODAY), []) == {}
 

@@ -16,7 +16,7 @@ from catalog.published.tags import product_tags
 from catalog.queries import agreements, products, ranges, release
 from catalog.queries.references import normalised
 from catalog.tagging.ranges import RangeRule, RangeVerdict, judge
-from catalog.tagging.records import Proof, Reason, RuleOutcome, Source, Tag
+from catalog.tagging.records import Profile, Proof, Reason, RuleOutcome, Source, Tag
 from catalog.wording.sentences import say
 
 
@@ -136,22 +136,21 @@ def _ranges(
 ) -> dict[str, tuple[InRange, ...]]:
     today = means.clock.today()
     known = ranges.seen_by(means.session, actor, today, end_of(today))
-    rules = {name: found for name, *found in ranges.range_rules(means.session, end_of(day)) if name in known}
-    if code is not None and code not in rules:
-        raise NotFound("range.unknown", range=code)
     versions = ranges.last_versions(means.session, end_of(day))
+    if code is not None and code not in versions.keys() & known.keys():
+        raise NotFound("range.unknown", range=code)
     return {
         name: _judged(family, lots, tags, rule, profile, versions[name].number)
-        for name, (rule, profile) in rules.items()
-        if code in (None, name)
+        for name, rule, profile in ranges.range_rules(means.session, end_of(day))
+        if name in known and code in (None, name)
     }
 
 
 def _judged(
-    family: str | None, lots: tuple[str, ...], tags: Mapping[str, Tag], rule: RangeRule, profile: str, version: int
+    family: str | None, lots: tuple[str, ...], tags: Mapping[str, Tag], rule: RangeRule, profile: Profile, version: int
 ) -> tuple[InRange, ...]:
     found = [InRange(lot, version, judge(family, lot, tags, rule, profile)) for lot in lots]
-    return tuple(sorted(found, key=lambda each: (each.verdict.short, each.lot)))
+    return tuple(sorted(found, key=lambda each: (each.verdict.rules_short, each.lot)))
 
 
 def tag_json(tag: Tag) -> dict[str, Any]:
@@ -173,10 +172,10 @@ def range_json(found: tuple[InRange, ...]) -> dict[str, Any]:
     best = found[0]
     return {
         "in": best.verdict.inside,
-        "rules_short": best.verdict.short,
+        "rules_short": best.verdict.rules_short,
         "version": best.version,
-        "lots": {each.lot: {"in": each.verdict.inside, "rules_short": each.verdict.short} for each in found},
-        "rules": [rule_json(rule) for rule in best.verdict.rules],
+        "lots": {each.lot: {"in": each.verdict.inside, "rules_short": each.verdict.rules_short} for each in found},
+        "rules": [rule_json(rule) for rule in best.verdict.outcomes],
     }
 
 

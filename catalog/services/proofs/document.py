@@ -10,6 +10,7 @@ from catalog.models import Proof
 from catalog.published.tags import product_tags
 from catalog.queries import agreements, products, proofs, release
 from catalog.tagging.records import Tag
+from catalog.tagging.rules.proof import RULE as IN_FORCE
 
 
 def open_document(actor: Actor, means: Means, proof_id: int) -> tuple[str, str]:
@@ -49,6 +50,8 @@ def _in_force_for(actor: Actor, means: Means, proof: Proof) -> bool:
 
 
 def _rests_on(tag: Tag | None, proof_id: int) -> bool:
-    if tag is None or tag.state == "unknown" or tag.standing != "verified":
+    """Whether the proof itself is in force behind a verified answer; the licence rules name proofs that are not, too."""
+    if tag is None or tag.standing != "verified":
         return False
-    return any(rule.proof is not None and rule.proof.id == proof_id for rule in tag.rules)
+    shown = (rule.proof for rule in tag.rules if rule.rule == IN_FORCE and rule.outcome == "pass")
+    return any(proof is not None and proof.id == proof_id for proof in shown)
