@@ -45,7 +45,8 @@ _ALL = (
         |référence interne|réf. commande|référence commande|réf. cde
         |reference|product code|item code|item number|item no|item no.|item|item #|article number|article no|sku|part number
         |part no|part no.|catalogue number|catalog number|product number|product id|supplier article id|supplier aid
-        |supplier pid|supplier part id|supplier part number|vendor part number|article code|stock code|order code""",
+        |supplier pid|supplier part id|supplier part number|vendor part number|article code|stock code|order code
+        |artikelnummer|artikel-nr.|art.-nr.|art.nr.|artikelnr.|bestellnummer|bestell-nr.|sachnummer|produktnummer""",
     ),
     _field(
         "name",
@@ -55,7 +56,8 @@ _ALL = (
         |libellé de l'article|lib.|lib. article|désign.|dénomination|dénomination commerciale|dénomination du produit
         |intitulé|nom|nom du produit|nom produit|nom de l'article|nom article|nom commercial|produit|produits|articles
         |name|product name|item name|article name|designation|title|product title|label name|product|description short
-        |short description|item description|product description|short name|product label""",
+        |short description|item description|product description|short name|product label
+        |artikelname|artikelbezeichnung|bezeichnung|produktname|kurzbezeichnung|kurztext|artikeltext|benennung""",
     ),
     _field(
         "description",
@@ -63,7 +65,8 @@ _ALL = (
         """description|descriptif|description longue|description détaillée|descriptif technique|désignation longue
         |libellé long|caractéristiques|caractéristiques techniques|description du produit|description produit
         |description article|détail|détails|commentaire|commentaires|observations|remarques|complément de désignation
-        |long description|description long|details|full description|remarks|comments|specification|specifications""",
+        |long description|description long|details|full description|remarks|comments|specification|specifications
+        |beschreibung|langtext|artikelbeschreibung|produktbeschreibung""",
     ),
     _field(
         "name_part",
@@ -77,14 +80,16 @@ _ALL = (
         "text",
         """marque|fabricant|marque fabricant|marque commerciale|nom de la marque|marque du produit|fabriquant|constructeur
         |marque / fabricant|fabricant / marque|producteur
-        |brand|manufacturer|manufacturer name|make|brand name|maker|producer""",
+        |brand|manufacturer|manufacturer name|make|brand name|maker|producer
+        |hersteller|marke|herstellername|hersteller / marke""",
     ),
     _field(
         "gtin",
         "gtin",
         """ean|ean13|ean 13|ean-13|code ean|code ean13|code ean 13|code-barres|code barre|code barres|code à barres|codebarre
         |gencod|gencode|gtin|gtin13|gtin-13|gtin 14|gtin14|code gtin|ean uvc|gtin uvc|ean unité|gencod uvc|ean article
-        |ean code|barcode|bar code|upc|upc code|ean/gtin|gtin/ean|ean produit|gtin ean|ean gtin""",
+        |ean code|barcode|bar code|upc|upc code|ean/gtin|gtin/ean|ean produit|gtin ean|ean gtin
+        |ean-nummer|ean nr.|gtin nummer|ean-nr.""",
     ),
     _field(
         "price",
@@ -96,36 +101,45 @@ _ALL = (
         |prix unitaire ttc|pu ttc|tarif ttc|prix public|prix public ht|prix public ttc|prix promo|prix promo ttc|prix catalogue
         |prix catalogue ht|pvht|pv ht|pa ht|paht|p.a. ht|prix € ht|prix euros ht|prix bpu|prix bordereau|prix accord-cadre
         |price|unit price|net price|price excl vat|price ex vat|unit price ex vat|price excluding vat|price incl vat|sales price
-        |selling price|cost|unit cost|price amount|price per unit|contract price|customer price|net unit price|your price""",
+        |selling price|cost|unit cost|price amount|price per unit|contract price|customer price|net unit price|your price
+        |preis|netto|nettopreis|einzelpreis|stückpreis|verkaufspreis|preis netto|einkaufspreis|vk|vk netto|ek netto|preis pro stück""",
     ),
     _field(
         "list_price",
         "money",
         """prix brut|prix brut ht|prix de base|prix tarif|prix tarif ht|tarif brut|tarif public|tarif public ht|pu brut
         |pu brut ht|prix conseillé|prix public conseillé|prix avant remise|tarif de base|prix fort|tarif général|prix catalogue
-        |list price|gross price|rrp|recommended price|public price|catalogue price|catalog price|msrp|base price""",
+        |list price|gross price|rrp|recommended price|public price|catalogue price|catalog price|msrp|base price
+        |listenpreis|bruttopreis|uvp|katalogpreis|vk brutto""",
     ),
     _field(
         "discount_rate",
         "rate",
         """remise|remise %|% remise|taux de remise|taux remise|rabais|remise consentie|remise accordée|rem.|rem. %|% de remise
-        |remise en %|remise (%)|discount|discount %|discount rate|rebate""",
+        |remise en %|remise (%)|discount|discount %|discount rate|rebate
+        |rabatt|rabatt %|nachlass""",
     ),
     _field(
         "vat",
         "vat",
         """tva|t.v.a.|taux tva|taux de tva|tva %|% tva|tva (%)|taux t.v.a.|code tva|tx tva|taux de tva applicable
-        |tva applicable|vat|vat rate|vat %|tax|tax rate|tax %|sales tax""",
+        |tva applicable|vat|vat rate|vat %|tax|tax rate|tax %|sales tax
+        |steuer|steuer %|mwst|mwst.|ust|ust.|mwst-satz|steuersatz|mehrwertsteuer|umsatzsteuer""",
     ),
-    _field("currency", "currency", "devise|monnaie|code devise|currency|currency code|price currency|curr."),
+    _field("currency", "currency", "währung|devise|monnaie|code devise|currency|currency code|price currency|curr."),
     _field(
         "order_unit",
         "unit",
         """unité|unite|unité de vente|unité de commande|unité de facturation|unité vente|unité de prix|unité d'achat|u.v.|uv
         |un.|unité de mesure|udm|u.d.m.|unité commande|ud|ucom|unité uv|unité de compte|unité cde
-        |order unit|unit|unit of measure|uom|sales unit|sold by|selling unit|unit of sale|u/m|purchase unit""",
+        |order unit|unit|unit of measure|uom|sales unit|sold by|selling unit|unit of sale|u/m|purchase unit
+        |einheit|bestelleinheit|best.einheit|mengeneinheit|verkaufseinheit|me|ve""",
     ),
-    _field("content_unit", "unit", "unité de contenu|unité contenu|unité contenance|content unit|contents unit"),
+    _field(
+        "content_unit",
+        "unit",
+        "inhaltseinheit|inh.einheit|unité de contenu|unité contenu|unité contenance|content unit|contents unit",
+    ),
     _field(
         "content_per_order_unit",
         "packaging",
@@ -134,43 +148,53 @@ _ALL = (
         |pièces par carton|unités par carton|quantité par unité de vente|qté par uv|qte par conditionnement|pcb|pack
         |conditionnement carton|conditionnement de vente|conditionnement (uv)|packaging|emballage|volume|quantité par lot
         |packing|packing quantity|pack size|pack qty|pack quantity|quantity per pack|content|contents|units per pack
-        |qty per carton|units per carton|case size|no cu per ou""",
+        |qty per carton|units per carton|case size|no cu per ou
+        |verp.menge|verpackungsmenge|verpackungseinheit|inhalt|gebindegröße|packungsinhalt""",
     ),
-    _field("price_basis", "quantity", "base de prix|base prix|quantité de base|price basis|price quantity|price per|prix par"),
+    _field(
+        "price_basis",
+        "quantity",
+        "preis-menge|preismenge|preiseinheit|base de prix|base prix|quantité de base|price basis|price quantity|price per|prix par",
+    ),
     _field(
         "min_order_quantity",
         "quantity",
         """quantité minimum|quantité minimale|qté mini|qté min|qte mini|qte min|mini de commande|minimum de commande
         |qté min. de commande|quantité minimum de commande|quantité minimale de commande|qté minimum|min. commande|mini cde
         |à partir de|quantité à partir de|seuil|seuil quantité|palier|tranche|mini|quantity min|lower bound
-        |minimum order quantity|moq|min qty|minimum quantity|min order qty|min order|minimum order""",
+        |minimum order quantity|moq|min qty|minimum quantity|min order qty|min order|minimum order
+        |mindestbestellmenge|mindest.best.|mindestmenge|mindestabnahme|mengenstaffel|staffelmenge""",
     ),
     _field(
         "order_multiple",
         "quantity",
         """multiple|multiple de commande|multiple de vente|commande par|vendu par|par combien|quantity interval
-        |order multiple|sold in multiples of|multiples""",
+        |order multiple|sold in multiples of|multiples
+        |bestellschritt|bestellintervall|mengenintervall""",
     ),
     _field(
         "valid_from",
         "date",
         """date début|date de début|début|début de validité|date début validité|date de début de validité|valable à partir du
         |date d'effet|date effet|date d'application|date application|applicable au|à compter du|date début prix|du
-        |valide du|valid from|start date|from|effective date|from date|valid from date|effective from""",
+        |valide du|valid from|start date|from|effective date|from date|valid from date|effective from
+        |gültig ab|gültig von|preis gültig ab""",
     ),
     _field(
         "valid_to",
         "date",
         """date fin|date de fin|fin|fin de validité|date fin validité|date de fin de validité|valable jusqu'au|jusqu'au
         |date fin prix|au|valide jusqu'au|date limite|date d'expiration du prix
-        |valid to|valid until|end date|to|to date|valid to date|until|expires""",
+        |valid to|valid until|end date|to|to date|valid to date|until|expires
+        |gültig bis|preis gültig bis""",
     ),
     _field(
         "family",
         "text",
         """famille|rayon|catégorie|sous-famille|sous famille|famille produit|famille de produits|famille produits
         |famille d'achat|groupe|groupe de produits|groupe produit|univers|segment|type de produit|gamme|nature|chapitre
-        |family|category|product family|product category|product group|department|section|commodity""",
+        |family|category|product family|product category|product group|department|section|commodity
+        |produktgruppe|warengruppe|kategorie|artikelgruppe""",
     ),
     _field(
         "classifications",
@@ -184,7 +208,8 @@ _ALL = (
         "image_url",
         "text",
         """image|photo|url image|lien image|url photo|visuel|lien photo|image url|picture|image link|picture url|photo url
-        |mime source""",
+        |mime source
+        |bild|bild-url|bildlink""",
     ),
     _field(
         "eco_contribution",
@@ -197,7 +222,8 @@ _ALL = (
         "lead_time_days",
         "days",
         """délai|délai de livraison|délai livraison|délai (jours)|délai en jours|délai de livraison (jours)|délai livr.
-        |jours de livraison|délai d'approvisionnement|lead time|delivery time|delivery days|lead time days|delivery delay""",
+        |jours de livraison|délai d'approvisionnement|lead time|delivery time|delivery days|lead time days|delivery delay
+        |lieferzeit|lieferzeit (tage)|lieferfrist""",
     ),
     _field("lot", "text", "lot|n° lot|n° de lot|numéro de lot|lot n°|lot marché|lot accord-cadre|lot number|lot no"),
     _field("product_type", "text", "type|type article|type d'article|type produit|article type|product type|item type"),
@@ -218,7 +244,8 @@ _ALL = (
         "origin",
         "text",
         """origine|pays d'origine|pays de fabrication|pays origine|provenance|fabriqué en|lieu de fabrication
-        |origin|country of origin|made in|country|manufacturing country""",
+        |origin|country of origin|made in|country|manufacturing country
+        |herkunftsland|ursprungsland|herkunft""",
     ),
     _field(
         "hazard_codes",
@@ -312,12 +339,14 @@ def _index() -> dict[str, str]:
     return index
 
 
-_PRICE = frozenset({"prix", "tarif", "pu", "puht", "px", "price", "pv", "pa", "pvht", "paht"})
+_PRICE = frozenset({"prix", "tarif", "pu", "puht", "px", "price", "pv", "pa", "pvht", "paht", "preis"})
 _NOT_PRICE = frozenset(
     "date type base remise discount code quantite qte quantity basis currency devise factor validite unite unit par per "
     "debut fin from to condition conditions commentaire observation indice revision variation evolution ecart".split()
 )
-_NOISE = frozenset("eur euro euros en de du des la le les l d un une the of produit article articles produits in".split())
+_NOISE = frozenset(
+    "eur euro euros en de du des la le les l d un une the of produit article articles produits in".split()
+)
 _NEVER = frozenset(
     "id uuid siret siren owner proprietaire droits role roles user utilisateur compte password tenant organisation "
     "titulaire fournisseur supplier vendor state etat statut validation valide publie approuve page".split()
@@ -332,7 +361,13 @@ def field_of(header: str, words: Words) -> str | None:
     folded = fold(header)
     if not folded:
         return None
-    return words.headers.get(folded) or _index().get(folded) or _reduced(folded) or _mistyped(folded)
+    return known_word(header, words) or _mistyped(folded)
+
+
+def known_word(header: str, words: Words) -> str | None:
+    """As `field_of`, without the forgiveness for typing slips: quick enough to look at every line of every sheet."""
+    folded = fold(header)
+    return words.headers.get(folded) or _index().get(folded) or _reduced(folded)
 
 
 def _reduced(folded: str) -> str | None:

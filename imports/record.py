@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-Cell = str | Decimal | dt.date | dt.datetime | dt.time | bool | None
+Cell = str | Decimal | dt.date | dt.datetime | dt.time | dt.timedelta | None
 """One cell as the file holds it. A number of a workbook is a Decimal (never a float), a CSV cell is always text."""
 
 Level = Literal["error", "warning"]
@@ -64,22 +66,40 @@ class UnreadableFile(Exception):
         self.params: Params = params
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One column of a sheet, each distinct cell kept once. `values[codes[i]]` is the cell of line i; code 0 is blank."""
+
+    values: Sequence[Cell]
+    codes: npt.NDArray[np.int32]
+
+    def at(self, line: int) -> Cell:
+        return self.values[self.codes[line]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """One sheet (or the whole of a plain file) as read, before anybody decided what is a header.
 
-    rows: ragged lists of cells; `numbers[i]` is the row number a person sees for `rows[i]` (blank rows may be left out).
-    hidden_rows / hidden_columns: zero-based positions that the author hid; they are read, and mentioned.
-    merged: (first_row, first_column, last_row, last_column), zero-based positions into `rows`, inclusive.
+    columns: all of one height. `numbers[i]` is the row number a person sees for line i (blank lines may be left out).
+    offset: how many empty columns of the sheet stand to the left of `columns[0]`.
+    hidden_rows / hidden_columns: how many the author hid; they are read, and mentioned.
+    merged: (first_line, first_column, last_line, last_column), zero-based positions into `columns`, inclusive.
+    broken: line -> issue of a line that cannot be cut into cells; it is rejected whatever its cells hold.
     """
 
     name: str | None
-    rows: tuple[tuple[Cell, ...], ...]
-    numbers: tuple[int, ...]
+    columns: tuple[Column, ...]
+    numbers: npt.NDArray[np.int32]
+    offset: int = 0
     hidden: bool = False
-    hidden_rows: tuple[int, ...] = ()
-    hidden_columns: tuple[int, ...] = ()
+    hidden_rows: int = 0
+    hidden_columns: int = 0
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    broken: Mapping[int, Issue] = field(default_factory=dict)
+
+    def line(self, line: int) -> tuple[Cell, ...]:
+        return tuple(column.at(line) for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +155,7 @@ RATE = pa.int64()
 QUANTITY = pa.int64()
 """Quantities are integers of 10^-6 of the unit."""
 
-TIER = pa.struct(
-    [("min_quantity", QUANTITY), ("valid_from", pa.date32()), ("valid_to", pa.date32()), ("price", MONEY)]
-)
+TIER = pa.struct([("min_quantity", QUANTITY), ("valid_from", pa.date32()), ("valid_to", pa.date32()), ("price", MONEY)])
 CLAIM_CELL = pa.struct([("attribute", pa.string()), ("column", pa.string()), ("text", pa.string())])
 """A cell of a label or attribute column. `attribute` is None for a free label column ("Labels", "Certifications")."""
 
@@ -183,12 +201,15 @@ PRODUCTS = pa.schema(
         ("claim_cells", pa.list_(CLAIM_CELL)),
     ]
 )
-"""One imported row a line. Missing is null, never 0 or "". `price` is as printed: see `price_includes_vat`."""
+"""One offer a line; rows that are tiers of one offer share a line. Missing is null, never 0 or "". `price` is as printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The answer for one file. imported + rejected + skipped = rows, always."""
+    """The answer for one file. imported + rejected + skipped = rows, always.
+
+    While a question waits, every row is counted as skipped (issue `rows.waiting`); a refused file's rows are rejected.
+    """
 
     verdict: Verdict
     format: str | None = None

@@ -1,0 +1,229 @@
+"""Amounts, rates and quantities: text first, one number convention for the file, integers of 10^-6, never a float."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from imports.cleaning import Fault
+from imports.cleaning.texts import text_of
+from imports.cleaning.units import unit_code
+from imports.record import Cell
+
+MICRO = 6
+MOST = Decimal(10) ** 12
+"""No price, quantity or amount of a catalogue line reaches this."""
+_LONGEST = 40
+
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\\s]+")
+CURRENCIES = {
+    "€": "EUR", "EUR": "EUR", "EURO": "EUR", "EUROS": "EUR", "$": "USD", "USD": "USD", "US$": "USD", "£": "GBP", "GBP": "GBP",
+    "CHF": "CHF", "NOK": "NOK", "SEK": "SEK", "DKK": "DKK", "PLN": "PLN", "CZK": "CZK", "HUF": "HUF", "RON": "RON", "¥": "JPY",
+    "JPY": "JPY", "CAD": "CAD", "UAH": "UAH", "RUB": "RUB", "XPF": "XPF", "XOF": "XOF", "MAD": "MAD", "TND": "TND", "CNY": "CNY",
+}  # fmt: skip
+_CURRENCY = "|".join(re.escape(word) for word in sorted(CURRENCIES, key=len, reverse=True))
+_NUMBER = r"\d[\d .,'’]*"
+_MONEY = re.compile(
+    rf"^(?P<before>{_CURRENCY})? ?(?P<sign>[-−+])? ?(?P<before2>{_CURRENCY})? ?(?P<number>{_NUMBER}|[.,]\d+) ?"
+    rf"(?P<after>{_CURRENCY})? ?(?P<tax>H\.? ?T\.?|T\.? ?T\.? ?C\.?|HORS TAXES?|NET(?: HT)?|EXCL\.? VAT|INCL\.? VAT)? ?"
+    r"(?:(?:/|LE |LA |L'|PAR |PER |THE |DIE |DER |DAS |PRO )\s?(?P<unit>.{1,25}))?$"
+)
+_TWO = re.compile(rf"^{_NUMBER} ?(?:{_CURRENCY})? ?(?:/|-|À|A|OU|;|\||\s) ?{_NUMBER} ?(?:{_CURRENCY})?$")
+_GROUPED = re.compile(r"^\d{1,3}(?:[ '’]\d{3})+(?![\d])")
+_ODD_DIGITS = str.maketrans("OoIl|", "00111")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount as printed, in 10^-6 of its currency, with what the cell itself says of currency, unit and VAT."""
+
+    micro: int
+    currency: str | None = None
+    unit: str | None = None
+    includes_vat: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """The decimal sign of a file ("," or "."; None while nothing needs one) and the cells that nothing decides."""
+
+    sign: str | None
+    undecided: tuple[str, ...] = ()
+    contradicted: bool = False
+
+
+def squeezed(cell: Cell) -> str:
+    """The cell as compared: blanks of all kinds as one space, upper case, full-width digits as plain ones."""
+    text = unicodedata.normalize("NFKC", text_of(cell)) if isinstance(cell, str) else text_of(cell)
+    return _SPACES.sub(" ", text).strip().upper()
+
+
+def convention_of(cells: Iterable[Cell], given: str | None = None) -> Convention:
+    """The one convention of these cells' texts. `given` is a person's answer and settles it."""
+    seen: Counter[str] = Counter()
+    undecided = []
+    for cell in cells:
+        if not isinstance(cell, str):
+            continue
+        for token in re.findall(_NUMBER, squeezed(cell)):
+            sign = evidence(token.strip(" .,'’"))
+            seen[sign] += 1
+            if sign == "?":
+                undecided.append(cell.strip())
+    signs = [sign for sign, _ in seen.most_common() if sign in (",", ".")]
+    if given in (",", "."):
+        return Convention(given)
+    if len(signs) == 2 and seen[signs[0]] == seen[signs[1]]:
+        return Convention(None, tuple(undecided), contradicted=True)
+    return Convention(signs[0] if signs else None, () if signs else tuple(undecided))
+
+
+def evidence(token: str) -> str:
+    """ "," or ".": what this number shows to be the decimal sign; "?" when it may be either; "" when it has no sign."""
+    commas, points = token.count(","), token.count(".")
+    if commas and points:
+        return "," if token.rfind(",") > token.rfind(".") else "."
+    if not commas and not points:
+        return ""
+    sign, other = (",", ".") if commas else (".", ",")
+    if commas + points > 1:
+        return other
+    whole, part = token.split(sign)
+    if len(part) != 3 or " " in whole or "'" in whole or len(whole) > 3 or whole.startswith("0") or not whole:
+        return sign
+    return "?"
+
+
+def number(text: str, sign: str | None) -> Decimal | str:
+    """The number in `text` ("1 234,50"), or the tail of a fault code: "unreadable", "ambiguous", "convention"."""
+    if not text or len(text) > _LONGEST:
+        return "unreadable"
+    grouped = _GROUPED.match(text)
+    if " " in text.strip() or "'" in text or "’" in text:
+        if not grouped:
+            return "unreadable"
+        text = re.sub(r"[ '’]", "", text[: grouped.end()]) + text[grouped.end() :]
+        if re.search(r"[ '’]", text):
+            return "unreadable"
+    return _parted(text, sign)
+
+
+def _parted(text: str, sign: str | None) -> Decimal | str:
+    shown = evidence(text)
+    if not shown:
+        return Decimal(text) if text.isdigit() else "unreadable"
+    if shown == "?" and sign is None:
+        return "ambiguous"
+    if sign is not None and shown not in ("?", sign):
+        return "convention"
+    decimal = sign or shown
+    thousands = "." if decimal == "," else ","
+    whole, _, part = text.partition(decimal)
+    if not re.fullmatch(r"\d{0,3}(?:" + re.escape(thousands) + r"\d{3})+|\d*", whole) or not re.fullmatch(r"\d*", part):
+        return "unreadable"
+    whole = whole.replace(thousands, "")
+    return Decimal(f"{whole or '0'}.{part or '0'}") if whole or part else "unreadable"
+
+
+def micro(value: Decimal) -> int:
+    return int((value * 10**MICRO).to_integral_value(ROUND_HALF_EVEN))
+
+
+def _whole_micro(value: Decimal) -> bool:
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -MICRO
+
+
+def money(kind: str, sign: str | None, level: str = "error") -> Callable[[Cell], Money | Fault | None]:
+    """A cleaner of amounts. `kind` heads the fault codes ("price.zero"), `level` is theirs."""
+
+    def cleaner(cell: Cell) -> Money | Fault | None:
+        found = _amount(cell, sign)
+        if isinstance(found, Money):
+            return _bounded(found, kind, level)
+        if isinstance(found, Fault):
+            return found
+        proposal = _proposal(cell, sign) if found == "unreadable" else None
+        return Fault(f"{kind}.{found}", level, proposal=proposal)  # type: ignore[arg-type]
+
+    return cleaner
+
+
+def _bounded(found: Money, kind: str, level: str) -> Money | Fault:
+    if found.micro < 0:
+        return Fault(f"{kind}.negative", level)  # type: ignore[arg-type]
+    if found.micro >= MOST * 10**MICRO:
+        return Fault(f"{kind}.too_large", level)  # type: ignore[arg-type]
+    return found
+
+
+def _amount(cell: Cell, sign: str | None) -> Money | str:
+    if isinstance(cell, Decimal):
+        return Money(micro(cell)) if abs(cell) < MOST * 10 else Money(int(MOST) * 10**MICRO)
+    if not isinstance(cell, str):
+        return "unreadable"
+    text = squeezed(cell)
+    match = _MONEY.match(text) if len(text) < 80 else None
+    if match is None:
+        return "several" if len(text) < 80 and _TWO.match(text) else "unreadable"
+    value = number(match["number"].strip(), sign)
+    if isinstance(value, str):
+        return "several" if value == "unreadable" and _TWO.match(match["number"].strip()) else value
+    return Money(-micro(value) if match["sign"] in ("-", "−") else micro(value), *_said(match))
+
+
+def _said(match: re.Match[str]) -> tuple[str | None, str | None, bool | None]:
+    word = match["before"] or match["before2"] or match["after"]
+    tax = (match["tax"] or "").replace(".", "").replace(" ", "")
+    taxed = None if not tax or tax == "NET" else tax in ("TTC", "INCLVAT")
+    unit = unit_code(match["unit"]) if match["unit"] else None
+    return CURRENCIES.get(word or ""), unit, taxed
+
+
+def _proposal(cell: Cell, sign: str | None) -> str | None:
+    """What the cell would be with its letters O and l read as digits: shown to the person, never taken."""
+    text = text_of(cell).strip()
+    mended = text.translate(_ODD_DIGITS)
+    if mended == text or not re.search(r"\d", text):
+        return None
+    return mended if isinstance(_amount(mended, sign), Money) else None
+
+
+def rounded(cell: Cell) -> bool:
+    """True when a number cell holds more decimals than are kept (a formula's third)."""
+    return isinstance(cell, Decimal) and not _whole_micro(cell)
+
+
+def quantity(kind: str, sign: str | None) -> Callable[[Cell], int | Fault | None]:
+    """A cleaner of quantities: 10^-6 units, above zero. "par 10" and "10 pièces" give 10."""
+
+    def cleaner(cell: Cell) -> int | Fault | None:
+        if isinstance(cell, Decimal):
+            value: Decimal | str = cell
+        else:
+            match = re.match(
+                rf"^(?:PAR |X ?|DÈS |DE |≥ ?|>= ?)?({_NUMBER})(?: ?[A-ZÀ-Ý][^\d]{{0,20}}| ?\+)?$", squeezed(cell)
+            )
+            value = number(match.group(1).strip(), sign) if match else "unreadable"
+        if isinstance(value, str) or not 0 < value < MOST:
+            return Fault("quantity.unreadable", "warning", params={"field": kind})
+        return micro(value)
+
+    return cleaner
+
+
+def days(cell: Cell) -> int | Fault | None:
+    """Whole days: "5", "5 jours", "48 h", "2 semaines". A stretch or a fraction is not guessed at."""
+    text = squeezed(cell)
+    match = re.match(
+        r"^(\d{1,4})(?:[.,]0+)? ?(J|JOURS?|JRS?|D|DAYS?|H|HEURES?|HOURS?|S|SEM|SEMAINES?|WEEKS?|TAGE?)?\.?(?: OUVR[ÉE]+S?)?$",
+        text,
+    )
+    if not match:
+        return Fault("days.unreadable", "warning")
+    count, unit = int(match.group(1)), (match.group(2) or "J")[0]
+    return -(-count // 24) if unit == "H" else count * 7 if unit in ("S", "W") else count

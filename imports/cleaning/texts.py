@@ -1,0 +1,139 @@
+"""Texts, references, article numbers and hazard statements as they are typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal
+
+from stdnum import ean
+
+from imports.cleaning import Fault
+from imports.record import Cell
+
+LONGEST_REFERENCE = 100
+LONGEST_NAME = 1000
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_BLANKS = re.compile(r"\s+")
+_EXPONENT = re.compile(r"^[+-]?\d(?:[.,]\d+)?\s*[eE]\s*\+?\d+$")
+_NOTHING = frozenset(
+    ("-", "--", "–", "—", "n/a", "na", "n.a.", "néant", "neant", "/", "nc", "n.c.", "sans objet", "s.o.", ".")
+)
+_CODE = re.compile(r"\b(EUH|H)[\s-]?(\d{3}[A-Za-z]{0,2})\b|\b(?:GHS|SGH)[\s-]?(0\d)\b", re.IGNORECASE)
+_NO_DANGER = re.compile(
+    r"non\s+(?:dangereux|class|concern)|aucun|sans\s+danger|pas\s+de|not\s+(?:hazardous|classified)|none|no\s+hazard",
+    re.IGNORECASE,
+)
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as text, as the person sees it: 12 for 12.0, ISO dates, inner blanks kept."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    if isinstance(cell, dt.date | dt.time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def plain(cell: Cell) -> str:
+    """One line of text: NFC, invisible characters out, blanks of all kinds as one space."""
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text_of(cell)))
+    return _BLANKS.sub(" ", text).strip()
+
+
+def name(cell: Cell) -> str | Fault | None:
+    """A text of one line. Control characters are an error: something broke on the way here."""
+    if _CONTROL.search(text_of(cell)):
+        return Fault("text.control", "error")
+    text = plain(cell)
+    return text[:LONGEST_NAME] or None
+
+
+def long_text(cell: Cell) -> str | Fault | None:
+    """A text whose line breaks are kept."""
+    raw = text_of(cell)
+    if _CONTROL.search(raw):
+        return Fault("text.control", "error")
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", raw)).strip() or None
+
+
+def several(cell: Cell) -> list[str] | Fault | None:
+    """A list written in one cell: parted by semicolons, bars or line breaks, else by commas."""
+    text = long_text(cell)
+    if not isinstance(text, str):
+        return text
+    parts = re.split(r"[;|\n]+", text) if re.search(r"[;|\n]", text) else text.split(",")
+    return [part.strip() for part in parts if part.strip() and part.strip().casefold() not in _NOTHING] or None
+
+
+def reference(cell: Cell) -> str | Fault | None:
+    """A reference stays text: leading zeros kept, `123.0` of a number cell read as 123, 3.76E+12 refused."""
+    text = plain(cell)
+    if _CONTROL.search(text_of(cell)):
+        return Fault("text.control", "error")
+    if not text:
+        return None
+    if _EXPONENT.match(text):
+        return Fault("reference.lost_digits", "error")
+    if len(text) > LONGEST_REFERENCE:
+        return Fault("reference.too_long", "error", params={"limit": LONGEST_REFERENCE})
+    return text
+
+
+def gtin(cell: Cell) -> str | Fault | None:
+    """GTIN-8, -12, -13 or -14 whose check digit holds. A lost leading zero is put back; nothing else is guessed."""
+    text = re.sub(r"[\s\-\u2010-\u2015]", "", plain(cell)).strip("'=\"")
+    if not text or text.casefold() in _NOTHING:
+        return None
+    if _EXPONENT.match(plain(cell)):
+        return Fault("gtin.lost_digits", "warning")
+    digits = re.sub(r"[.,]0+$", "", text)
+    if not digits.isascii() or not digits.isdigit():
+        return Fault("gtin.unreadable", "warning")
+    if not digits.strip("0"):
+        return Fault("gtin.unreadable", "warning")
+    return _checked(digits)
+
+
+def _checked(digits: str) -> str | Fault:
+    if len(digits) in (8, 13, 14):
+        return digits if ean.is_valid(digits) else Fault("gtin.check_digit", "warning", params={"digits": len(digits)})
+    if len(digits) in (7, 11, 12) and ean.is_valid(digits.zfill(8 if len(digits) == 7 else 13)):
+        restored = digits.zfill(8 if len(digits) == 7 else 13)
+        return Fault("gtin.zero_restored", "warning", restored, proposal=restored)
+    if len(digits) in (7, 11, 12):
+        return Fault("gtin.check_digit", "warning", params={"digits": len(digits)})
+    return Fault("gtin.length", "warning", params={"digits": len(digits)})
+
+
+def hazards(cell: Cell) -> list[str] | Fault | None:
+    """H and EUH statements and GHS pictograms, once each, in the order written; combined statements are kept apart."""
+    text = plain(cell)
+    codes = list(dict.fromkeys(_hazard(match) for match in _CODE.finditer(text)))
+    codes = [code for code in codes if code]
+    if codes or text.casefold() in _NOTHING or _NO_DANGER.search(text):
+        return codes or None
+    return Fault("hazard.unread", "warning")
+
+
+def _hazard(match: re.Match[str]) -> str:
+    kind, digits, pictogram = match.groups()
+    if pictogram:
+        return f"GHS{pictogram}" if pictogram <= "09" and pictogram != "00" else ""
+    number, letters = digits[:3], digits[3:]
+    allowed = ("0", "2", "3", "4") if kind.upper() == "EUH" else ("2", "3", "4")
+    return f"{kind.upper()}{number}{letters}" if number[0] in allowed else ""
+
+
+_YES = frozenset("oui o yes y vrai true x 1 ok ✓ ✔ ☑ ja j".split())
+_NO = frozenset("non n no faux false 0 nein ☐ ✗ ✘".split())
+
+
+def yes_no(cell: Cell) -> bool | None:
+    """Yes, no, or None when the cell says neither."""
+    word = plain(cell).casefold().rstrip(".")
+    return True if word in _YES else False if word in _NO else None

@@ -1,0 +1,78 @@
+"""A request and a reading on their way between two processes: JSON and Arrow, no pickle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import ipc
+
+from imports.raw import Rows, no_rows
+from imports.record import Issue, Question, Reading, Request, Words
+
+_PLAIN = (
+    "verdict", "format", "encoding", "delimiter", "sheet", "transaction", "columns", "ignored_columns", "rows", "imported",
+    "rejected", "skipped", "header_rows", "seconds", "peak_mb",
+)  # fmt: skip
+
+
+def request_json(request: Request) -> dict[str, Any]:
+    plain = {name: getattr(request, name) for name in Request.__slots__ if name != "words"}
+    words = {name: dict(getattr(request.words, name)) for name in Words.__slots__}
+    return {**plain, "mapping": dict(request.mapping), "answers": dict(request.answers), "words": words}
+
+
+def request_from(told: dict[str, Any]) -> Request:
+    return Request(**{**told, "words": Words(**told["words"])})
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """The reading without its two tables."""
+    return {
+        **{name: getattr(reading, name) for name in _PLAIN},
+        "columns": dict(reading.columns),
+        "issues": [_issue_json(issue) for issue in reading.issues],
+        "questions": [_question_json(question) for question in reading.questions],
+        "refusal": _issue_json(reading.refusal) if reading.refusal else None,
+    }
+
+
+def _issue_json(issue: Issue) -> dict[str, Any]:
+    return {name: getattr(issue, name) for name in Issue.__slots__} | {"params": dict(issue.params)}
+
+
+def _question_json(question: Question) -> dict[str, Any]:
+    return {"id": question.id, "choices": list(question.choices), "params": dict(question.params)}
+
+
+def write_tables(reading: Reading, folder: Path) -> None:
+    _write(reading.products, folder / "products.arrow")
+    if isinstance(reading.raw, Rows):
+        _write(reading.raw.table, folder / "raw.arrow")
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    with ipc.new_file(path, table.schema) as writer:
+        writer.write_table(table)
+
+
+def _read(path: Path) -> pa.Table:
+    """Copied into memory: the folder is gone a moment later."""
+    return ipc.open_file(pa.py_buffer(path.read_bytes())).read_all()
+
+
+def read_reading(told: dict[str, Any], folder: Path) -> Reading:
+    raw = Rows(_read(folder / "raw.arrow")) if (folder / "raw.arrow").exists() else no_rows()
+    return Reading(
+        **{name: told[name] for name in _PLAIN if name not in ("header_rows", "ignored_columns")},
+        header_rows=tuple(told["header_rows"]),
+        ignored_columns=tuple(told["ignored_columns"]),
+        issues=tuple(Issue(**issue) for issue in told["issues"]),
+        questions=tuple(
+            Question(question["id"], tuple(question["choices"]), question["params"]) for question in told["questions"]
+        ),
+        refusal=Issue(**told["refusal"]) if told["refusal"] else None,
+        products=_read(folder / "products.arrow"),
+        raw=raw,
+    )

@@ -1,0 +1,147 @@
+"""The journey of one file inside this room: bytes -> sheet -> columns -> values -> offers, in this very process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from imports.checks import check_lines
+from imports.formats import READERS
+from imports.formats.signatures import format_of
+from imports.layout import Choice, Table, choose, has_numbers
+from imports.mapping import Mapped, map_columns
+from imports.memory import peak_mb
+from imports.offers import products_of
+from imports.raw import rows_of
+from imports.record import Issue, Question, Reading, Request, Source, UnreadableFile
+from imports.rows import sort_lines
+from imports.values import read_values
+
+_ENDINGS = {
+    "csv": ("csv", "txt", "tsv", "tab", "asc", "dat"), "tsv": ("tsv", "csv", "txt", "tab"), "xlsx": ("xlsx",), "xlsm": ("xlsm",),
+    "xlsb": ("xlsb",), "xls": ("xls", "xlt"), "ods": ("ods", "ots"),
+}  # fmt: skip
+
+
+def read_here(path: Path, request: Request) -> Reading:
+    """Reads in this process, with no limit of time or memory. Never raises on any content of the file."""
+    started = time.perf_counter()
+    try:
+        reading = _read(path, request)
+    except UnreadableFile as refusal:
+        reading = refused(refusal.code, **refusal.params)
+    return replace(reading, transaction=request.mode, seconds=time.perf_counter() - started, peak_mb=peak_mb())
+
+
+def refused(code: str, **params: str | int | None) -> Reading:
+    """The Reading of a file of which nothing can become a product; its rows, where they were counted, are rejected."""
+    rows = params.get("rows")
+    count = rows if isinstance(rows, int) else 0
+    return Reading("refuse", refusal=Issue(code, "error", params=params), rows=count, rejected=count)
+
+
+def _read(path: Path, request: Request) -> Reading:
+    source = READERS[format_of(path)](path)
+    known: dict[str, Any] = {"format": source.format, "encoding": source.encoding, "delimiter": source.delimiter}
+    try:
+        return replace(_read_source(source, request), **known)
+    except UnreadableFile as refusal:
+        return replace(refused(refusal.code, **refusal.params), **known)
+
+
+def _read_source(source: Source, request: Request) -> Reading:
+    choice = choose(source.grids, request.words, request.sheet or request.answers.get("sheet"))
+    if choice.choices:
+        question = Question("sheet", choice.choices, {"sheets": ", ".join(choice.choices)})
+        return Reading("ask", questions=(question,), issues=tuple(_about_file(source, choice, request)))
+    if choice.table is None:
+        raise UnreadableFile("file.empty")
+    table = choice.table
+    _refuse_prose(table, request)
+    mapped = map_columns(table, request)
+    about = (*_about_file(source, choice, request), *mapped.issues)
+    told = {
+        "sheet": table.grid.name,
+        "header_rows": table.numbers,
+        "columns": mapped.columns,
+        "ignored_columns": mapped.ignored,
+    }
+    return replace(_read_table(table, mapped, request, about), **told, raw=rows_of(table))  # type: ignore[arg-type]
+
+
+def _refuse_prose(table: Table, request: Request) -> None:
+    """A text, or a list of numbers, is no catalogue whatever anybody answers."""
+    if not len(table.lines):
+        raise UnreadableFile("file.no_rows", sheet=table.grid.name)
+    if request.mapping or not table.guessed:
+        return
+    if len(table.titles) < 2 or not has_numbers(table):
+        raise UnreadableFile("file.no_catalogue", sheet=table.grid.name, rows=len(table.lines),
+                             columns=", ".join(title for title in table.titles if title)[:300])  # fmt: skip
+
+
+def _read_table(table: Table, mapped: Mapped, request: Request, about: tuple[Issue, ...]) -> Reading:
+    sorted_lines = sort_lines(table, mapped.fields)
+    if mapped.questions:
+        return _waiting(table, about, mapped.questions)
+    if not len(sorted_lines.products):
+        raise UnreadableFile("file.no_rows", sheet=table.grid.name)
+    values = read_values(table, mapped, sorted_lines.products, request)
+    checked = check_lines(values, request)
+    if questions := (*values.questions, *checked.questions):
+        return _waiting(table, about, questions)
+    products = products_of(values, checked, request)
+    rejected, doubled = int(checked.rejected.sum()), int(checked.doubled.sum())
+    issues = sorted([*values.issues, *checked.issues, *sorted_lines.issues], key=lambda issue: issue.row or 0)
+    return Reading(
+        "import",
+        rows=len(table.lines),
+        imported=len(values.lines) - rejected - doubled,
+        rejected=rejected,
+        skipped=sorted_lines.skipped + doubled,
+        issues=(*about, *issues),
+        products=products,
+    )
+
+
+def _waiting(table: Table, about: tuple[Issue, ...], questions: tuple[Question, ...]) -> Reading:
+    """Reading stops at a question: every row waits, and is counted as skipped."""
+    numbers = table.grid.numbers[table.lines]
+    waiting = Issue(
+        "rows.waiting",
+        "warning",
+        int(numbers[0]),
+        sheet=table.grid.name,
+        last_row=int(numbers[-1]),
+        params={"n": len(numbers)},
+    )
+    once = {question.id: question for question in reversed(questions)}
+    ordered = tuple(reversed(once.values()))
+    return Reading("ask", rows=len(numbers), skipped=len(numbers), issues=(*about, waiting), questions=ordered)
+
+
+def _about_file(source: Source, choice: Choice, request: Request) -> Iterator[Issue]:
+    """What a person should know of the file as a whole: what it hides, what was left out, a name that says otherwise."""
+    yield from source.issues
+    ending = request.name.rpartition(".")[2].lower() if "." in request.name else ""
+    if ending and ending not in _ENDINGS.get(source.format, ()):
+        yield Issue(
+            "file.other_ending", "warning", value=request.name, params={"ending": ending, "format": source.format}
+        )
+    for grid in source.grids:
+        chosen = choice.table is not None and grid.name == choice.table.grid.name
+        if grid.hidden and not chosen and len(grid.numbers):
+            yield Issue("sheet.hidden", "warning", sheet=grid.name, params={"rows": len(grid.numbers)})
+        elif choice.table is not None and not chosen and grid.columns:
+            yield Issue("sheet.left_out", "warning", sheet=grid.name, params={"rows": _filled(choice, grid.name)})
+        elif chosen and (grid.hidden_rows or grid.hidden_columns):
+            hidden = {"rows": grid.hidden_rows, "columns": grid.hidden_columns}
+            yield Issue("sheet.hidden_parts", "warning", sheet=grid.name, params=hidden)
+
+
+def _filled(choice: Choice, name: str | None) -> int:
+    """How many lines of a sheet that was left out hold anything below its header."""
+    return next((len(table.lines) for table in choice.tables if table.grid.name == name), 0)

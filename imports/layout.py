@@ -1,0 +1,318 @@
+"""Which sheet is the catalogue, and where its header stands: after titles, over two rows, under merged cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+
+from imports.cleaning.texts import plain
+from imports.fields import REQUIRED, known_word
+from imports.record import Cell, Column, Grid, Words
+
+LOOKED_AT = 60
+"""A header stands among the first 60 lines that hold anything."""
+LONGEST_TITLE = 120
+NEAR = 4
+"""A second catalogue sheet with at least a quarter of the lines of the largest is as plausible: a person is asked."""
+_NUMBERLIKE = re.compile(r"^[\s€$£+\-−]*\d[\d\s.,'’]*\s*(?:€|eur|%|ht|ttc)?\s*$", re.IGNORECASE)
+_SEPARATOR = re.compile(r"^[\s\-_=*.·•~—–|+#;,]+$")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """One sheet laid out. `header`: its lines; `titles[c]`: what stands over column c, unique, "" over an empty column.
+
+    alternatives[c]: the title's parts where two rows make it. `lines`: the lines below the header that hold anything.
+    known: the fields that the titles name for sure. `guessed`: the header was found by its shape, no title is known.
+    """
+
+    grid: Grid
+    header: tuple[int, ...]
+    titles: tuple[str, ...]
+    alternatives: tuple[tuple[str, ...], ...]
+    lines: npt.NDArray[np.intp]
+    known: frozenset[str] = frozenset()
+    guessed: bool = False
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """How much of a catalogue this is: required fields named, then lines."""
+        return (len(self.known & {*REQUIRED, "list_price", "description"}) if self.known else 0, len(self.lines))
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(int(self.grid.numbers[line]) for line in self.header)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The sheet to read, or the names between which a person must choose."""
+
+    table: Table | None
+    choices: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = field(default=())
+
+
+def choose(grids: Sequence[Grid], words: Words, asked: str | None) -> Choice:
+    """The catalogue among the sheets. `asked` is a person's answer; hidden sheets are taken on no other ground."""
+    if asked is not None:
+        return _named(grids, words, asked)
+    tables = [table for grid in grids if not grid.hidden and (table := laid_out(grid, words))]
+    hidden = [table for grid in grids if grid.hidden and (table := laid_out(grid, words)) and catalogue_like(table)]
+    best = max(tables, key=lambda table: table.rank, default=None)
+    if hidden and (best is None or not catalogue_like(best)):
+        return Choice(None, tuple(str(table.grid.name) for table in hidden), tuple(tables))
+    if best is None:
+        return Choice(None)
+    rivals = [table for table in tables if _rivals(table, best)]
+    if len(rivals) > 1:
+        return Choice(None, tuple(str(table.grid.name) for table in rivals), tuple(tables))
+    return Choice(best if catalogue_like(best) else _by_shape(tables), (), tuple(tables))
+
+
+def _named(grids: Sequence[Grid], words: Words, asked: str) -> Choice:
+    for grid in grids:
+        if grid.name is not None and grid.name.strip().casefold() == asked.strip().casefold():
+            table = laid_out(grid, words)
+            return Choice(table, (), (table,) if table else ())
+    names = tuple(grid.name for grid in grids if grid.name)
+    return Choice(None, names) if names else choose(grids, words, None)
+
+
+def catalogue_like(table: Table) -> bool:
+    """Names at least two of reference, name and price, and holds a line."""
+    return len(table.known & {*REQUIRED, "list_price", "description"}) >= 2 and len(table.lines) > 0
+
+
+def _rivals(table: Table, best: Table) -> bool:
+    return catalogue_like(table) and _weight(table) >= _weight(best) and len(table.lines) * NEAR >= len(best.lines)
+
+
+def _weight(table: Table) -> int:
+    return len(table.known & set(REQUIRED))
+
+
+def _by_shape(tables: Sequence[Table]) -> Table | None:
+    """Where no title is known: the sheet with texts and numbers and the most lines."""
+    return max(tables, key=lambda table: (has_numbers(table), len(table.lines), len(table.titles)), default=None)
+
+
+def laid_out(grid: Grid, words: Words) -> Table | None:
+    """The sheet with its header found, or None when it holds nothing."""
+    filled = _filled(grid)
+    lines = np.nonzero(filled)[0]
+    if not len(lines):
+        return None
+    head = [int(line) for line in lines[:LOOKED_AT]]
+    header, titles, known = _best_header(grid, head, words)
+    guessed = not known
+    if guessed:
+        header, titles = _shaped_header(grid, head, filled)
+    below = lines[lines > header[-1]]
+    below = below[~_separators(grid, below)]
+    carried = _carried_down(grid, header[-1])
+    return Table(carried, header, *_unique(titles, carried, below), below, frozenset(known), guessed)
+
+
+def _filled(grid: Grid) -> npt.NDArray[np.int32]:
+    """How many cells of each line hold something."""
+    counts = np.zeros(len(grid.numbers), np.int32)
+    for column in grid.columns:
+        counts += column.codes > 0
+    return counts
+
+
+def _best_header(grid: Grid, head: list[int], words: Words) -> tuple[tuple[int, ...], list[tuple[str, ...]], set[str]]:
+    """The line, or two lines, that name the most fields; none where fewer than two are named."""
+    best: tuple[tuple[int, int], tuple[int, ...], list[tuple[str, ...]], set[str]] = ((0, 0), (), [], set())
+    for index, line in enumerate(head):
+        for header in ((line,), tuple(head[index : index + 2])):
+            found = _tried(grid, header, words) if len(header) == 1 or _may_be_second(grid, header) else None
+            if found and found[0] > best[0]:
+                best = (found[0], header, *found[1:])
+    score, header, titles, known = best
+    return (header, titles, known) if score[1] >= 2 else ((), [], set())
+
+
+def _tried(
+    grid: Grid, header: tuple[int, ...], words: Words
+) -> tuple[tuple[int, int], list[tuple[str, ...]], set[str]] | None:
+    if _numbers_in(grid, header[-1]):
+        return None
+    titles = _titles(grid, header, words)
+    named = [_first_known(parts, words) for parts in titles]
+    known = {name for name in named if name}
+    required = len(known & {*REQUIRED, "list_price"})
+    prices = sum(name == "price" for name in named)
+    bonus = 1 if len(header) == 1 else prices
+    return (3 * required + len(known) + (bonus > 1), len(known)), titles, known
+
+
+def _first_known(parts: tuple[str, ...], words: Words) -> str | None:
+    return next((name for part in parts if (name := known_word(part, words))), None)
+
+
+def _may_be_second(grid: Grid, header: tuple[int, ...]) -> bool:
+    """A second header row holds short texts only, and stands under a first one that has gaps or spans."""
+    if len(header) < 2 or header[1] != header[0] + 1:
+        return False
+    upper, lower = grid.line(header[0]), grid.line(header[1])
+    texts = [plain(cell) for cell in lower if cell is not None]
+    short = all(isinstance(cell, str) or cell is None for cell in lower) and all(len(text) <= 60 for text in texts)
+    fills = any(below is not None and above is None for above, below in zip(upper, lower, strict=True))
+    return bool(texts) and short and (fills or _spans(grid, header[0])) and not any(map(_data_like, texts))
+
+
+def _data_like(text: str) -> bool:
+    return bool(re.search(r"\d{2,}", text)) and not re.search(r"(?:19|20)\d\d|EAN|GTIN|\bCO2\b", text, re.IGNORECASE)
+
+
+def _spans(grid: Grid, line: int) -> bool:
+    return any(first <= line <= last and right > left for first, left, last, right in grid.merged)
+
+
+def _numbers_in(grid: Grid, line: int) -> bool:
+    """True for a line of data: a number cell, or more number-like texts than one."""
+    cells = grid.line(line)
+    numeric = sum(isinstance(cell, Decimal) and not 1990 <= cell <= 2100 for cell in cells)
+    return numeric > 0 or sum(bool(_NUMBERLIKE.match(cell)) for cell in cells if isinstance(cell, str)) > 1
+
+
+def _titles(grid: Grid, header: tuple[int, ...], words: Words) -> list[tuple[str, ...]]:
+    """For each column, its title and then the parts that made it."""
+    if len(header) == 1:
+        return [_single(cell) for cell in grid.line(header[0])]
+    upper = _carried_right(grid, header[0])
+    titles = []
+    for above, below in zip(upper, grid.line(header[1]), strict=True):
+        first, second = _title(above), _title(below)
+        both = f"{first} {second}".strip() if first != second else first
+        titles.append((both, second, first) if first and second else ((first or second),) if first or second else ("",))
+    return titles
+
+
+def _single(cell: Cell) -> tuple[str, ...]:
+    return (_title(cell),)
+
+
+def _title(cell: Cell) -> str:
+    text = plain(cell)
+    return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1] + "…"
+
+
+def _carried_right(grid: Grid, line: int) -> list[Cell]:
+    """The upper header row, each merged title written over every column it spans."""
+    cells = list(grid.line(line))
+    spans = [span for span in grid.merged if span[0] <= line <= span[2] and span[3] > span[1]]
+    for _, left, _, right in spans:
+        if 0 <= left < len(cells):
+            cells[left : right + 1] = [cells[left]] * (min(right, len(cells) - 1) - left + 1)
+    return cells if spans else _over_gaps(cells)
+
+
+def _over_gaps(cells: list[Cell]) -> list[Cell]:
+    """Without merged cells, a title is taken to reach over the blanks to its right."""
+    carried, last = [], None
+    for cell in cells:
+        last = cell if cell is not None else last
+        carried.append(last)
+    return carried
+
+
+def _shaped_header(
+    grid: Grid, head: list[int], filled: npt.NDArray[np.int32]
+) -> tuple[tuple[int, ...], list[tuple[str, ...]]]:
+    """Where no word is known: the first line of texts that is as wide as the lines after it."""
+    usual = int(np.median([filled[line] for line in head])) if head else 0
+    for index, line in enumerate(head):
+        texts = all(isinstance(cell, str) for cell in grid.line(line) if cell is not None)
+        wide = filled[line] >= max(2, usual * 0.6) or (filled[line] >= 2 and _spans(grid, line))
+        if texts and wide and not _numbers_in(grid, line):
+            header = tuple(head[index : index + 2])
+            header = header if _spans(grid, line) and _may_be_second(grid, header) else (line,)
+            return header, _titles(grid, header, Words())
+    return (head[0],), _titles(grid, (head[0],), Words())
+
+
+def _unique(
+    titles: list[tuple[str, ...]], grid: Grid, lines: npt.NDArray[np.intp]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Titles told apart ("Prix", "Prix (2)"); a column with content and no title is called by its letter."""
+    seen: dict[str, int] = {}
+    unique = []
+    for position, parts in enumerate(titles):
+        title = parts[0] or (
+            f"[{_letter(position + grid.offset)}]" if (grid.columns[position].codes[lines] > 0).any() else ""
+        )
+        seen[title] = seen.get(title, 0) + 1
+        unique.append(title if not title or seen[title] == 1 else f"{title} ({seen[title]})")
+    return tuple(unique), tuple(parts if parts[0] else () for parts in titles)
+
+
+def _letter(position: int) -> str:
+    name = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _separators(grid: Grid, lines: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    """Lines of nothing but dashes and dots: they are no rows."""
+    only = np.ones(len(lines), dtype=bool)
+    for column in grid.columns:
+        strokes = np.array(
+            [cell is None or (isinstance(cell, str) and bool(_SEPARATOR.match(cell))) for cell in column.values]
+        )
+        if strokes.all():
+            continue
+        only &= strokes[column.codes[lines]]
+    return only
+
+
+def _carried_down(grid: Grid, header: int) -> Grid:
+    """A cell merged over several lines of one column stands for each of them."""
+    spans = [span for span in grid.merged if span[1] == span[3] and span[2] > span[0] > header and span[1] >= 0]
+    if not spans:
+        return grid
+    columns = list(grid.columns)
+    for first, position, last, _ in spans:
+        if position < len(columns) and first < len(grid.numbers):
+            codes = columns[position].codes.copy()
+            codes[first : last + 1] = codes[first]
+            columns[position] = Column(columns[position].values, codes)
+    return replace(grid, columns=tuple(columns))
+
+
+def number_share(column: Column, lines: npt.NDArray[np.intp]) -> float:
+    """Share (0-1) of the column's filled cells that read as numbers or amounts."""
+    codes = column.codes[lines]
+    codes = codes[codes > 0]
+    if not len(codes):
+        return 0.0
+    alike = np.array([_is_number(cell) for cell in column.values])
+    return float(alike[codes].mean())
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, Decimal) or (isinstance(cell, str) and bool(_NUMBERLIKE.match(cell)))
+
+
+def has_numbers(table: Table) -> bool:
+    """True when at least one column could hold prices and one could hold names."""
+    held = [column for column in table.grid.columns if (column.codes[table.lines] > 0).any()]
+    priced = any(number_share(column, table.lines) >= 0.5 for column in held)
+    return priced and any(_worded(column, table.lines) for column in held)
+
+
+def _worded(column: Column, lines: npt.NDArray[np.intp]) -> bool:
+    """True for a column in which most cells are words."""
+    codes = column.codes[lines]
+    words = np.array([isinstance(cell, str) and not _is_number(cell) for cell in column.values])
+    return bool(words[codes[codes > 0]].mean() >= 0.5)

@@ -1,0 +1,68 @@
+"""The same reference on several rows: identical rows, tiers of one offer, or a contradiction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+Terms = tuple[int | None, dt.date | None, dt.date | None, str | None]
+"""What makes rows of one reference tiers: minimum quantity, first day, last day, lot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One valid row: its index, what makes it a tier, its price, and everything else it says, as one comparable value."""
+
+    index: int
+    terms: Terms
+    price: int | None
+    rest: object
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Indexes of rows. kept -> the further rows folded into it as tiers; doubled -> the row it repeats; contradicting."""
+
+    tiers: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    doubled: dict[int, int] = field(default_factory=dict)
+    contradicting: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+def judged(groups: Mapping[str, Sequence[Line]]) -> Outcome:
+    """`groups`: reference -> its rows, in the order of the file, for references on two rows or more."""
+    outcome = Outcome()
+    for lines in groups.values():
+        for lot in {line.terms[3] for line in lines}:
+            _judge([line for line in lines if line.terms[3] == lot], outcome)
+    return outcome
+
+
+def _judge(lines: Sequence[Line], outcome: Outcome) -> None:
+    kept = list(_once(lines, outcome))
+    if len(kept) < 2:
+        return
+    if len({line.terms for line in kept}) == len(kept) and len({line.rest for line in kept}) == 1:
+        first, *others = sorted(kept, key=_order)
+        outcome.tiers[first.index] = tuple(line.index for line in others)
+        return
+    indexes = tuple(line.index for line in lines)
+    for line in lines:
+        outcome.doubled.pop(line.index, None)
+        outcome.contradicting[line.index] = indexes
+
+
+def _once(lines: Sequence[Line], outcome: Outcome) -> Iterator[Line]:
+    seen: dict[tuple[object, ...], int] = {}
+    for line in lines:
+        key = (line.terms, line.price, line.rest)
+        if key in seen:
+            outcome.doubled[line.index] = seen[key]
+        else:
+            seen[key] = line.index
+            yield line
+
+
+def _order(line: Line) -> tuple[int, dt.date, int]:
+    """The offer itself is the tier from the smallest quantity and the earliest day."""
+    return (line.terms[0] or 0, line.terms[1] or dt.date.min, line.index)

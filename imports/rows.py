@@ -1,0 +1,123 @@
+"""Every line below the header gets its place: a product line, or skipped as title, repeated header, total or note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from imports.cleaning.texts import plain, text_of
+from imports.layout import Table
+from imports.record import Issue
+
+Lines = npt.NDArray[np.intp]
+_TOTAL = re.compile(
+    r"^(?:sous[\s-]*)?tota(?:l|ux)\b|^montant total|^grand total|^sub[\s-]?total|^(?:zwischen|gesamt)?summe\b|^report\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"^(?=\S*\d)[\w./+#-]+$|^[A-Z0-9][A-Z0-9./_-]{2,}$")
+"""A cell that may be a reference: one word with a digit, or all capitals."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sorted:
+    """The lines of a table: those that are products, and those skipped with why."""
+
+    products: Lines
+    issues: tuple[Issue, ...]
+    skipped: int
+
+
+def sort_lines(table: Table, fields: Mapping[str, tuple[int, ...]]) -> Sorted:
+    repeated = _repeated_headers(table)
+    kinds: dict[int, str] = {int(line): "row.repeated_header" for line in table.lines[repeated]}
+    for line in _doubtful(table, fields, repeated):
+        if kind := _kind(table, fields, int(line)):
+            kinds[int(line)] = kind
+    last = max((int(line) for line in table.lines if int(line) not in kinds), default=-1)
+    kinds = {line: "row.note" if kind == "row.section" and line > last else kind for line, kind in kinds.items()}
+    kept = (
+        np.array([line not in kinds for line in table.lines.tolist()], dtype=bool)
+        if kinds
+        else np.ones(len(table.lines), bool)
+    )
+    return Sorted(table.lines[kept], tuple(_stretches(table, kinds)), len(kinds))
+
+
+def _repeated_headers(table: Table) -> npt.NDArray[np.bool_]:
+    """Lines that say again what the header says, in at least two columns and most of what they hold."""
+    alike = np.zeros(len(table.lines), np.int32)
+    filled = np.zeros(len(table.lines), np.int32)
+    for column in table.grid.columns:
+        codes = column.codes[table.lines]
+        filled += codes > 0
+        header = {column.codes[line] for line in table.header} - {0}
+        texts = {text_of(column.values[code]).strip().casefold() for code in header}
+        same = np.array(
+            [bool(code) and text_of(cell).strip().casefold() in texts for code, cell in enumerate(column.values)]
+        )
+        alike += same[codes]
+    return (alike >= 2) & (alike * 5 >= filled * 3)
+
+
+def _doubtful(table: Table, fields: Mapping[str, tuple[int, ...]], repeated: npt.NDArray[np.bool_]) -> Lines:
+    """Lines without a price, or without a reference: only these may be titles, totals or notes."""
+    whole = np.ones(len(table.lines), dtype=bool)
+    for name in ("reference", "price"):
+        if fields.get(name):
+            whole &= _any(table, fields[name])
+    if not (fields.get("reference") and fields.get("price")):
+        filled = sum((column.codes[table.lines] > 0).astype(np.int32) for column in table.grid.columns)
+        whole &= filled > 2
+    return table.lines[~whole & ~repeated]
+
+
+def _any(table: Table, positions: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    held = np.zeros(len(table.lines), dtype=bool)
+    for position in positions:
+        held |= table.grid.columns[position].codes[table.lines] > 0
+    return held
+
+
+def _kind(table: Table, fields: Mapping[str, tuple[int, ...]], line: int) -> str | None:
+    """Why this line is no product, or None when it may be a faulty one."""
+    cells = {position: plain(cell) for position, cell in enumerate(table.grid.line(line)) if cell is not None}
+    texts = list(cells.values())
+    references = [cells[position] for position in fields.get("reference", ()) if position in cells]
+    coded = any(_CODE.match(text) and not _TOTAL.match(text) for text in references)
+    if any(_TOTAL.match(text) for text in texts[:3]) and not coded:
+        return "row.total"
+    priced = any(position in cells for position in fields.get("price", ()))
+    if coded or priced or len(table.titles) < 2:
+        return None
+    few = 1 if len([title for title in table.titles if title]) < 4 else 2
+    return "row.section" if len(texts) <= few and not all(re.fullmatch(r"[\d\s.,]+", text) for text in texts) else None
+
+
+def _stretches(table: Table, kinds: Mapping[int, str]) -> Iterator[Issue]:
+    """One issue for each stretch of neighbouring lines skipped for the same reason."""
+    start: int | None = None
+    before = -2
+    ordered = sorted(kinds)
+    position = {int(line): index for index, line in enumerate(table.lines.tolist())}
+    for line in [*ordered, -1]:
+        joined = (
+            start is not None and line >= 0 and kinds[line] == kinds[before] and position[line] == position[before] + 1
+        )
+        if not joined:
+            if start is not None:
+                yield _skip(table, kinds[start], start, before)
+            start = line
+        before = line
+
+
+def _skip(table: Table, kind: str, first: int, last: int) -> Issue:
+    numbers, grid = table.grid.numbers, table.grid
+    value = next((plain(cell) for cell in grid.line(first) if cell is not None), None)
+    closing = int(numbers[last]) if last != first else None
+    return Issue(
+        kind, "warning", int(numbers[first]), value=value[:200] if value else None, sheet=grid.name, last_row=closing
+    )

@@ -1,0 +1,125 @@
+"""Reads a file in a child process that may die of it: limited memory, processor time and wall clock, no secrets.
+
+The child is a fresh interpreter, never a fork of the (threaded) server. It gets the request as JSON on its standard
+input and leaves JSON and Arrow files in a folder of its own. `python -m imports.sandbox FILE FOLDER` is that child.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from imports.envelope import read_reading, reading_json, request_from, request_json, write_tables
+from imports.journey import read_here, refused
+from imports.memory import held_mb, mapped_bytes
+from imports.record import Reading, Request
+
+if sys.platform != "win32":
+    import resource
+
+ROOM = Path(__file__).resolve().parent
+START = 20.0
+"""Seconds that the child may take to start on a busy machine, beyond the request's own limit."""
+_LARGEST_ANSWER = 4 * 2**30
+_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LD_LIBRARY_PATH")
+
+
+def read_file(path: Path, request: Request) -> Reading:
+    """Reads one file in the sandbox. Never raises on any content; the child's death is a refusal."""
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="tamis-read-") as folder:
+        reading = _in_child(path.resolve(), Path(folder), request)
+    return replace(reading, transaction=request.mode, seconds=time.perf_counter() - started)
+
+
+def _in_child(path: Path, folder: Path, request: Request) -> Reading:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "imports.sandbox", str(path), str(folder)],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd=folder, env=_environment(), start_new_session=True,
+    )  # fmt: skip
+    try:
+        child.communicate(json.dumps(request_json(request)).encode(), timeout=request.max_seconds + START)
+    except subprocess.TimeoutExpired:
+        _kill(child)
+        return refused("file.too_slow", seconds=round(request.max_seconds))
+    finally:
+        _kill(child)
+    return _answer(folder, child.returncode, request)
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of the server's settings and secrets; one thread each for libraries that would start a pool."""
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT}
+    single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return {
+        **kept,
+        **single,
+        "PYTHONPATH": str(ROOM.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+    }
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """Ends the child; once it has ended by itself this does nothing."""
+    if child.poll() is None:
+        child.kill()
+        child.wait()
+
+
+def _answer(folder: Path, status: int, request: Request) -> Reading:
+    if status == 0 and (folder / "reading.json").exists():
+        return read_reading(json.loads((folder / "reading.json").read_text("utf-8")), folder)
+    if sys.platform != "win32" and -status in (signal.SIGXCPU, signal.SIGALRM):
+        return refused("file.too_slow", seconds=round(request.max_seconds))
+    if status == OUT_OF_MEMORY or status < 0:
+        return refused("file.too_heavy", mb=request.max_mb)
+    return refused("file.unreadable", status=status)
+
+
+OUT_OF_MEMORY = 75
+
+
+def main(arguments: list[str]) -> int:
+    """The child: reads FILE as the request on standard input says, leaves the answer in FOLDER."""
+    path, folder = Path(arguments[0]), Path(arguments[1])
+    request = request_from(json.load(sys.stdin))
+    _limit(request)
+    try:
+        reading = read_here(path, request)
+        write_tables(reading, folder)
+    except MemoryError:
+        return OUT_OF_MEMORY
+    (folder / "reading.json").write_text(json.dumps(reading_json(reading)), "utf-8")
+    return 0
+
+
+def _limit(request: Request) -> None:
+    """The kernel ends whoever passes these; no core is left behind."""
+    if sys.platform == "win32":
+        return
+    seconds = max(1, round(request.max_seconds))
+    _lower(resource.RLIMIT_CPU, seconds + 1)
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, _LARGEST_ANSWER)
+    signal.setitimer(signal.ITIMER_REAL, request.max_seconds)
+    if sys.platform == "linux" and (mapped := mapped_bytes()):
+        _lower(resource.RLIMIT_AS, mapped + max(request.max_mb - held_mb(), 64) * 2**20)
+
+
+def _lower(kind: int, limit: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    resource.setrlimit(kind, (most, most))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

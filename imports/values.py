@@ -1,0 +1,179 @@
+"""The mapped columns of a table, each cleaned once, under the file's one number convention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from imports.cleaning import Cleaned, Cleaner, Fault, clean, dates, taxes, texts, units
+from imports.cleaning.amounts import CURRENCIES, Convention, convention_of, days, money, quantity, rounded, squeezed
+from imports.fields import FIELDS, fold
+from imports.layout import Table
+from imports.mapping import Mapped
+from imports.record import Cell, Issue, Question, Request
+
+Lines = npt.NDArray[np.intp]
+MONEY_FIELDS = ("price", "list_price", "eco_contribution")
+QUANTITY_FIELDS = ("price_basis", "min_order_quantity", "order_multiple")
+LIST_FIELDS = ("allergens", "documents", "hazard_codes", "classifications")
+_UNSAID = frozenset(("0", *texts._NOTHING))
+
+
+@dataclass(slots=True)
+class Values:
+    """Cleaned columns by field, at the product lines; lists of columns for the fields that allow several."""
+
+    table: Table
+    mapped: Mapped
+    lines: Lines
+    one: dict[str, Cleaned] = field(default_factory=dict)
+    many: dict[str, list[tuple[str, Cleaned]]] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    def title(self, name: str) -> str | None:
+        """The header, or the headers joined, that a field was read from."""
+        positions = self.mapped.fields.get(name, ())
+        return "+".join(self.table.titles[position] for position in positions) or None
+
+    def row(self, index: int) -> int:
+        return int(self.table.grid.numbers[self.lines[index]])
+
+    def cells(self, name: str) -> list[Cell]:
+        """The distinct cells of a field's columns at the product lines."""
+        found: list[Cell] = []
+        for position in self.mapped.fields.get(name, ()):
+            column = self.table.grid.columns[position]
+            found.extend(column.values[code] for code in np.unique(column.codes[self.lines]).tolist() if code)
+        return found
+
+
+def read_values(table: Table, mapped: Mapped, lines: Lines, request: Request) -> Values:
+    values = Values(table, mapped, lines)
+    convention = _convention(values, request)
+    cleaners = _cleaners(values, request, convention.sign)
+    for name, positions in mapped.fields.items():
+        if name in ("reference", "name_part") and (len(positions) > 1 or name == "name_part"):
+            continue
+        if FIELDS[name].several:
+            values.many[name] = [
+                (table.titles[position], _cleaned(values, position, cleaners[name])) for position in positions
+            ]
+        else:
+            values.one[name] = _cleaned(values, positions[0], cleaners[name])
+    _composed(values)
+    return values
+
+
+def _cleaned(values: Values, position: int, cleaner: Cleaner) -> Cleaned:
+    return clean(values.table.grid.columns[position], values.lines, cleaner)
+
+
+def _convention(values: Values, request: Request) -> Convention:
+    """One for the file: shown by its amounts, else by its other numbers. What nothing decides is asked."""
+    given = request.answers.get("decimal_sign")
+    amounts = [cell for name in MONEY_FIELDS for cell in values.cells(name)]
+    found = convention_of(amounts, given)
+    if found.sign is None:
+        others = [
+            cell
+            for name in (*QUANTITY_FIELDS, "content_per_order_unit", "vat", "discount_rate")
+            for cell in values.cells(name)
+        ]
+        second = convention_of(others)
+        found = Convention(second.sign, () if second.sign else found.undecided, found.contradicted)
+    if found.contradicted or found.undecided:
+        sample = found.undecided[0] if found.undecided else None
+        values.questions.append(
+            Question(
+                "decimal_sign",
+                (",", "."),
+                {"column": values.title("price"), "sample": sample, "n": len(found.undecided)},
+            )
+        )
+    return found
+
+
+def _cleaners(values: Values, request: Request, sign: str | None) -> Mapping[str, Cleaner]:
+    swap = dates.month_first([*values.cells("valid_from"), *values.cells("valid_to")])
+    by_kind: dict[str, Cleaner] = {
+        "reference": texts.reference, "text": texts.name, "texts": texts.several, "gtin": texts.gtin, "date": dates.date(swap),
+        "money": money("amount", sign, "warning"), "packaging": units.packaging(sign), "days": days, "currency": currency,
+        "hazard": texts.hazards, "claim": texts.name, "classification": texts.several,
+        "vat": taxes.vat(sign, _fractions(values, "vat", sign)), "rate": taxes.discount(sign, _fractions(values, "discount_rate", sign)),
+    }  # fmt: skip
+    chosen = {name: by_kind[found.kind] for name, found in FIELDS.items() if found.kind in by_kind}
+    special: dict[str, Cleaner] = {
+        "price": money("price", sign), "description": texts.long_text, "family": _family(request), "replaced_by": texts.name,
+    }  # fmt: skip
+    counted = {name: quantity(name, sign) for name in QUANTITY_FIELDS}
+    measured = {
+        name: units.unit(request.words.units, units.folded_words(values.cells(name)))
+        for name in ("order_unit", "content_unit")
+    }
+    return {**chosen, **special, **counted, **measured}
+
+
+def _fractions(values: Values, name: str, sign: str | None) -> bool:
+    found = taxes.written_as_fractions(values.cells(name), sign)
+    if found:
+        code = "vat.fractions" if name == "vat" else "discount.fractions"
+        values.issues.append(Issue(code, "warning", column=values.title(name), sheet=values.table.grid.name))
+    return found
+
+
+def currency(cell: Cell) -> str | Fault:
+    """A currency's word, sign or code -> its code."""
+    word = squeezed(cell)
+    if word in CURRENCIES:
+        return CURRENCIES[word]
+    return word if len(word) == 3 and word.isascii() and word.isalpha() else Fault("currency.unknown", "error")
+
+
+def _family(request: Request) -> Cleaner:
+    """A family word -> its code; the family of the whole file where the word is not known."""
+
+    def cleaner(cell: Cell) -> str | Fault | None:
+        code = request.words.families.get(fold(texts.plain(cell)))
+        if code or not request.words.families:
+            return code or request.family
+        return Fault("family.unknown", "warning", request.family)
+
+    return cleaner
+
+
+def _composed(values: Values) -> None:
+    """A reference made of several columns, and a name made of its parts."""
+    positions = values.mapped.fields.get("reference", ())
+    if len(positions) > 1:
+        values.one["reference"] = _joined(values, positions, _reference_of)
+    if "name" not in values.one and (parts := values.mapped.fields.get("name_part")):
+        values.one["name"] = _joined(values, parts, _name_of)
+
+
+def _reference_of(parts: Sequence[str]) -> str | None:
+    """Blank parts keep their place, so that A--B and A-B stay two references."""
+    return "-".join(parts) if any(parts) else None
+
+
+def _name_of(parts: Sequence[str]) -> str | None:
+    return " ".join(dict.fromkeys(part for part in parts if part and part.casefold() not in _UNSAID)) or None
+
+
+def _joined(values: Values, positions: Sequence[int], make: Callable[[Sequence[str]], str | None]) -> Cleaned:
+    columns = [values.table.grid.columns[position] for position in positions]
+    plains = [[texts.plain(cell) for cell in column.values] for column in columns]
+    rows: Iterable[tuple[int, ...]] = zip(*(column.codes[values.lines].tolist() for column in columns), strict=True)
+    index: dict[Any, int] = {None: 0}
+    made = [make([plain[code] for plain, code in zip(plains, row, strict=True)]) for row in rows]
+    codes = np.array([index.setdefault(text, len(index)) for text in made], dtype=np.int32)
+    return Cleaned(list(index), codes, list(index), {})
+
+
+def rounded_cells(values: Values) -> int:
+    """How many distinct prices hold more than six decimals."""
+    return sum(rounded(cell) for cell in values.cells("price"))
