@@ -37,7 +37,7 @@ def _disagrees(case: Case, by: dict[Force, list[Finding]]) -> Tag | None:
     if "against" in by and shown:
         evidence = by["against"][0].outcome
         params = {**shown[0].outcome.reason.params, "value": evidence.value}
-        return _tag(case, "unknown", "conflict", Reason("conflict.evidence", params))
+        return _tag(case, "unknown", "conflict", Reason("why.conflict.evidence", params))
     return None
 
 
@@ -68,7 +68,7 @@ def _open(case: Case, by: dict[Force, list[Finding]]) -> Tag:
     for force, standing in _OPEN:
         if force in by:
             return _tag(case, "unknown", standing, by[force][0].answer)
-    answer = by["refused"][0].answer if "refused" in by else case.reason("missing")
+    answer = by["refused"][0].answer if "refused" in by else case.reason("why.missing")
     return _tag(case, "unknown", "missing", answer)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -35,7 +35,9 @@ def tags_of(
     if not (biocide or hazards or product.claims or proofs or contests):
         return _bare(product.family, vocabulary)
     case = Case("", product, tuple(proofs), tuple(contests), vocabulary, day, hazards, biocide)
-    return MappingProxyType({code: _tag(case, code) for code in vocabulary.attributes})
+    touched = _touched(case)
+    bare = _bare(product.family, vocabulary)
+    return MappingProxyType({code: _tag(case, code) if code in touched else tag for code, tag in bare.items()})
 
 
 @lru_cache(maxsize=512)
@@ -45,24 +47,22 @@ def _bare(family: str | None, vocabulary: Vocabulary) -> Tags:
     return MappingProxyType({code: _decided(replace(case, attribute=code)) for code in vocabulary.attributes})
 
 
+def _touched(case: Case) -> frozenset[str]:
+    """The attributes on which anything known of the product bears; for the others it is as bare as its family."""
+    known = {claim.attribute for claim in case.product.claims}
+    known |= {proof.attribute for proof in case.proofs} | {contest.attribute for contest in case.contests}
+    if case.hazards or case.biocide:
+        known.add("early_childhood")
+    if case.biocide or case.product.claims:
+        known.add("ecolabelled")
+    return frozenset(known)
+
+
 def _tag(case: Case, attribute: str) -> Tag:
     own = replace(case, attribute=attribute)
-    if not _touched(own):
-        return _bare(case.product.family, case.vocabulary)[attribute]
     tag = _decided(own)
-    return replace(tag, until=_until(own, tag))
-
-
-def _touched(case: Case) -> bool:
-    """Whether anything known of the product bears on this attribute; else it is as bare as its family."""
-    code = case.attribute
-    return (
-        any(claim.attribute == code for claim in case.product.claims)
-        or any(proof.attribute == code for proof in case.proofs)
-        or any(contest.attribute == code for contest in case.contests)
-        or (code == "early_childhood" and bool(case.hazards or case.biocide))
-        or (code == "ecolabelled" and bool(case.biocide or case.product.claims))
-    )
+    until = _until(own, tag) if case.proofs or case.contests else None
+    return replace(tag, until=until) if until else tag
 
 
 def _decided(case: Case) -> Tag:
@@ -71,7 +71,7 @@ def _decided(case: Case) -> Tag:
 
 def _until(case: Case, tag: Tag) -> dt.date | None:
     """The last day the answer stays what it is: asked again on each day on which a proof begins or has ended."""
-    for changes in sorted(_turning_days(case.proofs, case.vocabulary)):
+    for changes in sorted(_turning_days(case)):
         if changes > case.day:
             then = _decided(replace(case, day=changes))
             if (then.state, then.equivalent, then.reserve) != (tag.state, tag.equivalent, tag.reserve):
@@ -79,7 +79,7 @@ def _until(case: Case, tag: Tag) -> dt.date | None:
     return None
 
 
-def _turning_days(proofs: Iterable[Proof], vocabulary: Vocabulary) -> set[dt.date]:
-    begins = {proof.valid_from for proof in proofs}
-    ends = (last_day(proof, vocabulary) for proof in proofs)
+def _turning_days(case: Case) -> set[dt.date]:
+    begins = {proof.valid_from for proof in case.proofs} | {contest.on for contest in case.contests}
+    ends = (last_day(proof, case.vocabulary) for proof in case.proofs)
     return begins | {end + _DAY for end in ends if end and end != _NEVER}

@@ -155,5 +155,10 @@ def place(source: Source | None) -> Params:
     return {"row": source.row, "column": source.column} if source else {}
 
 
+def placed(code: str, source: Source | None) -> str:
+    """The sentence that names the row and column, or its fellow for a value that has none."""
+    return code if source and source.row is not None else f"{code}.unplaced"
+
+
 def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from catalog.tagging.records import Product
@@ -17,6 +18,7 @@ _MILD = "GHS07"
 """The exclamation mark: alone it gives a reserve, any other pictogram excludes."""
 
 _CODE = re.compile(r"(?<![\w])(EUH|GHS|SGH|H)\s?(\d{2,3})([A-Z]{0,2})(?![\w])", re.IGNORECASE)
+_PERHAPS = re.compile(r"[Hh]\s?\d{3}|(?:GHS|SGH)")
 _EUH = re.compile(r"(?<!\w)EUH\s?\d{3}[A-Z]?(?!\w)")
 _CLP_CONTEXT = re.compile(r"mention|danger|phrases? H|CLP|SGH|GHS|hazard|H statement", re.IGNORECASE)
 
@@ -39,6 +41,7 @@ def hazards_of(product: Product, vocabulary: Vocabulary) -> tuple[Hazard, ...]:
     return (*found, *(_judged(code, vocabulary, False) for code in dict.fromkeys(in_text)))
 
 
+@lru_cache(maxsize=20_000)
 def codes_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The codes of a hazard cell as the regulation writes them: "h360fd" -> "H360FD" or "H360Fd" by what exists.
 
@@ -54,7 +57,7 @@ def worst(hazards: Iterable[Hazard], effect: Effect) -> tuple[Hazard, ...]:
 
 def _text_codes(text: str | None, vocabulary: Vocabulary) -> tuple[str, ...]:
     """In running text EUH codes count anywhere, H codes only beside a word of labelling ("H200" is also a height)."""
-    if not text or "H" not in text:
+    if not text or not _PERHAPS.search(text):
         return ()
     if _CLP_CONTEXT.search(text):
         return tuple(code for code in codes_in(text, vocabulary) if code in vocabulary.statements)
@@ -70,6 +73,7 @@ def _written(match: re.Match[str], vocabulary: Vocabulary) -> str:
     return next((code for code in variants if code in vocabulary.statements), base)
 
 
+@lru_cache(maxsize=4096)
 def _judged(code: str, vocabulary: Vocabulary, in_cell: bool) -> Hazard:
     """By the rule that names the code, else by the pictogram that goes with it, else by the statement's own default."""
     for rule in vocabulary.hazard_rules:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from catalog.tagging.records import Reason
@@ -75,6 +76,7 @@ def find_licences(text: str | None, vocabulary: Vocabulary) -> tuple[Licence, ..
     return _apart(found)
 
 
+@lru_cache(maxsize=20_000)
 def licence_of(label: str, number: str, vocabulary: Vocabulary) -> Licence:
     """What a number is for a label that is already known, as typed on a form or kept with a proof."""
     text = number.strip()
@@ -88,14 +90,14 @@ def licence_of(label: str, number: str, vocabulary: Vocabulary) -> Licence:
 def judge_licence(licence: Licence, family: str | None, vocabulary: Vocabulary) -> Judgement:
     """Shape, then the group (or, where a label has none, its scope) against the product's family."""
     if not licence.shape:
-        return Judgement(licence, False, None, _reason(f"licence.{licence.fault or 'shape'}", licence, family))
+        return Judgement(licence, False, None, _reason(f"why.licence.{licence.fault or 'shape'}", licence, family))
     group = vocabulary.groups.get((licence.label, licence.group or ""))
     label = vocabulary.labels.get(licence.label)
     scope = group.families if group else label.families if label else frozenset()
     if family is None or not scope:
-        return Judgement(licence, True, None, _reason("licence.family_unknown", licence, family, group))
+        return Judgement(licence, True, None, _reason("why.licence.family_unknown", licence, family, group))
     fits = family in scope
-    code = "licence.fits" if fits else "licence.other_group" if group else "licence.other_scope"
+    code = "why.licence.fits" if fits else "why.licence.other_group" if group else "why.licence.other_scope"
     return Judgement(licence, True, fits, _reason(code, licence, family, group))
 
 

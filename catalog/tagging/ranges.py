@@ -44,8 +44,8 @@ def judge(
 ) -> RangeVerdict:
     """One product in one lot against a rule. A tolerant profile also takes what is proven with a reserve."""
     outcomes = (
-        *((_within("RG-LOT", "range.lot", lot, rule.lots),) if rule.lots else ()),
-        *((_within("RG-FAMILY", "range.family", family, rule.families),) if rule.families else ()),
+        *((_within("RG-LOT", "why.range.lot", lot, rule.lots),) if rule.lots else ()),
+        *((_within("RG-FAMILY", "why.range.family", family, rule.families),) if rule.families else ()),
         *(_attribute(code, tags.get(code), profile) for code in rule.attributes),
     )
     short = sum(outcome.outcome != "pass" for outcome in outcomes)
@@ -64,7 +64,7 @@ def _attribute(code: str, tag: Tag | None, profile: Profile) -> RuleOutcome:
     """An attribute counts when it is yes, by an equivalent, or (tolerant profile) with a reserve."""
     rule = f"RG-{code.upper()}"
     if tag is None:
-        return RuleOutcome(rule, "1", "unknown", Reason("range.attribute.unknown", {"attribute": code}))
+        return RuleOutcome(rule, "1", "unknown", Reason("why.range.attribute.unknown", {"attribute": code}))
     outcome: Outcome = "pass" if tag.meets(profile) else "fail" if tag.state == "no" else "unknown"
     return RuleOutcome(rule, "1", outcome, tag.reason, tag.state, _proof(tag))
 

@@ -26,6 +26,7 @@ def _table() -> dict[int, str]:
 
 
 _PLAIN = _table()
+_ASCII = {ord("`"): "'", ord("\t"): " ", ord("\r"): " ", ord("\n"): " "}
 
 
 def composed(text: str) -> str:
@@ -35,8 +36,7 @@ def composed(text: str) -> str:
 
 def plain(text: str) -> str:
     """Lower case without accents; as long as `composed(text)`, character for character."""
-    lowered = text if text.isascii() else composed(text).translate(_PLAIN)
-    return lowered.lower().replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("`", "'")
+    return text.lower().translate(_ASCII) if text.isascii() else composed(text).translate(_PLAIN).lower()
 
 
 def word_shape(word: str) -> str:

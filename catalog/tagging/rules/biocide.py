@@ -15,8 +15,8 @@ def apply(case: Case) -> Iterator[Finding]:
     if found is None or case.attribute not in ("ecolabelled", "early_childhood"):
         return
     if case.attribute == "early_childhood":
-        reason = case.reason("early_childhood.protocol_only", word=found.word)
+        reason = case.reason("why.early_childhood.protocol_only", word=found.word)
         yield finding("bars", RULE, "unknown", reason, value=found.word)
         return
-    code = "ecolabelled.biocide_claimed" if case.own_claims() else "ecolabelled.biocide"
+    code = "why.ecolabelled.biocide_claimed" if case.own_claims() else "why.ecolabelled.biocide"
     yield finding("against", RULE, "fail", case.reason(code, word=found.word), value=found.word)

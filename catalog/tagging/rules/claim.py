@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.tagging.findings import Case, Finding, finding, place
+from catalog.tagging.findings import Case, Finding, finding, place, placed
 from catalog.tagging.records import Claim
 
 RULE = "CL-01"
@@ -20,12 +20,14 @@ def apply(case: Case) -> Iterator[Finding]:
     if case.attribute == "ecolabelled":
         for claim in case.product.claims:
             if claim.attribute in _PROVE_NOTHING and claim.label:
-                reason = case.reason("claim.mark_proves_nothing", label=claim.label, quote=claim.quote)
+                reason = case.reason("why.claim.mark_proves_nothing", label=claim.label, quote=claim.quote)
                 yield finding("notes", MARK, "unknown", reason, value=claim.quote, source=claim.source)
 
 
 def _declared(claim: Claim, case: Case) -> Finding:
-    code = "claim.label" if claim.label else "claim.declared"
-    told = case.reason(code, label=claim.label, quote=claim.quote, more=place(claim.source))
-    answer = case.reason("claim.not_proven", quote=claim.quote, label=claim.label, more=place(claim.source))
+    code = "why.claim.label" if claim.label else "why.claim.declared"
+    told = case.reason(placed(code, claim.source), label=claim.label, quote=claim.quote, more=place(claim.source))
+    answer = case.reason(
+        placed("why.claim.not_proven", claim.source), quote=claim.quote, label=claim.label, more=place(claim.source)
+    )
     return finding("declares", RULE, "unknown", told, answer=answer, value=claim.quote, source=claim.source)

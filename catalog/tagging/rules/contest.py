@@ -13,5 +13,5 @@ def apply(case: Case) -> Iterator[Finding]:
     """One finding for each open contest of the attribute that had begun by the day."""
     for contest in case.contests:
         if contest.attribute == case.attribute and contest.on <= case.day:
-            reason = case.reason(f"contest.{contest.by}", why=contest.reason, on=contest.on.isoformat())
+            reason = case.reason(f"why.contest.{contest.by}", why=contest.reason, on=contest.on.isoformat())
             yield finding("contests", RULE, "fail", reason, value=contest.reason)

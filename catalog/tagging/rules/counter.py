@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.tagging.findings import Case, Finding, finding, place
+from catalog.tagging.findings import Case, Finding, finding, place, placed
 from catalog.tagging.records import Outcome
 
 RULE = "CE-01"
@@ -15,8 +15,8 @@ def apply(case: Case) -> Iterator[Finding]:
     for claim in case.product.claims:
         if claim.attribute == case.attribute and claim.against:
             said = bool(case.own_claims())
-            code = "counter.contradiction" if said else "counter.evidence"
-            reason = case.reason(code, quote=claim.quote, more=place(claim.source))
+            code = "why.counter.contradiction" if said else "why.counter.evidence"
+            reason = case.reason(placed(code, claim.source), quote=claim.quote, more=place(claim.source))
             outcome: Outcome = "unknown" if said else "fail"
             yield finding(
                 "conflicts" if said else "against", RULE, outcome, reason, value=claim.quote, source=claim.source

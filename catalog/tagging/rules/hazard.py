@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.tagging.findings import Case, Finding, finding, in_force, place, proves
+from catalog.tagging.findings import Case, Finding, finding, in_force, place, placed, proves
 from catalog.tagging.hazards import STATEMENT_RULE, Hazard
 from catalog.tagging.records import Proof, Reason
 
 _CODES = {
-    "exclude": "hazard.excludes",
-    "review": "hazard.reserve",
-    "note": "hazard.note",
-    "neutral": "hazard.neutral",
-    "unknown": "hazard.unknown_code",
+    "exclude": "why.hazard.excludes",
+    "review": "why.hazard.reserve",
+    "note": "why.hazard.note",
+    "neutral": "why.hazard.neutral",
+    "unknown": "why.hazard.unknown_code",
 }
 
 
@@ -30,7 +30,7 @@ def apply(case: Case) -> Iterator[Finding]:
     excluding = [hazard for hazard in case.hazards if hazard.effect == "exclude"]
     label = _accepted_label(case) if excluding else None
     if label:
-        reason = case.reason("early_childhood.conflict_label", label, label=label.label, codes=_codes(excluding))
+        reason = case.reason("why.early_childhood.conflict_label", label, label=label.label, codes=_codes(excluding))
         yield finding("conflicts", "EC-D10", "unknown", reason, value=_codes(excluding), proof=label)
 
 
@@ -45,11 +45,11 @@ def _judged(hazard: Hazard, case: Case) -> Finding:
     rule, version = (hazard.rule.id, hazard.rule.version) if hazard.rule else (STATEMENT_RULE, "1")
     if hazard.effect == "exclude":
         codes = _codes([item for item in case.hazards if item.effect == "exclude"])
-        answer = Reason("early_childhood.not_suited", {**told.params, "codes": codes, "rule": rule})
+        answer = Reason(placed("why.early_childhood.not_suited", source), {**told.params, "codes": codes, "rule": rule})
         return finding("against", rule, "fail", told, answer=answer, value=hazard.code, source=source, version=version)
     if hazard.effect in ("review", "unknown"):
         codes = _codes([item for item in case.hazards if item.effect in ("review", "unknown")])
-        answer = Reason("early_childhood.reserve", {**told.params, "codes": codes})
+        answer = Reason(placed("why.early_childhood.reserve", source), {**told.params, "codes": codes})
         return finding(
             "reserves", rule, "unknown", told, answer=answer, value=hazard.code, source=source, version=version
         )
@@ -57,15 +57,16 @@ def _judged(hazard: Hazard, case: Case) -> Finding:
 
 
 def _told(hazard: Hazard, case: Case) -> Reason:
+    source = case.product.hazard_source if hazard.in_cell else None
     statement = case.vocabulary.statements.get(hazard.code)
     return case.reason(
-        _CODES[hazard.effect],
+        placed(_CODES[hazard.effect], source),
         code=hazard.code,
         text_fr=statement.text_fr if statement else hazard.code,
         text_en=statement.text_en if statement else hazard.code,
         subject_fr=hazard.rule.subject_fr if hazard.rule else None,
         subject_en=hazard.rule.subject_en if hazard.rule else None,
-        more=place(case.product.hazard_source if hazard.in_cell else None),
+        more=place(source),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from catalog.tagging.findings import Case, Finding, Force, finding, in_force, proves
 from catalog.tagging.licences import Judgement, judge_licence, licence_of
-from catalog.tagging.records import Claim, Outcome, Proof
+from catalog.tagging.records import Claim, Outcome, Proof, Reason
 
 SHAPE = "LI-01"
 GROUP = "LI-02"
@@ -27,26 +27,36 @@ def apply(case: Case) -> Iterator[Finding]:
 
 
 def _of_claim(claim: Claim, case: Case) -> Iterator[Finding]:
+    """A number that fails on a level is wrong evidence: the claim stays a claim, and the answer says what is wrong."""
     judged = _judge(claim.label or "", claim.number or "", case)
-    shape: Outcome = "pass" if judged.shape else "fail"
-    code = "licence.shape_right" if judged.shape else judged.reason.code
-    told = case.reason(code, more=judged.reason.params)
-    yield finding("notes", SHAPE, shape, told, value=claim.number, source=claim.source)
     if judged.shape:
-        told = case.reason(judged.reason.code, more=judged.reason.params)
-        answer = case.reason("licence.to_check", more=judged.reason.params)
-        force: Force = "checkable" if judged.holds else "notes"
-        yield finding(force, GROUP, _outcome(judged), told, answer=answer, value=claim.number, source=claim.source)
+        told = case.reason("why.licence.shape_right", more=judged.reason.params)
+        yield finding("notes", SHAPE, "pass", told, value=claim.number, source=claim.source)
+    told = case.reason(judged.reason.code, more=judged.reason.params)
+    force, answer = _weight(judged, case)
+    rule = GROUP if judged.shape else SHAPE
+    outcome = _outcome(judged)
+    yield finding(force, rule, outcome, told, answer=answer, value=claim.number, source=claim.source)
+
+
+def _weight(judged: Judgement, case: Case) -> tuple[Force, Reason]:
+    code, params = judged.reason.code, judged.reason.params
+    if judged.holds:
+        return "checkable", case.reason("why.licence.to_check", more=params)
+    if judged.shape and judged.family is None:
+        return "notes", case.reason(code, more=params)
+    return "declares", case.reason(f"{code}.asked", more=params)
 
 
 def _of_proof(proof: Proof, case: Case) -> Iterator[Finding]:
     judged = _judge(proof.label or "", proof.number or "", case)
-    told = case.reason(judged.reason.code, proof, judged.reason.params)
+    params = judged.reason.params
+    told = case.reason("why.licence.fits_proof" if judged.holds else judged.reason.code, proof, params)
     wrong = judged.shape and judged.family is False and in_force(proof, case.vocabulary, case.day)
-    rule = GROUP if judged.shape else SHAPE
-    answer = case.reason("licence.conflict", proof, judged.reason.params) if wrong else told
-    outcome: Outcome = _outcome(judged) if judged.shape else "unknown"
+    answer = case.reason("why.licence.conflict", proof, params) if wrong else told
     force: Force = "conflicts" if wrong else "notes"
+    rule = GROUP if judged.shape else SHAPE
+    outcome = _outcome(judged) if judged.shape else "unknown"
     yield finding(force, rule, outcome, told, answer=answer, value=proof.number, proof=proof)
 
 
@@ -55,4 +65,6 @@ def _judge(label: str, number: str, case: Case) -> Judgement:
 
 
 def _outcome(judged: Judgement) -> Outcome:
+    if not judged.shape:
+        return "fail"
     return "unknown" if judged.family is None else "pass" if judged.family else "fail"

@@ -18,55 +18,55 @@ def apply(case: Case) -> Iterator[Finding]:
         if in_force(proof, case.vocabulary, case.day) and proof.valid_until:
             yield from _criteria(proof, case)
     if not case.own_proofs():
-        yield finding("notes", RULE, "unknown", case.reason("proof.none"))
+        yield finding("notes", RULE, "unknown", case.reason("why.proof.none"))
 
 
 def _judged(proof: Proof, case: Case) -> Finding:
     if proof.accepted is False:
-        return finding("refused", RULE, "fail", case.reason("proof.refused", proof), proof=proof)
+        return finding("refused", RULE, "fail", case.reason("why.proof.refused", proof), proof=proof)
     if not proves(proof, case.vocabulary):
-        return finding("declares", RULE, "unknown", case.reason("proof.unfit", proof), proof=proof)
+        return finding("declares", RULE, "unknown", case.reason("why.proof.unfit", proof), proof=proof)
     if not checked(proof):
         return _unchecked(proof, case)
     if proof.valid_from > case.day:
-        return finding("waits", RULE, "unknown", case.reason("proof.not_yet", proof), proof=proof)
+        return finding("waits", RULE, "unknown", case.reason("why.proof.not_yet", proof), proof=proof)
     return _in_force(proof, case) if in_force(proof, case.vocabulary, case.day) else _ended(proof, case)
 
 
 def _unchecked(proof: Proof, case: Case) -> Finding:
     """A proof nobody looked at yet; once ended there is nothing left to check."""
     if proof.valid_until and proof.valid_until < case.day:
-        return finding("expired", RULE, "fail", case.reason("proof.ended", proof), proof=proof)
-    return finding("waits", RULE, "unknown", case.reason("proof.waiting", proof), proof=proof)
+        return finding("expired", RULE, "fail", case.reason("why.proof.ended", proof), proof=proof)
+    return finding("waits", RULE, "unknown", case.reason("why.proof.waiting", proof), proof=proof)
 
 
 def _in_force(proof: Proof, case: Case) -> Finding:
     attribute = case.vocabulary.attributes.get(proof.attribute)
     if proof.basis == "equivalence" and attribute and attribute.by_label:
-        reason = case.reason("proof.equivalent", proof)
+        reason = case.reason("why.proof.equivalent", proof)
         return finding("equals", RULE, "pass", reason, proof=proof, value=proof.number)
     end = last_day(proof, case.vocabulary)
-    told = case.reason("proof.in_force" if end else "proof.in_force_open", proof)
+    told = case.reason("why.proof.in_force" if end else "why.proof.in_force_open", proof)
     answer = _suited(case, proof, end is not None) if case.attribute == "early_childhood" else told
     return finding("proves", RULE, "pass", told, answer=answer, proof=proof, value=proof.number)
 
 
 def _suited(case: Case, proof: Proof, ends: bool) -> Reason:
     """Early childhood is worded by the reference, its version and the day, never as "safe"."""
-    code = "early_childhood.suited_until" if ends else "early_childhood.suited"
+    code = "why.early_childhood.suited_until" if ends else "why.early_childhood.suited"
     return case.reason(code, proof, version="1", day=case.day.isoformat())
 
 
 def _ended(proof: Proof, case: Case) -> Finding:
     """Its own end drops the tag; the end of its criteria alone asks for a decision."""
     if proof.valid_until:
-        return finding("expired", RULE, "fail", case.reason("proof.ended", proof), proof=proof)
-    return finding("waits", CRITERIA, "unknown", case.reason("proof.criteria_ended", proof), proof=proof)
+        return finding("expired", RULE, "fail", case.reason("why.proof.ended", proof), proof=proof)
+    return finding("waits", CRITERIA, "unknown", case.reason("why.proof.criteria_ended", proof), proof=proof)
 
 
 def _criteria(proof: Proof, case: Case) -> Iterator[Finding]:
     end = criteria_end(proof, case.vocabulary)
     if end and proof.valid_until and end < proof.valid_until:
-        code = "proof.criteria_end_first" if case.day <= end else "proof.criteria_over"
+        code = "why.proof.criteria_end_first" if case.day <= end else "why.proof.criteria_over"
         reason = case.reason(code, proof, criteria_end=end.isoformat())
         yield finding("notes", CRITERIA, "unknown", reason, proof=proof, value=end.isoformat())

@@ -13,5 +13,5 @@ def apply(case: Case) -> Iterator[Finding]:
     """Bars early childhood for a product whose family is known and outside the reference."""
     family = case.product.family
     if case.attribute == "early_childhood" and family is not None and family not in case.vocabulary.suited_families:
-        reason = case.reason("early_childhood.not_applicable", family=family)
+        reason = case.reason("why.early_childhood.not_applicable", family=family)
         yield finding("bars", RULE, "unknown", reason, value=family)
