@@ -64,9 +64,9 @@ def _repeated_headers(table: Table) -> npt.NDArray[np.bool_]:
 
 
 def _doubtful(table: Table, fields: Mapping[str, tuple[int, ...]], repeated: npt.NDArray[np.bool_]) -> Lines:
-    """Lines without a price, or without a reference: only these may be titles, totals or notes."""
+    """Lines without a price, a reference or a name: only these may be titles, totals or notes."""
     whole = np.ones(len(table.lines), dtype=bool)
-    for name in ("reference", "price"):
+    for name in ("reference", "price", "name"):
         if fields.get(name):
             whole &= _any(table, fields[name])
     if not (fields.get("reference") and fields.get("price")):
@@ -87,7 +87,8 @@ def _kind(table: Table, fields: Mapping[str, tuple[int, ...]], line: int) -> str
     cells = {position: plain(cell) for position, cell in enumerate(table.grid.line(line)) if cell is not None}
     texts = list(cells.values())
     references = [cells[position] for position in fields.get("reference", ()) if position in cells]
-    coded = any(_CODE.match(text) and not _TOTAL.match(text) for text in references)
+    lone_word = len(texts) == 1 and not any(sign.isdigit() for sign in texts[0])  # "SOLS" alone on its line is a title
+    coded = not lone_word and any(_CODE.match(text) and not _TOTAL.match(text) for text in references)
     if any(_TOTAL.match(text) for text in texts[:3]) and not coded:
         return "row.total"
     priced = any(position in cells for position in fields.get("price", ()))
