@@ -1,0 +1,53 @@
+"""`python -m catalog` starts from nothing but Python, and tells an old one what is needed."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from catalog import __main__ as start
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_first_lines_are_read_by_an_older_python() -> None:
+    text = (ROOT / "catalog" / "__main__.py").read_text(encoding="utf-8")
+    tree = ast.parse(text, feature_version=(3, 7))
+    roots = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+    assert roots <= set(sys.stdlib_module_names)
+
+
+def test_an_older_python_is_told_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(start, "NEEDED", (99, 0))
+    assert start.main(["demo"]) == 2
+    told = capsys.readouterr().err
+    assert "Tamis demande Python 3.11" in told
+    assert "Run for instance: python3.11 -m catalog demo" in told
+
+
+def test_what_makes_the_environment_needs_the_standard_library_only() -> None:
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import catalog.environment as e; print(e.Place().stands())"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)
+    assert done.stderr == ""
+    assert done.stdout.strip() in ("True", "False")
+
+
+def test_a_second_start_costs_under_a_second() -> None:
+    begun = time.monotonic()
+    done = subprocess.run([sys.executable, "-m", "catalog", "test", "--version"], cwd=ROOT, capture_output=True)
+    assert time.monotonic() - begun < 2  # the start itself takes a tenth of it; the rest is Python's and pytest's own
+    assert done.returncode == 0
+
+
+def test_the_tests_give_pytests_own_exit_status() -> None:
+    command = [sys.executable, "-m", "catalog", "test", "-n0", "-q", "--collect-only", "tests/start/nothing_there.py"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 4
+    assert "not found" in done.stdout + done.stderr
