@@ -299,7 +299,7 @@ def upgrade() -> None:
         sa.Column("by_organisation_id", sa.BigInteger(), nullable=True),
         sa.Column("by_account_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("(kind = 'undo') = (undoes IS NOT NULL)", name=op.f("ck_publication_undoes")),
-        sa.CheckConstraint("kind IN ('publish', 'undo')", name=op.f("ck_publication_kind")),
+        sa.CheckConstraint("kind IN ('publish', 'undo', 'take_back')", name=op.f("ck_publication_kind")),
         sa.CheckConstraint("(by_organisation_id IS NULL) = (by_account_id IS NULL)", name=op.f("ck_publication_actor")),
         sa.CheckConstraint("number > 0", name=op.f("ck_publication_number")),
         sa.CheckConstraint("undoes < number", name=op.f("ck_publication_order")),
