@@ -111,7 +111,7 @@ def test_the_contracts_object(means: Means, stocked: World) -> None:
 
 def stored(means: Means, number: int) -> str | None:
     proof = proofs.find(means.session, number)
-    return proof and proof.document
+    return proof.document if proof else None
 
 
 def ranged(means: Means, world: World, code: str, at: dt.datetime = LONG_AGO, **rule: list[str]) -> None:

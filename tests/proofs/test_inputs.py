@@ -73,6 +73,16 @@ def test_the_name_of_who_checked_is_given_and_a_match_is_the_coverages(means: Me
     assert proofs.covering(means.session, (owner, world.products["V-2"]), end_of(TODAY)) == (second,)
 
 
+def test_a_product_is_covered_from_the_day_its_coverage_was_recorded(means: Means, world: World) -> None:
+    number = proof_of(means, world, "V-1", recorded_at=FIRST)
+    later = {"product_id": world.products["V-2"], "proof_id": number, "recorded_at": THIRD}
+    means.session.add(Coverage(supplier_id=world.organisations["VERNET"], **later))
+    means.session.flush()
+
+    assert [len(of(means, world, "V-2", dt.date(2026, 10, day))) for day in (1, 2, 3)] == [0, 0, 1]
+    assert [len(of(means, world, "V-1", dt.date(2026, 10, day))) for day in (1, 2, 3)] == [1, 1, 1]
+
+
 def test_an_instants_first_moment_is_after_the_day(means: Means, world: World) -> None:
     last = dt.datetime(2026, 10, 31, 22, 59, 59, tzinfo=dt.UTC)  # 23:59:59 in Paris, winter time
     proof_of(means, world, "V-1", recorded_at=last)
