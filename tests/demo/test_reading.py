@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from catalog.demo.files import DemoFile
 from catalog.demo.items import all_items
-from catalog.demo.world import DemoFile, demo_files
+from catalog.demo.world import demo_files
 from imports.reading import read_here
 from imports.record import Reading, Request
 
