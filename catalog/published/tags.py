@@ -14,7 +14,7 @@ from catalog.facets.live import STATE_CODES, DayTags
 from catalog.queries import proofs, ranges
 from catalog.tagging.engine import tags_of
 from catalog.tagging.ranges import RangeRule, judge
-from catalog.tagging.records import Tag
+from catalog.tagging.records import Profile, Tag
 from catalog.tagging.vocabulary import Vocabulary
 
 Tags = Mapping[str, Tag]
@@ -79,5 +79,5 @@ def _labels(tags: Tags) -> list[str]:
     return sorted({label for tag in tags.values() if tag.state == "yes" for label in tag.labels})
 
 
-def _ranges(offer: OfferKey, tags: Tags, rules: Sequence[tuple[str, RangeRule, str]]) -> list[str]:
+def _ranges(offer: OfferKey, tags: Tags, rules: Sequence[tuple[str, RangeRule, Profile]]) -> list[str]:
     return [code for code, rule, profile in rules if judge(offer.family, offer.lot, tags, rule, profile).inside]
