@@ -111,9 +111,7 @@ class Index:
         return tuple(self._facets[facet].values.every)
 
     def _check(self, selection: Selection, live: Live) -> None:
-        unknown = selection.values.keys() - {*SINGLE_FACETS, *MULTI_FACETS}
-        if unknown:
-            raise KeyError(*sorted(unknown))
+        """A facet that is none is found by the filters."""
         if selection.page < 1 or not 1 <= selection.size <= LARGEST_PAGE:
             raise ValueError(f"page {selection.page} of size {selection.size}")
         if live.rows != self.rows:

@@ -12,7 +12,7 @@ Keys = NDArray[np.int64]
 
 def page_of(rows: Array, first: int, last: int, keys: Keys | None = None) -> Array:
     """rows[first:last] once sorted by their keys, smallest first; without keys, as they come. Empty beyond the end."""
-    if keys is None or first >= len(rows):
+    if keys is None:
         return rows[first:last]
     top = np.argpartition(keys, last - 1)[:last] if last < len(rows) else np.arange(len(rows))
     return rows[top[np.argsort(keys[top])][first:last]]
