@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,7 +42,7 @@ class Checked:
 
 def check_lines(values: Values, request: Request) -> Checked:
     height = len(values.lines)
-    checked = Checked(*(np.zeros(height, dtype=bool) for _ in range(3)))
+    checked = Checked(np.zeros(height, bool), np.zeros(height, bool), np.zeros(height, bool))
     _broken(values, checked)
     _cell_faults(values, checked)
     _missing(values, checked, request)
@@ -110,8 +111,7 @@ def _places(cleaned: Cleaned, whole: Mask) -> Iterator[tuple[int, npt.NDArray[np
     where = np.nonzero(faulty[cleaned.codes] & whole)[0]
     order = where[np.argsort(cleaned.codes[where], kind="stable")]
     codes, starts = np.unique(cleaned.codes[order], return_index=True)
-    for code, indexes in zip(codes.tolist(), np.split(order, starts[1:]), strict=True):
-        yield code, indexes
+    yield from zip(codes.tolist(), np.split(order, starts[1:]), strict=True)
 
 
 def _missing(values: Values, checked: Checked, request: Request) -> None:
@@ -130,9 +130,9 @@ def _faulty(cleaned: Cleaned) -> Mask:
     return faulty[cleaned.codes]
 
 
-def _at(cleaned: Cleaned, test: object) -> Mask:
+def _at(cleaned: Cleaned, test: Callable[[Any], bool]) -> Mask:
     """The lines whose value satisfies `test`."""
-    hits = np.array([value is not None and bool(test(value)) for value in cleaned.values], dtype=bool)  # type: ignore[operator]
+    hits: Mask = np.array([value is not None and bool(test(value)) for value in cleaned.values], dtype=np.bool_)
     return hits[cleaned.codes]
 
 

@@ -36,7 +36,7 @@ def _distinct(codes: Sequence[Codes]) -> int:
     return int(_joined(codes).max(initial=-1)) + 1
 
 
-def _ranked(codes: npt.NDArray[np.integer[npt.NBitBase]]) -> Codes:
+def _ranked(codes: npt.NDArray[np.int64] | npt.NDArray[np.int32]) -> Codes:
     return np.unique(codes, return_inverse=True)[1].astype(np.int64)
 
 

@@ -188,7 +188,7 @@ def _titles(grid: Grid, header: tuple[int, ...], words: Words) -> list[tuple[str
     if len(header) == 1:
         return [_single(cell) for cell in grid.line(header[0])]
     upper = _carried_right(grid, header[0])
-    titles = []
+    titles: list[tuple[str, ...]] = []
     for above, below in zip(upper, grid.line(header[1]), strict=True):
         first, second = _title(above), _title(below)
         both = f"{first} {second}".strip() if first != second else first

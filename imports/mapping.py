@@ -22,6 +22,8 @@ _WITH_VAT = frozenset(("ttc", "ati"))
 _WITHOUT_VAT = frozenset(("ht", "puht", "pvht", "paht", "hors", "ex", "excl", "excluding", "netto", "ohne"))
 _NET = frozenset("net nets nette remise remisee marche client accord bpu contract customer your apres netto".split())
 _PUBLIC = frozenset("public catalogue catalog brut gross list liste conseille rrp msrp fort base general uvp".split())
+_PASSING = frozenset("promo promotion promotionnel promotionnelle special soldes destockage".split())
+"""A price for a while: whether it is the one to take is for a person to say."""
 _PER_MEASURE = frozenset("litre litres kilo kg kilogramme l m2 metre dose lavage usage page unite_mesure liter".split())
 _NO_AMOUNT = frozenset(
     "stock quantite qte qty quantity poids weight page hauteur largeur longueur height width length depth profondeur nombre nb no num "
@@ -109,7 +111,7 @@ def _as_told(draft: _Draft) -> None:
             draft.refused.update(positions)
         elif name not in FIELDS:
             draft.issues.append(Issue("mapping.no_such_field", "warning", column=header, params={"field": name}))
-        elif not (set(positions) & draft.taken and name not in ("reference",)):
+        elif not (set(positions) & draft.taken and name != "reference"):
             draft.take(name, [position for position in positions if position not in draft.fields.get(name, ())])
 
 
@@ -297,9 +299,11 @@ def _excluding_vat(draft: _Draft, positions: list[int]) -> list[int]:
 
 def _net_of_public(draft: _Draft, positions: list[int]) -> list[int]:
     """One net price beside public ones: the first is the price, the public one the list price."""
-    net = [position for position in positions if _tokens(draft, position) & _NET]
-    public = [position for position in positions if _tokens(draft, position) & _PUBLIC and position not in net]
-    if len(net) != 1 or len(net) + len(public) != len(positions):
+    public = [
+        position for position in positions if _tokens(draft, position) & _PUBLIC and not _tokens(draft, position) & _NET
+    ]
+    net = [position for position in positions if position not in public]
+    if len(net) != 1 or _tokens(draft, net[0]) & _PASSING:
         return positions
     if "list_price" not in draft.fields and len(public) == 1:
         draft.take("list_price", public)

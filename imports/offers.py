@@ -71,7 +71,7 @@ def _constant(value: str | None, height: int, kind: pa.DataType | None = None) -
 
 
 def _priced(values: Values, kept: Kept, request: Request) -> dict[str, pa.Array]:
-    arrays = {
+    arrays: dict[str, Any] = {
         name: _part(values.one[name], kept, pa.int64(), lambda money: money.micro)
         for name in ("price", "list_price", "eco_contribution")
         if name in values.one

@@ -74,7 +74,7 @@ class Column:
     codes: npt.NDArray[np.int32]
 
     def at(self, line: int) -> Cell:
-        return self.values[self.codes[line]]
+        return self.values[int(self.codes[line])]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from imports.cleaning.texts import plain, text_of
+from imports.cleaning.texts import plain
 from imports.layout import Table
 from imports.record import Issue
 
@@ -54,12 +54,8 @@ def _repeated_headers(table: Table) -> npt.NDArray[np.bool_]:
     for column in table.grid.columns:
         codes = column.codes[table.lines]
         filled += codes > 0
-        header = {column.codes[line] for line in table.header} - {0}
-        texts = {text_of(column.values[code]).strip().casefold() for code in header}
-        same = np.array(
-            [bool(code) and text_of(cell).strip().casefold() in texts for code, cell in enumerate(column.values)]
-        )
-        alike += same[codes]
+        header = [int(column.codes[line]) for line in table.header if column.codes[line]]
+        alike += np.isin(codes, header)
     return (alike >= 2) & (alike * 5 >= filled * 3)
 
 

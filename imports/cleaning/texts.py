@@ -16,7 +16,6 @@ LONGEST_REFERENCE = 100
 LONGEST_NAME = 1000
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_BLANKS = re.compile(r"\s+")
 _EXPONENT = re.compile(r"^[+-]?\d(?:[.,]\d+)?\s*[eE]\s*\+?\d+$")
 _NOTHING = frozenset(
     ("-", "--", "–", "—", "n/a", "na", "n.a.", "néant", "neant", "/", "nc", "n.c.", "sans objet", "s.o.", ".")
@@ -30,6 +29,8 @@ _NO_DANGER = re.compile(
 
 def text_of(cell: Cell) -> str:
     """A cell as text, as the person sees it: 12 for 12.0, ISO dates, inner blanks kept."""
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
@@ -41,8 +42,10 @@ def text_of(cell: Cell) -> str:
 
 def plain(cell: Cell) -> str:
     """One line of text: NFC, invisible characters out, blanks of all kinds as one space."""
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text_of(cell)))
-    return _BLANKS.sub(" ", text).strip()
+    text = text_of(cell)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(text.split())
 
 
 def name(cell: Cell) -> str | Fault | None:
@@ -86,28 +89,26 @@ def reference(cell: Cell) -> str | Fault | None:
 
 def gtin(cell: Cell) -> str | Fault | None:
     """GTIN-8, -12, -13 or -14 whose check digit holds. A lost leading zero is put back; nothing else is guessed."""
-    text = re.sub(r"[\s\-\u2010-\u2015]", "", plain(cell)).strip("'=\"")
+    text = plain(cell)
+    if not (text.isascii() and text.isdigit()):
+        text = re.sub(r"[\s\-\u2010-\u2015]", "", text).strip("'=\"")
     if not text or text.casefold() in _NOTHING:
         return None
     if _EXPONENT.match(plain(cell)):
         return Fault("gtin.lost_digits", "warning")
     digits = re.sub(r"[.,]0+$", "", text)
-    if not digits.isascii() or not digits.isdigit():
-        return Fault("gtin.unreadable", "warning")
-    if not digits.strip("0"):
+    if not digits.isascii() or not digits.isdigit() or not digits.strip("0"):
         return Fault("gtin.unreadable", "warning")
     return _checked(digits)
 
 
 def _checked(digits: str) -> str | Fault:
-    if len(digits) in (8, 13, 14):
-        return digits if ean.is_valid(digits) else Fault("gtin.check_digit", "warning", params={"digits": len(digits)})
-    if len(digits) in (7, 11, 12) and ean.is_valid(digits.zfill(8 if len(digits) == 7 else 13)):
-        restored = digits.zfill(8 if len(digits) == 7 else 13)
-        return Fault("gtin.zero_restored", "warning", restored, proposal=restored)
-    if len(digits) in (7, 11, 12):
+    if len(digits) not in (7, 8, 11, 12, 13, 14):
+        return Fault("gtin.length", "warning", params={"digits": len(digits)})
+    whole = digits if len(digits) in (8, 13, 14) else digits.zfill(8 if len(digits) == 7 else 13)
+    if ean.calc_check_digit(whole[:-1]) != whole[-1]:
         return Fault("gtin.check_digit", "warning", params={"digits": len(digits)})
-    return Fault("gtin.length", "warning", params={"digits": len(digits)})
+    return whole if whole == digits else Fault("gtin.zero_restored", "warning", whole, proposal=whole)
 
 
 def hazards(cell: Cell) -> list[str] | Fault | None:

@@ -116,8 +116,7 @@ def unit_code(text: str, learnt: Mapping[str, str] | None = None) -> str | None:
         return learnt[word]
     if text.strip().isupper() and text.strip() in _CODES and len(text.strip()) > 1:
         return _OLD.get(text.strip(), text.strip())
-    found = _index().get(word) or _index().get(re.sub(r"^(?:la|le|les|l|un|une|par|au|a la|a l|a) ", "", word))
-    return found
+    return _index().get(word) or _index().get(re.sub(r"^(?:la|le|les|l|un|une|par|au|a la|a l|a) ", "", word))
 
 
 def unit(learnt: Mapping[str, str], beside: frozenset[str]) -> Callable[[Cell], str | Fault | None]:

@@ -23,15 +23,15 @@ MOST_RATIO = 200
 MOST_CELLS = 40_000_000
 """Cells of the rectangle that a sheet's filled cells span; the reader allocates all of it."""
 _CHUNK = 1 << 20
-_TAIL = 256
+_TAIL = 4096
 _LOCAL = struct.Struct("<4s5H3I2H")
 
-_CELL = re.compile(
-    rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/>]>|<(?:\w+:)?c\sr="([A-Z]{1,3})(\d{1,7})">'
-)
+_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d{1,7}"(?:[^>]*[^/>])?>')
+"""A cell to the right of column Z that is not an empty element: cells that are only coloured do not count."""
+_REFERENCE = re.compile(rb'"([A-Z]{1,3})(\d{1,7})"')
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*\bhidden=\"(?:1|true)\"")
 _HIDDEN_COLUMNS = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
-_UNCOMPUTED = re.compile(rb"</(?:\w+:)?f>\s*</(?:\w+:)?c>|<(?:\w+:)?f[^>]*/>\s*</(?:\w+:)?c>")
+_UNCOMPUTED = (b"</f></c>", b"</f><v></v></c>", b"</f><v/></c>", b"</f><v /></c>")
 
 
 @dataclass(slots=True)
@@ -171,36 +171,48 @@ class _Reach:
     """How far the filled cells of a sheet reach, gathered chunk by chunk; a short tail joins what a chunk's end cut."""
 
     tail: bytes = b""
-    letters: set[bytes] = field(default_factory=set)
-    first: int = 2**31
+    width: int = 26
+    first: int = 0
     last: int = 0
     sheet: Sheet = field(default_factory=Sheet)
 
     def feed(self, chunk: bytes) -> None:
         text = self.tail + chunk
-        cut = text.rfind(b"<") if len(text) > _TAIL else 0
-        cut = cut if cut > len(text) - 65536 else len(text)
+        cut = text.rfind(b"</row>")
+        cut = cut if cut > 0 else max(0, len(text) - _TAIL)
         self._look(text[:cut])
         self.tail = text[cut:]
 
     def close(self, part: str) -> Sheet:
         self._look(self.tail)
-        width = (
-            max(map(_column_number, self.letters), default=0) - min(map(_column_number, self.letters), default=0) + 1
-        )
-        height = self.last - self.first + 1 if self.letters else 0
-        if width * height > MOST_CELLS:
-            raise UnreadableFile("file.far_cell", part=part[:100], rows=height, columns=width)
+        height = self.last - self.first + 1
+        if self.width * height > MOST_CELLS:
+            raise UnreadableFile("file.far_cell", part=part[:100], rows=height, columns=self.width)
         return self.sheet
 
     def _look(self, text: bytes) -> None:
-        for letters, row, letters2, row2 in _CELL.findall(text):
-            self.letters.add(letters or letters2)
-            number = int(row or row2)
-            self.first, self.last = min(self.first, number), max(self.last, number)
-        self.sheet.hidden_rows += len(_HIDDEN_ROW.findall(text))
-        self.sheet.hidden_columns += sum(map(_hidden_span, _HIDDEN_COLUMNS.findall(text)))
-        self.sheet.uncomputed += len(_UNCOMPUTED.findall(text))
+        self.width = max([self.width, *map(_column_number, set(_WIDE.findall(text)))])
+        self._rows(text)
+        if b"hidden=" in text:
+            self.sheet.hidden_rows += len(_HIDDEN_ROW.findall(text))
+            self.sheet.hidden_columns += sum(map(_hidden_span, _HIDDEN_COLUMNS.findall(text)))
+        self.sheet.uncomputed += sum(text.count(ending) for ending in _UNCOMPUTED)
+
+    def _rows(self, text: bytes) -> None:
+        """The first and last row that hold a value: the reader spans its rectangle between them."""
+        values = (text.find(b"v>"), text.find(b"is>")), (text.rfind(b"v>"), text.rfind(b"is>"))
+        first, last = min((at for at in values[0] if at >= 0), default=-1), max(values[1])
+        if last < 0:
+            return
+        self.first = self.first or _row_before(text, first)
+        self.last = _row_before(text, last) or self.last
+
+
+def _row_before(text: bytes, at: int) -> int:
+    """The row of the last cell that opens before a position; 0 where none does."""
+    start = text.rfind(b' r="', 0, at)
+    found = _REFERENCE.match(text, start + 3) if start >= 0 else None
+    return int(found.group(2)) if found else 0
 
 
 def _hidden_span(tag: bytes) -> int:
