@@ -157,7 +157,7 @@ def _misleads(word: ClaimWord, match: re.Match[str], folded: str, line: _Line) -
     if word.attribute == "refillable":
         return pitfalls.of_power(folded) or line.family == "ENERGY_LIGHT"
     if word.attribute == "recycled_content":
-        return pitfalls.of_packaging(before, line.family in line.vocabulary.mixtures)
+        return pitfalls.of_packaging(before, line.family in line.vocabulary.poured)
     return word.effect == "claim" and pitfalls.of_another(before)
 
 

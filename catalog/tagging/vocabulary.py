@@ -126,6 +126,8 @@ class Vocabulary:
     """The families that the early-childhood rules speak of; outside them they do not apply."""
     mixtures: frozenset[str]
     """The families of detergents, disinfectants, paints and glues."""
+    poured: frozenset[str]
+    """The families of what comes in a bottle: there "flacon recyclé" speaks of the bottle."""
     shape_hint: re.Pattern[str] | None
     """Finds, in a text in capitals, where a number that names its label by its shape alone may begin."""
     claim_triggers: frozenset[str]
@@ -182,9 +184,8 @@ def _build(kinds: _Rows) -> Vocabulary:
         family_patterns={key: found for key, words in families.items() if (found := any_of(words))},
         scopes=scopes,
         suited_families=frozenset().union(*(_families(row["families"], scopes) for _, row in rules)),
-        mixtures=frozenset().union(
-            *(scopes.get(word, frozenset()) for word in ("detergents", "disinfectants", "paint_glue"))
-        ),
+        mixtures=_scope(scopes, "detergents", "disinfectants", "paint_glue"),
+        poured=_scope(scopes, "detergents", "soap"),
         shape_hint=_hint(_body(row) for _, row in kinds.get("label", ()) if row["told_by_shape"] == "yes"),
         claim_triggers=triggers(_words_in(kinds, "label", "remanufactured", "claim_word")),
         biocide_triggers=triggers(_words_in(kinds, "biocide_word")),
@@ -222,6 +223,10 @@ def _hint(bodies: Iterable[str]) -> re.Pattern[str] | None:
 def _scopes(kinds: _Rows, families: frozenset[str]) -> Mapping[str, frozenset[str]]:
     rows = kinds.get("family_scope", ())
     return {key: families if row["families"] == ANY_FAMILY else frozenset(_list(row["families"])) for key, row in rows}
+
+
+def _scope(scopes: Mapping[str, frozenset[str]], *words: str) -> frozenset[str]:
+    return frozenset().union(*(scopes.get(word, frozenset()) for word in words))
 
 
 def _families(text: str, scopes: Mapping[str, frozenset[str]]) -> frozenset[str]:
