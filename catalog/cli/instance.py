@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from catalog.access import OPERATOR
 from catalog.cli.frame import PARTLY, REFUSED, leave, line, log, out, with_settings
 from catalog.demo.build import accounts, build
 from catalog.demo.world import SET_DAY
@@ -14,8 +16,10 @@ from catalog.errors import NotFound
 from catalog.services.agreements.setup import SetupReport, load
 from catalog.services.proofs.facts import load_facts
 from catalog.wording.sentences import say
-from ui.serving import free_port, serve_pages
 
+PAGES = "ui.app"
+"""The pages stand above the command line. They are loaded by name when they are served: no arrow runs up, and no other
+command waits for Streamlit to start."""
 PORT = 8501
 LOOPBACK = "127.0.0.1"
 
@@ -32,12 +36,11 @@ def demo(
     fresh: Annotated[bool, typer.Option(help="build the demonstration anew")] = False,
 ) -> None:
     """Set up all, import the demonstration through the real importer, serve it."""
-    free_port(LOOPBACK, port)
+    pages = importlib.import_module(PAGES)
+    pages.bound(LOOPBACK, port).close()
     on = with_settings(day=line().settings.day or SET_DAY)
-    entrance = build(on.settings, lambda code: log.print(say(code, {}, on.language), markup=False), fresh=fresh)
-    address = f"http://{LOOPBACK}:{port}"
-    on.tell({"ready": address, "day": str(on.settings.day), "accounts": [_account(each) for each in accounts()]})
-    serve_pages(entrance, LOOPBACK, port, ready=lambda: _ready(address, headless))
+    build(on.settings, lambda code: log.print(say(code, {}, on.language), markup=False), fresh=fresh)
+    pages.serve(on.settings, LOOPBACK, port, lambda address: _ready(address, headless))
 
 
 def _account(account: Any) -> dict[str, str]:
@@ -45,6 +48,8 @@ def _account(account: Any) -> dict[str, str]:
 
 
 def _ready(address: str, headless: bool) -> None:
+    day = str(line().settings.day)
+    line().tell({"ready": address, "day": day, "accounts": [_account(each) for each in accounts()]})
     if not line().as_json:
         out.print(f"Ready: {address}", markup=False)
         for each in accounts():
@@ -58,12 +63,13 @@ def serve(
     port: Annotated[int, typer.Option(help="port to listen on")] = PORT,
 ) -> None:
     """Serve the pages and the health words; brings the database up to date first."""
-    free_port(host, port)
+    pages = importlib.import_module(PAGES)
+    pages.bound(host, port).close()
     entrance = line().entrance
     entrance.migrate()
     with entrance.writing() as means:
-        load_facts(line().actor, means)
-    serve_pages(entrance, host, port, ready=lambda: log.print(f"Ready: http://{host}:{port}", markup=False))
+        load_facts(OPERATOR, means)
+    pages.serve(line().settings, host, port, lambda address: out.print(f"Ready: {address}", markup=False))
 
 
 def setup(
@@ -76,7 +82,7 @@ def setup(
     entrance = line().entrance
     entrance.migrate()
     with entrance.writing() as means:
-        load_facts(line().actor, means)
+        load_facts(OPERATOR, means)
         report = load(line().actor, means, file.read_bytes(), dry)
     document = _report(report, dry)
     line().tell(document, _text(document))
