@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import PasswordHasher
 
 from catalog.means.means import Means
-from catalog.means.secrecy import hash_password
 from catalog.models import Account, Organisation
 from catalog.models.base import new_id
 
@@ -24,9 +24,14 @@ PEOPLE = {
 }
 
 
+def cheap_hash(password: str) -> str:
+    """Argon2id at its lowest cost: tests sign in often."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(password)
+
+
 def add_people(means: Means, password_hash: str | None = None) -> None:
     """Accounts ROLE@ORGANISATION.example, all with PASSWORD."""
-    now, hashed = means.clock.now(), password_hash or hash_password(PASSWORD)
+    now, hashed = means.clock.now(), password_hash or cheap_hash(PASSWORD)
     for code, (kind, roles) in PEOPLE.items():
         organisation = Organisation(id=new_id(), kind=kind, code=code, name=NAMES[code], recorded_at=now)
         means.session.add(organisation)
@@ -48,7 +53,7 @@ def add_people(means: Means, password_hash: str | None = None) -> None:
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    return hash_password(PASSWORD)
+    return cheap_hash(PASSWORD)
 
 
 @pytest.fixture

@@ -1,0 +1,100 @@
+"""A real server in a process of its own, its people, and clients signed in as them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import Engine, delete
+
+from catalog.db import make_engine, writing
+from catalog.models import SignInTry
+from tests.people.conftest import PASSWORD
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server: its address, home, database, and the environment it was started with."""
+
+    address: str
+    home: Path
+    engine: Engine
+
+    @property
+    def stream(self) -> str:
+        return self.address.replace("http", "ws") + "/_stcore/stream"
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The server, stopped by its own id at the end."""
+    home = tmp_path_factory.mktemp("served")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TAMIS_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.ui.server", str(home), "0"],
+        cwd=ROOT,
+        env={**environment, "TAMIS_MAX_UPLOAD_MB": "3"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        address = _first_line(process).removeprefix("Ready: ").strip()
+        engine = make_engine(f"sqlite:///{home / 'tamis.sqlite'}")
+        yield Served(address, home, engine)
+        engine.dispose()
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _first_line(process: subprocess.Popen[str]) -> str:
+    """Its first line, or the end of the process when it says nothing in time."""
+    assert process.stdout is not None
+    watchdog = threading.Timer(START_SECONDS, process.kill)
+    watchdog.start()
+    line = process.stdout.readline()
+    watchdog.cancel()
+    assert line.startswith("Ready: http://127.0.0.1:"), line
+    return line
+
+
+@pytest.fixture
+def served(running: Served) -> Served:
+    """The server with no try to sign in counted yet."""
+    with writing(running.engine) as session:
+        session.execute(delete(SignInTry))
+    return running
+
+
+@pytest.fixture
+def stranger(served: Served) -> Iterator[httpx.Client]:
+    """A client that never signed in."""
+    with httpx.Client(base_url=served.address, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture
+def signed_in(served: Served) -> Iterator[Callable[[str], httpx.Client]]:
+    """E-mail -> a client signed in as that person, through the log-in page."""
+    made: list[httpx.Client] = []
+
+    def enter(email: str) -> httpx.Client:
+        client = httpx.Client(base_url=served.address, timeout=20, headers={"origin": served.address})
+        made.append(client)
+        answer = client.post("/connexion", data={"email": email, "password": PASSWORD, "next": "/"})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+        return client
+
+    yield enter
+    for client in made:
+        client.close()

@@ -1,0 +1,86 @@
+"""Files in and out by our own route: who may send, what comes back, whose ticket it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from catalog.means.files import FileStore
+from catalog.means.secrecy import digest
+from tests.ui.conftest import Served
+from ui import files
+from ui.session import COOKIE
+
+Enter = Callable[[str], httpx.Client]
+CONTENT = "Référence;Prix HT\nA1;3,95\n".encode("cp1252")
+
+
+@pytest.mark.parametrize("email", ["publisher@centrale.example", "supplier@savon.example"])
+def test_a_file_is_kept_by_its_hash_and_leads_back_with_a_ticket(served: Served, signed_in: Enter, email: str) -> None:
+    client = signed_in(email)
+    answer = client.post("/files", files={"file": ("C:\\tarif é.csv", CONTENT)}, data={"next": "/imports?lot=L1"})
+    assert answer.status_code == 303
+    where = urlsplit(answer.headers["location"])
+    found = {name: values[0] for name, values in parse_qs(where.query).items()}
+    sha256 = hashlib.sha256(CONTENT).hexdigest()
+    assert (where.path, found["lot"], found["file"], found["name"]) == ("/imports", "L1", sha256, "tarif é.csv")
+    assert FileStore(served.home / "files").read(sha256) == CONTENT
+    assert found["ticket"] == files._ticket(digest(client.cookies[COOKIE]), sha256, "tarif é.csv")
+
+
+def test_a_ticket_is_of_one_session(served: Served, signed_in: Enter) -> None:
+    sent = {"file": ("a.csv", CONTENT)}
+    one = signed_in("publisher@centrale.example").post("/files", files=sent).json()
+    other = signed_in("publisher@centrale.example").post("/files", files=sent).json()
+    assert one["file"] == other["file"]
+    assert one["ticket"] != other["ticket"]
+
+
+@pytest.mark.parametrize("email", ["buyer@lycee.example", "auditor@centrale.example"])
+def test_who_sends_no_files_is_refused(served: Served, signed_in: Enter, email: str) -> None:
+    assert signed_in(email).post("/files", files={"file": ("a.csv", CONTENT)}).status_code == 403
+
+
+def test_a_file_over_the_limit_is_cut_and_nothing_stays(served: Served, signed_in: Enter) -> None:
+    client = signed_in("publisher@centrale.example")
+    before = {path.name for path in (served.home / "files").rglob("*") if path.is_file()}
+    assert client.post("/files", files={"file": ("a.csv", b"x" * (3 << 20) + b"y")}).status_code == 413
+    assert client.post("/files", files={"file": ("a.csv", b"x" * (5 << 20))}).status_code == 413
+    assert {path.name for path in (served.home / "files").rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("form", [{}, {"file": "text"}])
+def test_a_form_without_a_file_is_refused(served: Served, signed_in: Enter, form: dict[str, str]) -> None:
+    client = signed_in("publisher@centrale.example")
+    assert client.post("/files", data=form).status_code == 400
+    assert client.post("/files", files={"other": ("a.csv", CONTENT)}).status_code == 400
+
+
+def test_a_body_that_is_no_form_is_refused(served: Served, signed_in: Enter) -> None:
+    client = signed_in("publisher@centrale.example")
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    assert client.post("/files", content=b"nothing of the kind", headers=headers).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/files/nothing/1", "/files/proof/1", "/files/proof/x", "/files/proof/../../etc"])
+def test_a_file_that_is_not_there_is_not_found(served: Served, signed_in: Enter, path: str) -> None:
+    assert signed_in("publisher@centrale.example").get(path).status_code in (404, 200 if ".." in path else 404)
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("C:\\dir\\tarif.csv", "tarif.csv"),
+        ("../../etc/passwd", "passwd"),
+        ("a\r\nb.csv", "ab.csv"),
+        ("gpj\u202e.csv", "gpj.csv"),
+        ("", "fichier"),
+        ("x" * 400, "x" * 150),
+    ],
+)
+def test_a_name_is_a_label(name: str, label: str) -> None:
+    assert files._label(name) == label
