@@ -43,7 +43,7 @@ def _tabs(path: Path, table: Table) -> None:
 
 
 def _delimited(path: Path, table: Table, delimiter: str, ending: str) -> None:
-    """Text with the supplier's own encoding; the total line counts what stands above it."""
+    """Text in the supplier's own encoding, an empty cell for what it does not say."""
     with path.open("w", encoding=table.encoding, newline="") as stream:
         writer = csv.writer(stream, delimiter=delimiter, lineterminator=ending)
         for line in table.lines:

@@ -133,7 +133,6 @@ def _label_full(item: Item) -> str:
 
 CELLS: Mapping[str, Callable[[Item], Value]] = {
     "reference": lambda item: item.reference,
-    "name": lambda item: item.name,
     "full_name": lambda item: f"{item.name}, {item.pack}",
     "description": lambda item: item.description,
     "brand": lambda item: item.brand,

@@ -1,6 +1,10 @@
 """The invented world of the demonstration, as data: who there is, the files they send, the proofs staff check.
 
-Everything is made from the data files of this folder, and every licence number in them is an example of a shape.
+Everything is made from the data files of this folder, and every licence number in them is an example of a shape:
+`world.toml` (who there is), one CSV of product kinds a supplier (`claironde.csv` ...), `cartridges.csv` with
+`cartridge_offers.csv` (each cartridge as each supplier offers it), `files.csv` (how each supplier writes its file),
+`faults.csv` (what is wrong in them on purpose) and `proofs.csv` (days counted from the day of the demonstration).
+A kind reads `text=hazards|text` in its variants and `pack=times the price|pack` in its packs.
 """
 
 from __future__ import annotations
