@@ -111,11 +111,12 @@ def covering(session: Session, product: Key, recorded_before: dt.datetime) -> tu
 def _inputs(
     session: Session, publication: int, recorded_before: dt.datetime, ids: Sequence[int] | None
 ) -> dict[Key, TaggingInput]:
+    rows = session.execute(_limited(_products(publication), ProductVersion, ids)).all()
     claims = _claims(session, publication, ids)
     proofs = _covering(session, recorded_before, ids)
-    columns = _hazard_columns(session)
+    columns = _hazard_columns(session, {row.batch_id for row in rows if row.hazard_codes})
     found = {}
-    for row in session.execute(_limited(_products(publication), ProductVersion, ids)):
+    for row in rows:
         key = (row.supplier_id, row.product_id)
         found[key] = TaggingInput(*key, _product(row, claims.get(key, ()), columns), proofs.get(key, ()))
     return found
@@ -162,10 +163,13 @@ def _product(row: Any, claims: tuple[records.Claim, ...], columns: Mapping[int, 
     )
 
 
-def _hazard_columns(session: Session) -> dict[int, str]:
+def _hazard_columns(session: Session, batches: Collection[int]) -> dict[int, str]:
     """batch id -> the header under which its file gives the hazard codes."""
-    rows = session.execute(select(Batch.id, Batch.report))
-    found = {batch: _header(report.get("columns") or {}) for batch, report in rows}
+    asked = sorted(batches)
+    found: dict[int, str | None] = {}
+    for start in range(0, len(asked), BLOCK):
+        statement = select(Batch.id, Batch.report).where(Batch.id.in_(asked[start : start + BLOCK]))
+        found |= {batch: _header(report.get("columns") or {}) for batch, report in session.execute(statement)}
     return {batch: header for batch, header in found.items() if header}
 
 
