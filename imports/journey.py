@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from imports.checks import check_lines
+from imports.draft import Mapped
 from imports.formats import READERS
 from imports.formats.signatures import format_of
 from imports.layout import Choice, Table, choose, has_numbers
-from imports.mapping import Mapped, map_columns
+from imports.mapping import map_columns
 from imports.memory import peak_mb
 from imports.offers import products_of
 from imports.raw import rows_of

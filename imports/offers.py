@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as compute
 
-from imports.checks import Checked, answered_rate, included
+from imports.checked import Checked
 from imports.cleaning import Cleaned
+from imports.price_checks import answered_rate, included
 from imports.record import CLAIM_CELL, PRODUCTS, TIER, Request
 from imports.values import LIST_FIELDS, Values
 

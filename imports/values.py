@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from imports.cleaning import Cleaned, Cleaner, Fault, clean, dates, taxes, texts, units
 from imports.cleaning.amounts import CURRENCIES, Convention, convention_of, days, money, quantity, rounded, squeezed
+from imports.draft import Mapped
 from imports.fields import FIELDS, fold
 from imports.layout import Table
-from imports.mapping import Mapped
 from imports.record import Cell, Issue, Question, Request
 
 Lines = npt.NDArray[np.intp]

@@ -1,0 +1,127 @@
+"""Which column is the price: the net one without VAT where that is plain, else a question."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from imports.cleaning.amounts import CURRENCIES
+from imports.cleaning.taxes import CHOICES
+from imports.draft import Draft, same_cells, tokens_of
+from imports.fields import field_of, fold, never_applied
+from imports.layout import number_share
+from imports.record import Question, UnreadableFile
+
+_WITH_VAT = frozenset(("ttc", "ati"))
+_WITHOUT_VAT = frozenset(("ht", "puht", "pvht", "paht", "hors", "ex", "excl", "excluding", "netto", "ohne"))
+_NET = frozenset("net nets nette remise remisee marche client accord bpu contract customer your apres netto".split())
+_PUBLIC = frozenset("public catalogue catalog brut gross list liste conseille rrp msrp fort base general uvp".split())
+_PASSING = frozenset("promo promotion promotionnel promotionnelle special soldes destockage".split())
+"""A price for a while: whether it is the one to take is for a person to say."""
+_PER_MEASURE = frozenset("litre litres kilo kg kilogramme l m2 metre dose lavage usage page unite_mesure liter".split())
+_NO_AMOUNT = frozenset(
+    "stock quantite qte qty quantity poids weight page hauteur largeur longueur height width length depth profondeur nombre nb no num "
+    "rang ordre annee year position watts w ghz gb mhz diametre volume surface index niveau level version count".split()
+)
+"""Words of number columns that are no price whatever stands in them."""
+
+
+def take_price(draft: Draft, positions: list[int]) -> None:
+    """The price column, of several the one that is plainly the net one without VAT, else a question."""
+    if "price" in draft.fields:
+        return
+    if "price" not in draft.request.answers and not positions and draft.fields.get("list_price"):
+        positions = list(draft.fields["list_price"])
+        if draft.request.mode == "full":
+            draft.ask("price_column", positions)
+        return
+    held = [position for position in positions if draft.held(position)]
+    if not held:
+        _no_price(draft, positions)
+        return
+    held = _without_measures(draft, held)
+    held = _net_of_public(draft, _excluding_vat(draft, held))
+    if len(held) == 1 or same_cells(draft, held):
+        draft.take("price", held[:1])
+    else:
+        draft.ask("price_column", held)
+        ask_vat(draft, held)
+
+
+def _no_price(draft: Draft, empty: list[int]) -> None:
+    """No price column that holds anything: refused, unless a column without a known title could be it."""
+    if draft.request.mode == "patch":
+        return
+    if empty:
+        raise UnreadableFile(
+            "file.price_column_empty", column=draft.table.titles[empty[0]], rows=len(draft.table.lines)
+        )
+    amounts = [position for position in draft.free() if _amounts(draft, position)]
+    if amounts:
+        draft.ask("price_column", amounts[:12])
+
+
+def _amounts(draft: Draft, position: int) -> bool:
+    """True for a column of numbers that no known word names."""
+    title = draft.table.titles[position]
+    known = field_of(title, draft.request.words) or tokens_of(draft, position) & _NO_AMOUNT
+    return (
+        not known
+        and not never_applied(title)
+        and number_share(draft.table.grid.columns[position], draft.table.lines) >= 0.5
+    )
+
+
+def _without_measures(draft: Draft, positions: list[int]) -> list[int]:
+    """Prices per litre or kilogram are for comparing, where an order price stands beside them."""
+    orders = [position for position in positions if not tokens_of(draft, position) & _PER_MEASURE]
+    return orders or positions
+
+
+def _excluding_vat(draft: Draft, positions: list[int]) -> list[int]:
+    """Of two columns that differ by HT and TTC only, the one without VAT."""
+    stems: dict[frozenset[str], list[int]] = defaultdict(list)
+    for position in positions:
+        stems[tokens_of(draft, position) - _WITH_VAT - _WITHOUT_VAT].append(position)
+    return [
+        position
+        for group in stems.values()
+        for position in ([p for p in group if said_vat(draft.table.titles[p]) is False] or group)
+    ]
+
+
+def _net_of_public(draft: Draft, positions: list[int]) -> list[int]:
+    """One net price beside public ones: the first is the price, the public one the list price."""
+    public = [
+        position
+        for position in positions
+        if tokens_of(draft, position) & _PUBLIC and not tokens_of(draft, position) & _NET
+    ]
+    net = [position for position in positions if position not in public]
+    if len(net) != 1 or tokens_of(draft, net[0]) & _PASSING:
+        return positions
+    if "list_price" not in draft.fields and len(public) == 1:
+        draft.take("list_price", public)
+    return net
+
+
+def said_vat(title: str) -> bool | None:
+    """What a price's header says of VAT: included, excluded, or nothing."""
+    tokens = set(fold(title).split())
+    if tokens & _WITH_VAT or {"toutes", "taxes"} <= tokens or tokens & {"incl", "including", "inc", "inkl"}:
+        return True
+    return False if tokens & _WITHOUT_VAT else None
+
+
+def ask_vat(draft: Draft, positions: Sequence[int]) -> None:
+    """A price that includes VAT at a rate nobody named cannot be shown without it."""
+    known = "vat" in draft.fields and draft.held(draft.fields["vat"][0])
+    if known or "vat_rate" in draft.request.answers or not positions:
+        return
+    if all(said_vat(draft.table.titles[position]) for position in positions):
+        draft.questions.append(Question("vat_rate", CHOICES))
+
+
+def said_currency(title: str) -> str | None:
+    words = title.replace("(", " ").replace(")", " ").replace("/", " ").upper().split()
+    return next((CURRENCIES[word] for word in words if word in CURRENCIES), "EUR" if "€" in title else None)

@@ -1,0 +1,84 @@
+"""The same reference on several lines, and references that only look the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from imports.checked import Checked, tell
+from imports.cleaning import Cleaned
+from imports.cleaning.texts import plain
+from imports.repeats import Line, Outcome, judged
+from imports.values import Values
+
+_TERMS = ("price", "min_order_quantity", "valid_from", "valid_to", "lot")
+
+
+def check_repeats(values: Values, checked: Checked) -> None:
+    reference = values.one.get("reference")
+    if reference is None:
+        return
+    ids: dict[str, int] = {}
+    own = np.array(
+        [-1 if value is None else ids.setdefault(value, len(ids)) for value in reference.values], dtype=np.int64
+    )
+    lines = np.nonzero(reference.present() & ~checked.rejected)[0]
+    found = own[reference.codes[lines]]
+    several = np.bincount(found, minlength=1)[found] > 1 if len(found) else np.zeros(0, bool)
+    groups: dict[str, list[Line]] = defaultdict(list)
+    for index in lines[several].tolist():
+        groups[reference.at(index)].append(_line(values, index))
+    _apply(values, checked, judged(groups), reference)
+
+
+def _line(values: Values, index: int) -> Line:
+    one, grid, line = values.one, values.table.grid, int(values.lines[index])
+    price = one["price"].at(index) if "price" in one else None
+    held = {name: one[name].at(index) if name in one else None for name in _TERMS}
+    apart = {position for name in _TERMS for position in values.mapped.fields.get(name, ())}
+    others = sorted({position for positions in values.mapped.fields.values() for position in positions} - apart)
+    rest = tuple(plain(grid.columns[position].at(line)) for position in others)
+    terms = (held["min_order_quantity"], held["valid_from"], held["valid_to"], held["lot"])
+    return Line(index, terms, price.micro if price else None, rest)
+
+
+def _apply(values: Values, checked: Checked, outcome: Outcome, reference: Cleaned) -> None:
+    title = values.title("reference")
+    for index, first in sorted(outcome.doubled.items()):
+        checked.doubled[index] = True
+        tell(values, checked, np.array([index]), "row.identical", "warning", title, reference, first=values.row(first))
+    for index, indexes in sorted(outcome.contradicting.items()):
+        rows = ", ".join(str(values.row(other)) for other in indexes[:50])
+        tell(
+            values,
+            checked,
+            np.array([index]),
+            "reference.contradiction",
+            "error",
+            title,
+            reference,
+            rows=rows,
+            n=len(indexes),
+        )
+    for first, others in outcome.tiers.items():
+        checked.tiers[first] = (first, *others)
+        checked.folded[list(others)] = True
+
+
+def check_lookalikes(values: Values, checked: Checked) -> None:
+    """References that differ by case or blanks only are two references, and the person is told."""
+    reference = values.one.get("reference")
+    if reference is None:
+        return
+    seen: dict[str, tuple[str, int]] = {}
+    first_at = dict(zip(reversed(reference.codes.tolist()), range(len(reference.codes) - 1, -1, -1), strict=True))
+    for code in sorted(first_at, key=first_at.__getitem__):
+        value = reference.values[code]
+        if value is None:
+            continue
+        alike = value.casefold().replace(" ", "")
+        other, index = seen.setdefault(alike, (value, first_at[code]))
+        if other != value:
+            tell(values, checked, np.array([first_at[code]]), "reference.lookalike", "warning", values.title("reference"), reference,
+                  other=other, other_row=values.row(index))  # fmt: skip

@@ -1,0 +1,102 @@
+"""Which column is the reference, or which columns together: proposed as a question, never made up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from imports.cleaning.dates import date
+from imports.draft import Draft, held_or_all, same_cells, strong
+from imports.fields import FIELDS, fold, never_applied
+from imports.keys import apart, telling_apart
+from imports.record import Question
+
+
+def take_reference(draft: Draft, positions: list[int]) -> None:
+    """The reference column; a composed one is proposed where none tells the rows apart."""
+    if "reference" in draft.fields:
+        return
+    held = strong(draft, held_or_all(draft, positions), "reference") if positions else []
+    if len(held) > 1 and not same_cells(draft, held):
+        telling = [position for position in held if _tells(draft, [position])]
+        if telling:
+            draft.ask("reference", telling if len(telling) > 1 else held)
+        else:
+            _propose(draft)
+    elif held and (_tells(draft, held[:1]) or _tiered(draft)):
+        draft.take("reference", held[:1])
+    else:
+        _propose(draft)
+
+
+def _tells(draft: Draft, positions: Sequence[int]) -> bool:
+    """True when the columns tell at least half of the rows apart: what is left are repeats to be named."""
+    return apart([draft.table.grid.columns[position] for position in positions], draft.table.lines) * 2 >= len(
+        draft.table.lines
+    )
+
+
+def _tiered(draft: Draft) -> bool:
+    return any(name in draft.fields for name in ("min_order_quantity", "valid_from", "valid_to", "lot"))
+
+
+_NO_KEY = frozenset(
+    ("money", "rate", "vat", "quantity", "packaging", "date", "days", "currency", "claim", "hazard", "texts", "unit")
+)
+
+
+def _propose(draft: Draft) -> None:
+    """Asks for the reference, with the smallest set of columns that tells the rows apart as first choice."""
+    positions = _key_candidates(draft)
+    columns = [draft.table.grid.columns[position] for position in positions]
+    best = tuple(positions[index] for index in telling_apart(columns, draft.table.lines)) if positions else ()
+    choice = "+".join(draft.table.titles[position] for position in best)
+    told = apart([draft.table.grid.columns[position] for position in best], draft.table.lines)
+    draft.questions.append(
+        Question("reference", (choice,) if choice else (), {"rows": len(draft.table.lines), "apart": told})
+    )
+
+
+def _key_candidates(draft: Draft) -> list[int]:
+    """Columns that may be part of a reference: no amounts, no dates, no texts of a sentence's length unless needed."""
+    fields = {position: name for name, positions in draft.fields.items() for position in positions}
+    prices = {position for question in draft.questions if question.id == "price_column" for position in range(len(draft.table.titles))
+              if draft.table.titles[position] in question.choices}  # fmt: skip
+    usable = _usable(draft, fields, prices)
+    short = [position for position in usable if fields.get(position) not in ("name", "description")]
+    telling = short and len(draft.table.lines) > 1 and _as_telling(draft, short, usable)
+    return short if telling else sorted(usable, key=lambda position: fields.get(position) != "name")
+
+
+def _usable(draft: Draft, fields: Mapping[int, str], prices: set[int]) -> list[int]:
+    usable = []
+    for position, title in enumerate(draft.table.titles):
+        kind = FIELDS[fields[position]].kind if position in fields else "text"
+        if title and draft.held(position) and position not in prices and kind not in _NO_KEY and not _private(title):
+            usable.append(position)
+    undated = [position for position in usable if not _dated(draft, position)]
+    return undated or usable
+
+
+def _dated(draft: Draft, position: int) -> bool:
+    """True for a column of dates: it tells purchases apart, not articles."""
+    column = draft.table.grid.columns[position]
+    cells = [column.values[code] for code in np.unique(column.codes[draft.table.lines]).tolist() if code]
+    return all(
+        isinstance(cell, dt.date) or (isinstance(cell, str) and isinstance(date()(cell), dt.date)) for cell in cells
+    )
+
+
+def _private(title: str) -> bool:
+    """Rights, owners and internal ids never make a reference; a supplier's or brand's own code may."""
+    tokens = set(fold(title).split())
+    return never_applied(title) and not tokens & {"fournisseur", "supplier"}
+
+
+def _as_telling(draft: Draft, some: list[int], every: list[int]) -> bool:
+    lines, columns = draft.table.lines, draft.table.grid.columns
+    return apart([columns[position] for position in some], lines) == apart(
+        [columns[position] for position in every], lines
+    )
