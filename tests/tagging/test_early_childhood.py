@@ -50,6 +50,7 @@ OLD = replace(SHEET, valid_until=dt.date(2026, 11, 21))
         (("EUH208",), (PROOF,), ("unknown", "conflict", "why.early_childhood.conflict_label")),
         (("EUH208",), (replace(PROOF, accepted=None),), ("no", "verified", "why.early_childhood.not_suited")),
         (("EUH208",), (replace(PROOF, label="NF_ENVIRONNEMENT", number="NF438"),), ("no", "verified", "why.early_childhood.not_suited")),
+        (("EUH208",), (replace(PROOF, accepted=False, matched=True),), ("no", "verified", "why.early_childhood.not_suited")),
         # a label alone does not prove it
         ((), (PROOF,), ("unknown", "missing", "why.missing")),
         # proofs that do not count (any more)
