@@ -22,11 +22,9 @@ from starlette.middleware import Middleware
 from streamlit import config as streamlit_config
 from streamlit.web import bootstrap
 
-from catalog.db import make_engine, session_scope
+from catalog.entrance import Entrance
 from catalog.errors import Conflict, Refusal
 from catalog.means.secrecy import nobody
-from catalog.migrate import migrate
-from catalog.published.shelf import Shelf
 from catalog.settings import Settings
 from ui import session
 from ui.guard import Guard
@@ -74,10 +72,9 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
 
 def opened(settings: Settings) -> House:
     """The house with its database at today's tables and today's edition on the shelf."""
-    engine = make_engine(settings.database_url)
-    migrate(engine)
-    house = House(engine, settings, Shelf(settings.index))
-    with session_scope(engine, settings, write=False) as means:
+    house = House(Entrance(settings))
+    house.entrance.migrate()
+    with house.entrance.reading() as means:
         house.shelf.edition(means)
     nobody()  # the first stranger's try must not take longer than the others
     return house

@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from catalog.db import session_scope
 from catalog.errors import Busy
 from catalog.means.secrecy import digest, matches
 from catalog.services.people import sign_in
@@ -90,12 +89,12 @@ def _turns() -> anyio.CapacityLimiter:
 
 
 def _knock(home: House, email: str, address: str) -> sign_in.Try | None:
-    with session_scope(home.engine, home.settings) as means:
+    with home.entrance.writing() as means:
         return sign_in.knock(means, email, address)
 
 
 def _enter(home: House, knocked: sign_in.Try, matched: bool) -> str | None:
-    with session_scope(home.engine, home.settings) as means:
+    with home.entrance.writing() as means:
         return sign_in.enter(means, knocked, matched)
 
 
@@ -105,7 +104,7 @@ async def _ended(home: House, key: bytes) -> None:
 
 
 def _sign_out(home: House, key: bytes) -> None:
-    with session_scope(home.engine, home.settings) as means:
+    with home.entrance.writing() as means:
         sign_in.sign_out(means, key)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -23,11 +23,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from catalog.access import STAFF, SUPPLIERS, Actor
-from catalog.db import session_scope
 from catalog.errors import Refusal
 from catalog.means.files import FileStore
-from catalog.means.means import Means
 from catalog.means.secrecy import digest
+from ui.downloads import DOWNLOADS, Download, Maker
 from ui.entrance import local_path
 from ui.session import house
 from ui.wording.words import refused
@@ -38,24 +37,11 @@ MARGIN = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Download:
-    """A file to send: its name, media type, and bytes or place."""
-
-    name: str
-    media_type: str
-    content: bytes | Path
-
-
-@dataclass(frozen=True, slots=True)
 class Upload:
     """A file that this session sent: where it is stored, what it was called (a label, never a path)."""
 
     sha256: str
     name: str
-
-
-DOWNLOADS: Mapping[str, Callable[[Actor, Means, str], Download]] = {}
-"""Kind in the address -> who makes the file, from actor, means and id. It raises NotFound for another's."""
 
 
 async def download(request: Request) -> Response:
@@ -65,7 +51,7 @@ async def download(request: Request) -> Response:
     try:
         if make is None:
             return PlainTextResponse("not found\n", 404)
-        made = await run_in_threadpool(_made, make, actor, request.path_params["id"])
+        made = await run_in_threadpool(_made, make, actor, request.path_params["id"], request.query_params)
     except Refusal:
         return PlainTextResponse("not found\n", 404)
     disposition = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_label(made.name), safe='')}"}
@@ -79,7 +65,7 @@ async def upload(request: Request) -> Response:
     actor = cast("Actor", request.scope["tamis.actor"])
     if actor.role not in SENDERS:
         return PlainTextResponse("not allowed\n", 403)
-    store = FileStore(house().settings.files, house().settings.max_upload_mb)
+    store = house().entrance.files
     try:
         form = await MultiPartParser(
             request.headers, _counted(request, store.max_mb), max_files=1, max_fields=10
@@ -133,9 +119,9 @@ async def _counted(request: Request, limit_mb: int) -> AsyncGenerator[bytes, Non
         yield chunk
 
 
-def _made(make: Callable[[Actor, Means, str], Download], actor: Actor, number: str) -> Download:
-    with session_scope(house().engine, house().settings, write=False) as means:
-        return make(actor, means, number)
+def _made(make: Maker, actor: Actor, number: str, asked: Mapping[str, str]) -> Download:
+    with house().entrance.reading() as means:
+        return make(actor, means, number, asked)
 
 
 def _ticket(key: bytes, sha256: str, name: str) -> str:

@@ -13,7 +13,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalog.access import Actor
-from catalog.db import session_scope
 from catalog.means.secrecy import digest
 from catalog.services.people import sign_in, tokens
 from ui import shell
@@ -101,13 +100,13 @@ class Guard:
         return await run_in_threadpool(look, self.house, key), key
 
     def _speaker(self, token: str) -> Actor | None:
-        with session_scope(self.house.engine, self.house.settings, write=False) as means:
+        with self.house.entrance.reading() as means:
             return tokens.actor_of_token(means, token)
 
 
 def look(house: House, key: bytes) -> Actor | None:
     """Whose session this hash is now. One read of the database."""
-    with session_scope(house.engine, house.settings, write=False) as means:
+    with house.entrance.reading() as means:
         return sign_in.actor_of_hash(means, key)
 
 

@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from catalog.db import session_scope
 from catalog.errors import Refusal
 from catalog.migrate import is_current
 from ui.session import House, house
@@ -31,9 +30,9 @@ async def readyz(_request: Request) -> Response:
 def is_ready(home: House) -> bool:
     """What /readyz answers. Why not is for the log, not for a stranger."""
     try:
-        if not is_current(home.engine):
+        if not is_current(home.entrance.engine):
             return False
-        with session_scope(home.engine, home.settings, write=False) as means:
+        with home.entrance.reading() as means:
             home.shelf.edition(means)
     except (SQLAlchemyError, OSError, Refusal) as error:
         LOG.warning("not ready: %s", error)

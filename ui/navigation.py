@@ -15,6 +15,7 @@ from catalog.access import CENTRAL, EVERYONE, KIND_ROLES, Actor
 from catalog.errors import Refusal
 from ui import session
 from ui.parts import frame
+from ui.parts.markup import plain
 from ui.wording.words import refused, t
 
 
@@ -44,8 +45,9 @@ def run() -> None:
     st.set_page_config(page_title=t("app.name"), page_icon=frame.ICON, layout="wide")
     actor = session.actor()
     st.logo(frame.LOGO, size="large")
-    menu = [_entry(page, actor) for page in PAGES]
-    asked = st.navigation(menu, position="top")
+    entries = {page.path: _entry(page, actor) for page in PAGES}
+    st.session_state["entries"] = entries
+    asked = st.navigation(list(entries.values()), position="top")
     frame.head(actor)
     content = st.container(key="contenu")
     frame.foot()
@@ -64,12 +66,13 @@ def open_to(actor: Actor, path: str) -> bool:
 
 
 def link(path: str, label: str, **state: str) -> None:
-    """A link to another page that keeps the tab's session. `state`: the page's state in its address."""
-    st.page_link(_entries()[path], label=label, query_params=state)
+    """A link to another page that keeps the tab's session. `label` is text; `state`: the page's own, in its address."""
+    st.page_link(st.session_state["entries"][path], label=plain(label), query_params=state)
 
 
-def _entries() -> dict[str, st.Page]:
-    return {page.path: _entry(page, session.actor()) for page in PAGES}
+def go(path: str, **state: str) -> None:
+    """Leave for another page, with its state in its address."""
+    st.switch_page(st.session_state["entries"][path], query_params=state)
 
 
 def _entry(page: Page, actor: Actor) -> st.Page:

@@ -1,4 +1,4 @@
-"""The process's house (engine, settings, shelf) and, at each rerun, who is signed in and in which language.
+"""The process's house (its entrance: database, settings, shelf, files) and, at each rerun, who is signed in and in which language.
 
 Nothing of a person is kept here: the account, its role and its organisation are read from the database each time.
 """
@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import streamlit as st
-from sqlalchemy import Engine
 
 from catalog.access import Actor
-from catalog.db import session_scope
+from catalog.entrance import Entrance
 from catalog.means.means import Means
 from catalog.published.shelf import Shelf
 from catalog.services.people import accounts, sign_in
@@ -34,10 +33,18 @@ def cookie_of_browser() -> str | None:
 class House:
     """What every rerun and route of this process shares. `token`: where a rerun's secret comes from (tests give one)."""
 
-    engine: Engine
-    settings: Settings
-    shelf: Shelf
+    entrance: Entrance
     token: Callable[[], str | None] = cookie_of_browser
+
+    @property
+    def settings(self) -> Settings:
+        """The settings it was opened with."""
+        return self.entrance.settings
+
+    @property
+    def shelf(self) -> Shelf:
+        """The published editions, opened once for all."""
+        return self.entrance.shelf
 
 
 _open: list[House] = []
@@ -51,7 +58,7 @@ def living_in(house: House) -> Iterator[House]:
         yield house
     finally:
         _open.remove(house)
-        house.engine.dispose()
+        house.entrance.engine.dispose()
 
 
 def house() -> House:
@@ -64,14 +71,14 @@ def house() -> House:
 @contextlib.contextmanager
 def means() -> Iterator[Means]:
     """Means to read with: one steady view."""
-    with session_scope(house().engine, house().settings, write=False) as made:
+    with house().entrance.reading() as made:
         yield made
 
 
 @contextlib.contextmanager
 def work() -> Iterator[Means]:
     """Means to write with: committed at the end of the block, undone by an exception. Raises Busy."""
-    with session_scope(house().engine, house().settings) as made:
+    with house().entrance.writing() as made:
         yield made
 
 

@@ -17,7 +17,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from catalog.db import session_scope
 from catalog.errors import Busy
 from catalog.services.people import sign_in
 from ui.session import House
@@ -47,11 +46,11 @@ def touch(house: House, key: bytes) -> None:
 
 
 def _touch(house: House, key: bytes) -> None:
-    with session_scope(house.engine, house.settings, write=False) as means:
+    with house.entrance.reading() as means:
         worth_it = sign_in.stale(means, key)
     if worth_it:
         try:
-            with session_scope(house.engine, house.settings) as means:
+            with house.entrance.writing() as means:
                 sign_in.touch(means, key)
         except Busy:
             LOG.info("session not touched: the database is busy")  # the next click does it
@@ -86,7 +85,7 @@ class Watched:
         return not self.over.is_set()
 
     def _look(self) -> Any:
-        with session_scope(self.house.engine, self.house.settings, write=False) as means:
+        with self.house.entrance.reading() as means:
             return sign_in.actor_of_hash(means, self.key)
 
     async def _receive(self) -> Message:

@@ -7,19 +7,28 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import Engine, delete
+from streamlit.testing.v1 import AppTest
 
 from catalog.db import make_engine, writing
+from catalog.entrance import Entrance
+from catalog.means.means import Means
 from catalog.models import SignInTry
-from tests.people.conftest import PASSWORD
+from catalog.services.people import sign_in
+from catalog.settings import Settings
+from tests.people.conftest import PASSWORD, add_people
+from ui.session import House, living_in
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
+PAGE = str(ROOT / "ui" / "page.py")
+Open = Callable[[str], AppTest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +107,28 @@ def signed_in(served: Served) -> Iterator[Callable[[str], httpx.Client]]:
     yield enter
     for client in made:
         client.close()
+
+
+@pytest.fixture
+def screen(settings: Settings) -> Iterator[Open]:
+    """E-mail -> the pages as that person sees them."""
+    entrance = Entrance(settings)
+    with entrance.writing() as means:
+        add_people(means)
+    with ExitStack() as stack:
+
+        def opened(email: str) -> AppTest:
+            with entrance.writing() as means:
+                token = token_of(means, email)
+            stack.enter_context(living_in(House(entrance, lambda: token)))
+            return AppTest.from_file(PAGE, default_timeout=30)
+
+        yield opened
+
+
+def token_of(means: Means, email: str) -> str:
+    knocked = sign_in.knock(means, email, "192.0.2.1")
+    assert knocked is not None
+    token = sign_in.enter(means, knocked, matched=True)
+    assert token is not None
+    return token

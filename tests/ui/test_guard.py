@@ -113,7 +113,7 @@ def messages(socket: ClientConnection, seconds: float = 20) -> list[ForwardMsg]:
     until = time.monotonic() + seconds
     try:
         while time.monotonic() < until:
-            found.append(ForwardMsg.FromString(socket.recv(timeout=max(0.1, until - time.monotonic()))))  # type: ignore[arg-type]
+            found.append(ForwardMsg.FromString(socket.recv(timeout=max(0.1, until - time.monotonic()))))
             if found[-1].WhichOneof("type") == "script_finished":
                 break
     except (ConnectionClosed, TimeoutError):

@@ -1,0 +1,61 @@
+"""What GET /files/KIND/ID hands out. Each service asks the actor's right itself; another's and none answer alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.access import Actor
+from catalog.errors import NotFound
+from catalog.means.means import Means
+from catalog.services.buying import export
+from catalog.services.intake import show
+from catalog.services.proofs import document
+from ui.session import house
+
+BYTES = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to send: its name, media type, and bytes or place."""
+
+    name: str
+    media_type: str
+    content: bytes | Path
+
+
+Maker = Callable[[Actor, Means, str, Mapping[str, str]], Download]
+"""From actor, means, the id in the path and the rest of the address."""
+
+
+def proof(actor: Actor, means: Means, number: str, _asked: Mapping[str, str]) -> Download:
+    """The document of a proof."""
+    sha256, name = document.open_document(actor, means, _number(number))
+    return Download(name, BYTES, means.files.path(sha256))
+
+
+def batch(actor: Actor, means: Means, number: str, _asked: Mapping[str, str]) -> Download:
+    """A supplier's file as received."""
+    sha256, name = show.open_file(actor, means, _number(number))
+    return Download(name, BYTES, means.files.path(sha256))
+
+
+def selection(actor: Actor, means: Means, number: str, asked: Mapping[str, str]) -> Download:
+    """A selection as a workbook, or as CSV with `?format=csv`; in the language of `?lang=`, else the account's."""
+    form = asked.get("format", "xlsx")
+    edition = house().shelf.edition(means)
+    language = asked["lang"] if asked.get("lang") in ("fr", "en") else actor.language
+    made = export.export(actor, means, edition, _number(number), form, language)  # type: ignore[arg-type]
+    return Download(made.file_name, made.media_type, made.content)
+
+
+DOWNLOADS: Mapping[str, Maker] = {"proof": proof, "batch": batch, "selection": selection}
+"""Kind in the address -> who makes the file. It raises NotFound for another's."""
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 16):
+        raise NotFound("thing.unknown")
+    return int(text)
