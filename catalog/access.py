@@ -1,7 +1,7 @@
 """Who may do what. Every service names its right here first; a hidden button is no guard.
 
 A right says which roles have it, and on whose things: of anybody, or of the actor's own organisation only.
-The table follows the matrix of the security model; `tests/test_rights.py` walks it by role and service.
+The table follows the matrix of the security model; `tests/test_access.py` walks it by role and service.
 """
 
 from __future__ import annotations
