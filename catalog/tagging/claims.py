@@ -22,7 +22,6 @@ _NO = re.compile(
 )
 _FLAT_NO = frozenset({"non", "no", "n", "faux", "false", "nein", "0"})
 _YES = re.compile(r"(?:oui|o|yes|y|x|ja|vrai|true|ok|1|✓|✔|☑|●)")
-_NUMBER = re.compile(r"[\d\s.,%/-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +94,11 @@ def _only_other_marks(short: str, vocabulary: Vocabulary) -> bool:
 
 
 def _bare_numbers(cells: Sequence[Cell], found: Sequence[Claim], line: _Line) -> Iterator[_Find]:
-    """Licence columns that hold a number only: it belongs to the label named beside it when it has that label's shape."""
+    """Licence columns beside a label column: the number belongs to the label named there when it has its shape."""
     named = {claim.label for claim in found if claim.label and not claim.number}
     numbered = {claim.label for claim in found if claim.number}
     for attribute, column, text in cells:
-        if attribute is None and _NUMBER.fullmatch(text.strip()) and not _NO.fullmatch(plain(text).strip()):
+        if attribute is None and not _NO.fullmatch(plain(text).strip()):
             for code in sorted(named - numbered):
                 label = line.vocabulary.labels[code]
                 if label.shape and label.shape.match(text.strip()):

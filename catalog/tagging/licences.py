@@ -96,9 +96,12 @@ def judge_licence(licence: Licence, family: str | None, vocabulary: Vocabulary) 
     scope = group.families if group else label.families if label else frozenset()
     if family is None or not scope:
         return Judgement(licence, True, None, _reason("why.licence.family_unknown", licence, family, group))
-    fits = family in scope
-    code = "why.licence.fits" if fits else "why.licence.other_group" if group else "why.licence.other_scope"
-    return Judgement(licence, True, fits, _reason(code, licence, family, group))
+    if family in scope:
+        return Judgement(licence, True, True, _reason("why.licence.fits", licence, family, group))
+    if group:
+        return Judgement(licence, True, False, _reason("why.licence.other_group", licence, family, group))
+    # What we know of a label's whole scope is not complete enough to call a number wrong.
+    return Judgement(licence, True, None, _reason("why.licence.other_scope", licence, family))
 
 
 def _reason(code: str, licence: Licence, family: str | None, group: Group | None = None) -> Reason:

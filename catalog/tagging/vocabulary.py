@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalog.tagging.words import any_of, triggers
 
@@ -136,11 +137,11 @@ class Vocabulary:
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> Vocabulary:
-        """The vocabulary of these facts. Raises KeyError for a scope word that no `family_scope` fact explains."""
-        kinds: dict[str, list[tuple[str, Payload]]] = {}
-        for kind, key, payload in facts:
-            kinds.setdefault(kind, []).append((key, payload))
-        return _build(kinds)
+        """The vocabulary of these facts, in whatever order they come; the same facts give the same vocabulary.
+
+        Raises KeyError for a scope word that no `family_scope` fact explains.
+        """
+        return _vocabulary(tuple(sorted((kind, key, tuple(sorted(row.items()))) for kind, key, row in facts)))
 
     def document_for(self, attribute: str, family: str | None) -> Document:
         """The document that would settle an attribute of a product of this family."""
@@ -157,6 +158,15 @@ class Vocabulary:
 
 _NO_DOCUMENT = Document("", frozenset(), "un document qui le prouve", "a document that proves it")
 _Rows = Mapping[str, Sequence[tuple[str, Payload]]]
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(facts: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]) -> Vocabulary:
+    """Kept for the next caller: what the rules remember of a vocabulary is worth something only while it is the same."""
+    kinds: dict[str, list[tuple[str, Payload]]] = {}
+    for kind, key, row in facts:
+        kinds.setdefault(kind, []).append((key, dict(row)))
+    return _build(kinds)
 
 
 def _build(kinds: _Rows) -> Vocabulary:

@@ -224,6 +224,11 @@ def test_a_number_in_its_own_column_belongs_to_the_label_beside_it() -> None:
     )  # fmt: skip
 
 
+def test_a_number_that_names_no_label_by_itself_belongs_to_the_one_beside_it() -> None:
+    [claim] = claims("Imprimante", cells=[(None, "Label", "Blue Angel"), (None, "N°", "DE-UZ 219")])
+    assert (claim.label, claim.number) == ("BLUE_ANGEL", "DE-UZ 219")
+
+
 def test_each_claim_carries_its_quote_and_column() -> None:
     cell, name = claims("Toner remanufacturé noir", family=TONER, cells=[("early_childhood", "Crèche", " oui ")])
     assert (cell.quote, cell.source) == ("oui", Source("tarif.csv", None, 12, "Crèche"))

@@ -14,7 +14,8 @@ from tests.tagging.samples import DAY, PROOF, SHEET, product, vocabulary
 
 def test_files_and_table_give_the_same_answers() -> None:
     kept = [(fact.kind, fact.key, json.loads(json.dumps(fact.payload))) for fact in shipped_facts()]
-    again = Vocabulary.of(kept)
+    again = Vocabulary.of(reversed(kept))
+    assert again is vocabulary()
     item = product("Nettoyant écolabel FR/020/901", hazards=["H319"])
     assert tags_of(item, (PROOF, SHEET), (), again, DAY) == tags_of(item, (PROOF, SHEET), (), vocabulary(), DAY)
 
