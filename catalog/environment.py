@@ -12,7 +12,6 @@ import importlib.util
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -133,18 +132,6 @@ def hold(place: Place) -> IO[bytes] | None:
 def pip_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """The variables pip runs with."""
     return {name: value for name, value in environment.items() if name not in DROPPED}
-
-
-def require_port(host: str, port: int) -> None:
-    """Refuse before anything is served. Raises Busy when another program listens there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as tried:
-        if os.name != "nt":
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind((host, port))
-        except OSError:
-            raise Busy("port.taken", host=host, port=port) from None
 
 
 def _install(place: Place) -> None:

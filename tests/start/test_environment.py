@@ -6,7 +6,6 @@ import fcntl
 import hashlib
 import importlib.util
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.environment import Place, hold, missing, pip_environment, prepare, require_port, usable_here
+from catalog.environment import Place, hold, missing, pip_environment, prepare, usable_here
 from catalog.errors import Busy, Refusal
 
 ROOT = Path(__file__).parents[2]
@@ -202,15 +201,3 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         prepare(place)
     assert refused.value.code == "start.not_written"
     assert refused.value.params == {"folder": tmp_path, "reason": "Is a directory"}
-
-
-def test_a_taken_port_is_refused_before_anything_is_served() -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-        with pytest.raises(Busy) as refused:
-            require_port("127.0.0.1", port)
-    assert refused.value.code == "port.taken"
-    assert refused.value.params == {"host": "127.0.0.1", "port": port}
-    require_port("127.0.0.1", port)
