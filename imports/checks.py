@@ -17,15 +17,16 @@ from imports.values import Values
 
 
 def check_lines(values: Values, request: Request) -> Checked:
+    """Judges each product line; a line is rejected for the first kind of fault that it has."""
     height = len(values.lines)
     checked = Checked(np.zeros(height, bool), np.zeros(height, bool), np.zeros(height, bool))
     _broken(values, checked)
+    _surplus(values, checked)
     _cell_faults(values, checked)
     _missing(values, checked, request)
     check_prices(values, checked, request)
     check_currencies(values, checked, request)
     _periods(values, checked)
-    _surplus(values, checked)
     check_repeats(values, checked)
     check_lookalikes(values, checked)
     return checked

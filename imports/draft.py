@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from imports.fields import fold
+from imports.fields import field_of, fold
 from imports.layout import Table
 from imports.record import Issue, Question, Request
 
@@ -22,7 +22,7 @@ class Mapped:
     """The columns of a table as fields. Positions index `Table.grid.columns`.
 
     fields: field -> positions (several only where the field allows it, or for a composed reference).
-    columns: title -> field, as reported; a composed one is reported under each of its titles.
+    columns: title -> field, as reported; a composed reference is reported as "Header1+Header2".
     """
 
     fields: Mapping[str, tuple[int, ...]]
@@ -52,8 +52,15 @@ class Draft:
     issues: list[Issue] = field(default_factory=list)
 
     def take(self, name: str, positions: Sequence[int]) -> None:
+        """Gives columns to a field. Those of a composed reference go on saying what they say by themselves."""
         self.fields[name] = (*self.fields.get(name, ()), *positions)
-        self.taken.update(positions)
+        if name != "reference" or (len(positions) == 1 and self.named(positions[0]) in (None, "reference")):
+            self.taken.update(positions)
+
+    def named(self, position: int) -> str | None:
+        """The field that a column's header surely names, whatever it was given to."""
+        parts = self.table.alternatives[position] or (self.table.titles[position],)
+        return next((hit for part in parts if (hit := field_of(part, self.request.words))), None)
 
     def ask(self, identity: str, positions: Sequence[int], **params: str | int | None) -> None:
         self.questions.append(Question(identity, tuple(self.table.titles[position] for position in positions), params))
@@ -67,10 +74,12 @@ class Draft:
 
 
 def held_or_all(draft: Draft, positions: list[int]) -> list[int]:
+    """The columns that hold anything, else the first of them."""
     return [position for position in positions if draft.held(position)] or positions[:1]
 
 
 def tokens_of(draft: Draft, position: int) -> frozenset[str]:
+    """The words of a column\'s header, folded."""
     return frozenset(fold(draft.table.titles[position]).split())
 
 

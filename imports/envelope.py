@@ -18,12 +18,14 @@ _PLAIN = (
 
 
 def request_json(request: Request) -> dict[str, Any]:
+    """The request in JSON's own types."""
     plain = {name: getattr(request, name) for name in Request.__slots__ if name != "words"}
     words = {name: dict(getattr(request.words, name)) for name in Words.__slots__}
     return {**plain, "mapping": dict(request.mapping), "answers": dict(request.answers), "words": words}
 
 
 def request_from(told: dict[str, Any]) -> Request:
+    """The request that `request_json` wrote."""
     return Request(**{**told, "words": Words(**told["words"])})
 
 
@@ -47,6 +49,7 @@ def _question_json(question: Question) -> dict[str, Any]:
 
 
 def write_tables(reading: Reading, folder: Path) -> None:
+    """Leaves the products and the raw rows as Arrow files in `folder`."""
     _write(reading.products, folder / "products.arrow")
     if isinstance(reading.raw, Rows):
         _write(reading.raw.table, folder / "raw.arrow")
@@ -63,6 +66,7 @@ def _read(path: Path) -> pa.Table:
 
 
 def read_reading(told: dict[str, Any], folder: Path) -> Reading:
+    """The reading that `reading_json` and `write_tables` left."""
     raw = Rows(_read(folder / "raw.arrow")) if (folder / "raw.arrow").exists() else no_rows()
     return Reading(
         **{name: told[name] for name in _PLAIN if name not in ("header_rows", "ignored_columns")},

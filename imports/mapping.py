@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from imports.draft import Draft, Mapped, held_or_all, same_cells, strong
-from imports.fields import FIELDS, closeness, field_of, fold, never_applied
+from imports.fields import FIELDS, closeness, fold, never_applied
 from imports.layout import Table, number_share
 from imports.price_column import ask_vat, said_currency, said_vat, take_price
 from imports.record import Issue, Question, Request, UnreadableFile
@@ -80,10 +80,8 @@ def _candidates(draft: Draft) -> dict[str, list[int]]:
     """Field -> the free columns whose header surely names it."""
     found: dict[str, list[int]] = defaultdict(list)
     for position in draft.free():
-        title = draft.table.titles[position]
-        parts = draft.table.alternatives[position] or (title,)
-        name = next((hit for part in parts if (hit := field_of(part, draft.request.words))), None)
-        if name and not never_applied(title):
+        name = draft.named(position)
+        if name and not never_applied(draft.table.titles[position]):
             found[name].append(position)
     return found
 
@@ -143,7 +141,7 @@ def _unknown_language(draft: Draft) -> None:
     if (
         draft.request.mapping
         or "columns" in draft.request.answers
-        or len(draft.taken) >= 2
+        or len(draft.fields) >= 2
         or len(draft.table.known) >= 2
     ):
         return
@@ -172,10 +170,10 @@ def _closed(draft: Draft) -> Mapped:
     said = said_vat(titles[price[0]]) if price else None
     if said:
         ask_vat(draft, price)
-    taken = {position: name for name, positions in draft.fields.items() for position in positions}
+    taken = {position for positions in draft.fields.values() for position in positions}
     return Mapped(
         draft.fields,
-        {titles[position]: taken[position] for position in sorted(taken)},
+        _reported(draft),
         tuple(title for position, title in enumerate(titles) if title and position not in taken),
         tuple(draft.questions),
         tuple(draft.issues),
@@ -183,3 +181,14 @@ def _closed(draft: Draft) -> Mapped:
         said_currency(titles[price[0]]) if price else None,
         draft.request.answers.get("vat_rate"),
     )
+
+
+def _reported(draft: Draft) -> dict[str, str]:
+    """Title -> field in the order of the file; a composed reference comes first, under its titles joined by "+"."""
+    titles, reference = draft.table.titles, draft.fields.get("reference", ())
+    composed = {"+".join(titles[position] for position in reference): "reference"} if len(reference) > 1 else {}
+    alone = {
+        position: name for name, positions in draft.fields.items() for position in positions if name != "reference"
+    }
+    alone |= {position: "reference" for position in reference if len(reference) == 1}
+    return composed | {titles[position]: alone[position] for position in sorted(alone)}

@@ -186,4 +186,4 @@ def _claims(values: Values, kept: Kept) -> pa.Array:
     attributes = pa.array([columns[side][0] for side in sides.tolist()], pa.string())
     titles = pa.array([columns[side][1] for side in sides.tolist()], pa.string())
     cells = pa.StructArray.from_arrays([attributes, titles, pa.array(texts, pa.string())], fields=list(CLAIM_CELL))
-    return pa.ListArray.from_arrays(pa.array(offsets), cells)
+    return pa.ListArray.from_arrays(pa.array(offsets), cells, mask=pa.array(~held.any(axis=1)))

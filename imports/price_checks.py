@@ -13,6 +13,7 @@ from imports.values import Values, rounded_cells
 
 
 def check_prices(values: Values, checked: Checked, request: Request) -> None:
+    """Zero prices, VAT, units and rounding."""
     price = values.one.get("price")
     if price is None:
         return

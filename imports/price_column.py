@@ -123,5 +123,6 @@ def ask_vat(draft: Draft, positions: Sequence[int]) -> None:
 
 
 def said_currency(title: str) -> str | None:
+    """The currency that a price's header names."""
     words = title.replace("(", " ").replace(")", " ").replace("/", " ").upper().split()
     return next((CURRENCIES[word] for word in words if word in CURRENCIES), "EUR" if "€" in title else None)

@@ -43,4 +43,5 @@ def rows_of(table: Table) -> Rows:
 
 
 def no_rows() -> Rows:
+    """The rows of a file that gave none."""
     return Rows(pa.table({ROW: pa.array([], pa.int32())}))

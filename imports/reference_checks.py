@@ -16,6 +16,7 @@ _TERMS = ("price", "min_order_quantity", "valid_from", "valid_to", "lot")
 
 
 def check_repeats(values: Values, checked: Checked) -> None:
+    """Identical lines are skipped, tiers folded into one offer, contradicting lines rejected."""
     reference = values.one.get("reference")
     if reference is None:
         return

@@ -32,6 +32,7 @@ class Sorted:
 
 
 def sort_lines(table: Table, fields: Mapping[str, tuple[int, ...]]) -> Sorted:
+    """Parts the product lines from the rest; only lines that lack a price or a reference are doubted."""
     repeated = _repeated_headers(table)
     kinds: dict[int, str] = {int(line): "row.repeated_header" for line in table.lines[repeated]}
     for line in _doubtful(table, fields, repeated):

@@ -53,6 +53,7 @@ class Values:
 
 
 def read_values(table: Table, mapped: Mapped, lines: Lines, request: Request) -> Values:
+    """Cleans every mapped column at `lines`. What only a person can decide is in `Values.questions`."""
     values = Values(table, mapped, lines)
     convention = _convention(values, request)
     cleaners = _cleaners(values, request, convention.sign)
@@ -147,12 +148,12 @@ def _family(request: Request) -> Cleaner:
 
 
 def _composed(values: Values) -> None:
-    """A reference made of several columns, and a name made of its parts."""
+    """A reference made of several columns, and a name made of the family and its parts ("CARRELAGE 3060 IVOIRE")."""
     positions = values.mapped.fields.get("reference", ())
     if len(positions) > 1:
         values.one["reference"] = _joined(values, positions, _reference_of)
     if "name" not in values.one and (parts := values.mapped.fields.get("name_part")):
-        values.one["name"] = _joined(values, parts, _name_of)
+        values.one["name"] = _joined(values, (*values.mapped.fields.get("family", ()), *parts), _name_of)
 
 
 def _reference_of(parts: Sequence[str]) -> str | None:

@@ -130,6 +130,7 @@ def _parted(text: str, sign: str | None) -> Decimal | str:
 
 
 def micro(value: Decimal) -> int:
+    """In 10^-6, the half of one rounded to even."""
     return int((value * 10**MICRO).to_integral_value(ROUND_HALF_EVEN))
 
 

@@ -136,6 +136,7 @@ def unit(learnt: Mapping[str, str], beside: frozenset[str]) -> Callable[[Cell], 
 
 
 def folded_words(cells: list[Cell]) -> frozenset[str]:
+    """The words of a whole column, as units are compared."""
     return frozenset(_folded(plain(cell)) for cell in cells if cell is not None)
 
 
