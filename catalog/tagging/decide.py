@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from catalog.tagging.findings import Case, Finding, Force, last_day
 from catalog.tagging.records import Reason, Standing, State, Tag
@@ -15,6 +16,8 @@ _OPEN: tuple[tuple[Force, Standing], ...] = (
     ("declares", "declared"),
 )
 """What speaks where nothing is proven, strongest first: a proof that waits, one that ended, then bare claims."""
+
+_CLAIMING: frozenset[Force] = frozenset({"declares", "checkable", "waits", "expired", "proves", "equals"})
 
 
 def decide(case: Case, findings: Sequence[Finding]) -> Tag:
@@ -74,20 +77,13 @@ def _open(case: Case, by: dict[Force, list[Finding]]) -> Tag:
 
 def _told(tag: Tag, findings: Sequence[Finding], by: dict[Force, list[Finding]]) -> Tag:
     """The tag with its rules, whether it is claimed, and the labels that are only named."""
-    said: tuple[Force, ...] = ("declares", "checkable", "waits", "expired", "proves", "equals")
     open_now = tag.standing in ("declared", "to_verify", "expired", "contested")
     named = (item.outcome.reason.params.get("label") for item in by.get("declares", ()))
-    return Tag(
-        tag.attribute,
-        tag.state,
-        tag.standing,
-        tag.reason,
-        tag.basis,
-        labels=tag.labels,
-        claimed=open_now and any(force in by for force in said),
+    return replace(
+        tag,
+        claimed=open_now and not _CLAIMING.isdisjoint(by),
         rules=tuple(item.outcome for item in findings),
         claimed_labels=tuple(dict.fromkeys(str(label) for label in named if label)),
-        reserve=tag.reserve,
     )
 
 

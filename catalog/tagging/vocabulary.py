@@ -122,7 +122,6 @@ class Vocabulary:
     proof_kinds: Mapping[str, tuple[str, str]]
     families: Mapping[str, tuple[str, ...]]
     family_patterns: Mapping[str, re.Pattern[str]]
-    scopes: Mapping[str, frozenset[str]]
     suited_families: frozenset[str]
     """The families that the early-childhood rules speak of; outside them they do not apply."""
     mixtures: frozenset[str]
@@ -170,29 +169,23 @@ def _vocabulary(facts: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...])
 
 
 def _build(kinds: _Rows) -> Vocabulary:
+    scopes = _scopes(kinds)
     families = {key: _words(row, "words_fr") + _words(row, "words_en") for key, row in kinds.get("family", ())}
-    scopes = _scopes(kinds, frozenset(families))
-    labels = {key: _label(key, row, scopes) for key, row in kinds.get("label", ())}
-    claim_words = _claim_words(kinds, scopes)
-    biocide_words = tuple(_biocide_word(key, row) for key, row in kinds.get("biocide_word", ()))
     rules = [(key, row) for key, row in kinds.get("early_childhood", ()) if row["rule_kind"] != "decision"]
     return Vocabulary(
         attributes={key: _attribute(key, row) for key, row in sorted(kinds.get("attribute", ()), key=_order)},
-        labels=labels,
+        labels={key: _label(key, row, scopes) for key, row in kinds.get("label", ())},
         groups={(row["label"], row["group"]): _group(row, scopes) for _, row in kinds.get("ecolabel_group", ())},
         countries={key: row["regions"] == "yes" for key, row in kinds.get("country", ())},
-        claim_words=claim_words,
-        biocide_words=biocide_words,
+        claim_words=_claim_words(kinds, scopes),
+        biocide_words=tuple(_biocide_word(key, row) for key, row in kinds.get("biocide_word", ())),
         hazard_rules=tuple(_hazard_rule(key, row) for key, row in rules if _hazard_codes(row)),
         statements={key: _statement(key, row) for key, row in kinds.get("hazard_statement", ())},
-        accepted_labels=frozenset(
-            code for _, row in rules if row["rule_kind"] == "required_label" for code in _list(row["codes"])
-        ),
+        accepted_labels=_accepted(rules),
         documents=tuple(_document(row, scopes) for _, row in kinds.get("document", ())),
         proof_kinds={key: (row["name_fr"], row["name_en"]) for key, row in kinds.get("proof_kind", ())},
         families=families,
         family_patterns={key: found for key, words in families.items() if (found := any_of(words))},
-        scopes=scopes,
         suited_families=frozenset().union(*(_families(row["families"], scopes) for _, row in rules)),
         mixtures=_scope(scopes, "detergents", "disinfectants", "paint_glue"),
         poured=_scope(scopes, "detergents", "soap"),
@@ -200,6 +193,11 @@ def _build(kinds: _Rows) -> Vocabulary:
         claim_triggers=triggers(_words_in(kinds, "label", "remanufactured", "claim_word")),
         biocide_triggers=triggers(_words_in(kinds, "biocide_word")),
     )
+
+
+def _accepted(rules: Iterable[tuple[str, Payload]]) -> frozenset[str]:
+    required = (row for _, row in rules if row["rule_kind"] == "required_label")
+    return frozenset(code for row in required for code in _list(row["codes"]))
 
 
 def _list(text: str) -> tuple[str, ...]:
@@ -230,7 +228,8 @@ def _hint(bodies: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w/-])(?:{joined})") if joined else None
 
 
-def _scopes(kinds: _Rows, families: frozenset[str]) -> Mapping[str, frozenset[str]]:
+def _scopes(kinds: _Rows) -> Mapping[str, frozenset[str]]:
+    families = frozenset(key for key, _ in kinds.get("family", ()))
     rows = kinds.get("family_scope", ())
     return {key: families if row["families"] == ANY_FAMILY else frozenset(_list(row["families"])) for key, row in rows}
 
