@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
 
 def normalised(reference: str) -> str:
-    """NFC, without invisible characters, trimmed. Case and signs stay: they tell references apart."""
-    return INVISIBLE.sub("", unicodedata.normalize("NFC", reference)).strip()
+    """NFC, without invisible characters, blanks as one space. Case and signs stay: they tell references apart."""
+    return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", reference)).split())

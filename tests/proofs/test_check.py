@@ -35,7 +35,7 @@ def test_a_proof_is_kept_as_typed_with_its_document_and_coverage(means: Means, w
     number = entered(
         means,
         world,
-        references=[" V-1 ", "V-2"],
+        references=[" V-1\u200b ", "V-2"],
         kind="licence",
         label="EU_ECOLABEL",
         number=" FR/020/118 ",

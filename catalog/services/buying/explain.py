@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,24 +75,15 @@ def explain(
     day = on or means.clock.today()
     number = release.publication_on(means.session, end_of(day))
     owner, product = _identity(means, supplier, reference)
-    offers = _seen(actor, means, day, products.offers_of_product(means.session, owner, product, number), supplier)
     sheet = products.sheet_of(means.session, owner, product, number)
-    if not offers or sheet is None:
+    lots = _seen(actor, means, day, products.offers_of_product(means.session, owner, product, number), supplier)
+    if not lots or sheet is None:
         raise NotFound("product.unknown", supplier=supplier, reference=reference)
-    chosen = _chosen(offers, lot, reference)
+    chosen = _chosen(lots, lot, reference)
     tags = product_tags(means.session, number, day, end_of(day), {product})[owner, product]
-    lots = tuple(offers)
-    return Explanation(
-        supplier=supplier,
-        reference=sheet["reference"],
-        name=sheet["name"],
-        lot=lot or (lots[0] if len(lots) == 1 else None),
-        lots=lots,
-        on=day,
-        publication=number,
-        tags=tags,
-        ranges=_ranges(actor, means, day, range_code, sheet["family"], chosen, tags),
-    )
+    found = _ranges(actor, means, day, range_code, _Judged(sheet["family"], chosen, tags))
+    only = chosen[0] if len(chosen) == 1 else None
+    return Explanation(supplier, sheet["reference"], sheet["name"], only, lots, day, number, tags, found)
 
 
 def _identity(means: Means, supplier: str, reference: str) -> tuple[int, int]:
@@ -104,14 +95,12 @@ def _identity(means: Means, supplier: str, reference: str) -> tuple[int, int]:
     return found.id, ids[wanted]
 
 
-def _seen(
-    actor: Actor, means: Means, day: dt.date, offers: list[products.Row], supplier: str
-) -> Mapping[str, products.Row]:
-    """Lot -> offer, of those that the actor may see today and might have seen on the day."""
+def _seen(actor: Actor, means: Means, day: dt.date, offers: Sequence[products.Row], supplier: str) -> tuple[str, ...]:
+    """The lots of the offers that the actor may see today and might have seen on the day."""
     scopes = [agreements.scope_of(means.session, actor, when, end_of(when)) for when in {day, means.clock.today()}]
-    return {
-        offer["lot"]: offer for offer in offers if all(_within(scope, supplier, offer["agreement"]) for scope in scopes)
-    }
+    return tuple(
+        offer["lot"] for offer in offers if all(_within(scope, supplier, offer["agreement"]) for scope in scopes)
+    )
 
 
 def _within(scope: Scope, supplier: str, agreement: str) -> bool:
@@ -119,38 +108,40 @@ def _within(scope: Scope, supplier: str, agreement: str) -> bool:
     return joined and (scope.suppliers is None or supplier in scope.suppliers)
 
 
-def _chosen(offers: Mapping[str, products.Row], lot: str | None, reference: str) -> tuple[str, ...]:
-    if lot is not None and lot not in offers:
+def _chosen(lots: tuple[str, ...], lot: str | None, reference: str) -> tuple[str, ...]:
+    if lot is not None and lot not in lots:
         raise NotFound("product.not_in_lot", reference=reference, lot=lot)
-    return tuple(offers) if lot is None else (lot,)
+    return lots if lot is None else (lot,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a range looks at."""
+
+    family: str | None
+    lots: tuple[str, ...]
+    tags: Mapping[str, Tag]
+
+    def by(self, rule: RangeRule, profile: Profile, version: int) -> tuple[InRange, ...]:
+        """A verdict a lot, the best first."""
+        found = [InRange(lot, version, judge(self.family, lot, self.tags, rule, profile)) for lot in self.lots]
+        return tuple(sorted(found, key=lambda each: (each.verdict.rules_short, each.lot)))
 
 
 def _ranges(
-    actor: Actor,
-    means: Means,
-    day: dt.date,
-    code: str | None,
-    family: str | None,
-    lots: tuple[str, ...],
-    tags: Mapping[str, Tag],
+    actor: Actor, means: Means, day: dt.date, code: str | None, judged: _Judged
 ) -> dict[str, tuple[InRange, ...]]:
+    """Who may know of a range is judged today; which version stood, on the day."""
     today = means.clock.today()
     known = ranges.seen_by(means.session, actor, today, end_of(today))
     versions = ranges.last_versions(means.session, end_of(day))
     if code is not None and code not in versions.keys() & known.keys():
         raise NotFound("range.unknown", range=code)
     return {
-        name: _judged(family, lots, tags, rule, profile, versions[name].number)
+        name: judged.by(rule, profile, versions[name].number)
         for name, rule, profile in ranges.range_rules(means.session, end_of(day))
         if name in known and code in (None, name)
     }
-
-
-def _judged(
-    family: str | None, lots: tuple[str, ...], tags: Mapping[str, Tag], rule: RangeRule, profile: Profile, version: int
-) -> tuple[InRange, ...]:
-    found = [InRange(lot, version, judge(family, lot, tags, rule, profile)) for lot in lots]
-    return tuple(sorted(found, key=lambda each: (each.verdict.rules_short, each.lot)))
 
 
 def tag_json(tag: Tag) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Required, TypedDict, Unpack
 
 from sqlalchemy import insert
 
@@ -27,21 +27,20 @@ LONGEST_YEARS = 30
 """A proof that starts before, or ends this long after today, is a slip of the keyboard."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A proof as typed. `supplier_id`: whose products it covers."""
+class Told(TypedDict, total=False):
+    """What a proof says. `valid_until`: the last day it holds, None where it has no end of its own.
 
-    supplier_id: int
-    supplier: str
-    products: Mapping[str, int]
-    attribute: str
+    kind: "certificate" where nobody said; basis: what the attribute and the kind suggest.
+    """
+
+    attribute: Required[str]
+    valid_from: Required[dt.date]
+    valid_until: dt.date | None
     kind: str
-    basis: str
+    basis: str | None
     label: str | None
     number: str | None
     issuer: str | None
-    valid_from: dt.date
-    valid_until: dt.date | None
 
 
 def add(
@@ -50,43 +49,26 @@ def add(
     *,
     supplier: str,
     references: Sequence[str],
-    attribute: str,
-    valid_from: dt.date,
-    valid_until: dt.date | None = None,
-    kind: str = "certificate",
-    basis: str | None = None,
-    label: str | None = None,
-    number: str | None = None,
-    issuer: str | None = None,
     document: bytes | Path | None = None,
     document_name: str | None = None,
+    **told: Unpack[Told],
 ) -> int:
-    """The id of the new proof. `valid_until`: the last day it holds, None where it has no end of its own.
+    """The id of the new proof, which covers these products of the supplier.
 
-    basis None: the one that the attribute and the kind suggest. A proof needs a document or a number to look up.
-    Raises NotFound for another's supplier, Invalid for anything that cannot be, naming unknown references.
+    A proof needs a document, or a number to look up. Raises NotFound for another's supplier, Invalid for anything that
+    cannot be, naming unknown references; nothing is kept then.
     """
     supplier_id = _supplier(actor, means, supplier)
-    _known(attribute=attribute, kind=kind, label=label)
-    chosen = basis or default_basis(attribute, kind)
-    _require(chosen in BASES, "proof.basis_unknown", basis=chosen, bases=", ".join(BASES))
-    _dated(valid_from, valid_until, means.clock.today())
-    found = _covered(means, supplier_id, references)
-    entry = _Entry(
-        supplier_id,
-        supplier,
-        found,
-        attribute,
-        kind,
-        chosen,
-        label,
-        _text(number),
-        _text(issuer),
-        valid_from,
-        valid_until,
-    )
-    _require(document is not None or entry.number is not None, "proof.nothing_to_check")
-    return _kept(actor, means, entry, *_stored(means, document, document_name))
+    columns = _columns(told, means.clock.today())
+    covered = _covered(means, supplier_id, references)
+    _require(document is not None or columns["number"] is not None, "proof.nothing_to_check")
+    proof = Proof(**columns, **_stored(means, document, document_name), **_by(actor), recorded_at=means.clock.now())
+    _keep(means, proof, supplier_id, covered.values())
+    journal.write(
+        actor, means, "proof.add", f"proof:{proof.id}", supplier=supplier, attribute=proof.attribute, kind=proof.kind,
+        basis=proof.basis, products=len(covered), document=proof.document,
+    )  # fmt: skip
+    return proof.id
 
 
 def default_basis(attribute: str, kind: str) -> str:
@@ -102,17 +84,25 @@ def _supplier(actor: Actor, means: Means, code: str) -> int:
     require(actor, "proof.add")
     found = agreements.organisations(means.session, [code]).get(code)
     if found is None or found.kind != "supplier":
-        told = actor.role in CENTRAL or actor.role == "operator"
-        raise NotFound("proof.supplier_unknown", supplier=code) if told else NotFound("thing.unknown")
+        named = actor.role in CENTRAL or actor.role == "operator"
+        raise NotFound("proof.supplier_unknown", supplier=code) if named else NotFound("thing.unknown")
     require(actor, "proof.add", owner=found.id)
     return found.id
 
 
-def _known(*, attribute: str, kind: str, label: str | None) -> None:
+def _columns(told: Told, today: dt.date) -> dict[str, Any]:
+    """The proof's columns, each looked at."""
+    attribute, kind, label = told["attribute"], told.get("kind", "certificate"), told.get("label")
     attributes = names("attribute")
     _require(attribute in attributes, "proof.attribute_unknown", value=attribute, known=", ".join(attributes))
     _require(kind in PROOF_KINDS, "proof.kind_unknown", value=kind, known=", ".join(PROOF_KINDS))
     _require(label is None or label in names("label"), "proof.label_unknown", value=label)
+    basis = told.get("basis") or default_basis(attribute, kind)
+    _require(basis in BASES, "proof.basis_unknown", basis=basis, bases=", ".join(BASES))
+    days = {"valid_from": told["valid_from"], "valid_until": told.get("valid_until")}
+    _dated(told["valid_from"], told.get("valid_until"), today)
+    numbered = {"number": _text(told.get("number")), "issuer": _text(told.get("issuer"))}
+    return {"attribute": attribute, "kind": kind, "basis": basis, "label": label, **days, **numbered}
 
 
 def _dated(valid_from: dt.date, valid_until: dt.date | None, today: dt.date) -> None:
@@ -136,44 +126,27 @@ def _listed(values: Sequence[str], most: int = 10) -> str:
     return ", ".join(values[:most]) + (", …" if len(values) > most else "")
 
 
-def _stored(means: Means, document: bytes | Path | None, name: str | None) -> tuple[str | None, str | None]:
+def _stored(means: Means, document: bytes | Path | None, name: str | None) -> dict[str, str | None]:
     """Hash and label of the document, looked at before it is kept."""
     if document is None:
-        return None, None
+        return {"document": None, "document_name": None}
     if isinstance(document, Path):
         _require(document.is_file(), "file.missing", name=document.name)
         name = name or document.name
         document = document.read_bytes()
     attachment = check_attachment(document, name or "", means.settings.max_upload_mb)
-    return means.files.put(attachment.data), attachment.name
+    return {"document": means.files.put(attachment.data), "document_name": attachment.name}
 
 
-def _kept(actor: Actor, means: Means, entry: _Entry, sha256: str | None, name: str | None) -> int:
-    now = means.clock.now()
-    proof = Proof(
-        attribute=entry.attribute,
-        kind=entry.kind,
-        basis=entry.basis,
-        label=entry.label,
-        number=entry.number,
-        issuer=entry.issuer,
-        valid_from=entry.valid_from,
-        valid_until=entry.valid_until,
-        document=sha256,
-        document_name=name,
-        recorded_at=now,
-        by_organisation_id=actor.organisation_id,
-        by_account_id=actor.account_id,
-    )
+def _by(actor: Actor) -> dict[str, int | None]:
+    return {"by_organisation_id": actor.organisation_id, "by_account_id": actor.account_id}
+
+
+def _keep(means: Means, proof: Proof, supplier_id: int, covered: Collection[int]) -> None:
     means.session.add(proof)
     means.session.flush()
-    covers = {"supplier_id": entry.supplier_id, "proof_id": proof.id, "recorded_at": now}
-    means.session.execute(insert(Coverage), [covers | {"product_id": number} for number in entry.products.values()])
-    journal.write(
-        actor, means, "proof.add", f"proof:{proof.id}", supplier=entry.supplier, attribute=entry.attribute,
-        kind=entry.kind, basis=entry.basis, products=len(entry.products), document=sha256,
-    )  # fmt: skip
-    return proof.id
+    one = {"supplier_id": supplier_id, "proof_id": proof.id, "recorded_at": proof.recorded_at}
+    means.session.execute(insert(Coverage), [one | {"product_id": number} for number in covered])
 
 
 def _text(value: str | None) -> str | None:
