@@ -12,6 +12,7 @@ import pyarrow.compute as compute
 
 from imports.checked import Checked
 from imports.cleaning import Cleaned
+from imports.cleaning.amounts import UNKNOWN
 from imports.price_checks import answered_rate, included
 from imports.record import CLAIM_CELL, PRODUCTS, TIER, Request
 from imports.values import LIST_FIELDS, Values
@@ -99,7 +100,7 @@ def _packed(values: Values, kept: Kept) -> dict[str, pa.Array]:
     order = [_taken(values.one["order_unit"], kept, pa.string())] if "order_unit" in values.one else []
     content = [_taken(values.one["content_unit"], kept, pa.string())] if "content_unit" in values.one else []
     if price is not None:
-        order.append(_part(price, kept, pa.string(), lambda money: money.unit))
+        order.append(_part(price, kept, pa.string(), lambda money: None if money.unit == UNKNOWN else money.unit))
     if packing is not None:
         order.append(_part(packing, kept, pa.string(), lambda pack: pack.order_unit))
         content.append(_part(packing, kept, pa.string(), lambda pack: pack.unit))

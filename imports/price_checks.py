@@ -6,7 +6,7 @@ import numpy as np
 
 from imports.checked import Checked, Mask, tell, where
 from imports.cleaning import Cleaned
-from imports.cleaning.amounts import Money
+from imports.cleaning.amounts import UNKNOWN, Money
 from imports.cleaning.taxes import CHOICES, UNIT, rate_value
 from imports.record import Issue, Question, Request
 from imports.values import Values, rounded_cells
@@ -81,7 +81,7 @@ def _units_of_prices(values: Values, checked: Checked, price: Cleaned, title: st
     order = values.one.get("order_unit")
     if order is None or not any(isinstance(money, Money) and money.unit for money in price.values):
         return
-    own = np.array([money.unit if isinstance(money, Money) else None for money in price.values], dtype=object)[
+    own = np.array([money.unit if isinstance(money, Money) and money.unit != UNKNOWN else None for money in price.values], dtype=object)[
         price.codes
     ]
     ordered = np.array(order.values, dtype=object)[order.codes]

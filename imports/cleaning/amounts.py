@@ -18,6 +18,8 @@ MICRO = 6
 MOST = Decimal(10) ** 12
 """No price, quantity or amount of a catalogue line reaches this."""
 _LONGEST = 40
+UNKNOWN = "?"
+"""The unit of a price that names one we do not know."""
 
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\\s]+")
 CURRENCIES = {
@@ -26,14 +28,14 @@ CURRENCIES = {
     "JPY": "JPY", "CAD": "CAD", "UAH": "UAH", "RUB": "RUB", "XPF": "XPF", "XOF": "XOF", "MAD": "MAD", "TND": "TND", "CNY": "CNY",
 }  # fmt: skip
 _CURRENCY = "|".join(re.escape(word) for word in sorted(CURRENCIES, key=len, reverse=True))
-_NUMBER = r"\d[\d .,'’]*"
+_NUMBER = r"[0-9][0-9 .,'’]*"
 _MONEY = re.compile(
-    rf"^(?P<before>{_CURRENCY})? ?(?P<sign>[-−+])? ?(?P<before2>{_CURRENCY})? ?(?P<number>{_NUMBER}|[.,]\d+) ?"
+    rf"^(?P<before>{_CURRENCY})? ?(?P<sign>[-−+])? ?(?P<before2>{_CURRENCY})? ?(?P<number>{_NUMBER}|[.,][0-9]+) ?"
     rf"(?P<after>{_CURRENCY})? ?(?P<tax>H\.? ?T\.?|T\.? ?T\.? ?C\.?|HORS TAXES?|NET(?: HT)?|EXCL\.? VAT|INCL\.? VAT)? ?"
-    r"(?:(?:/|LE |LA |L'|PAR |PER |THE |DIE |DER |DAS |PRO )\s?(?P<unit>.{1,25}))?$"
+    r"(?:(?:/|LE |LA |L'|PAR |PER |THE |DIE |DER |DAS |PRO )\s?(?P<unit>[A-ZÀ-Ý].{0,24}))?$"
 )
 _TWO = re.compile(rf"^{_NUMBER} ?(?:{_CURRENCY})? ?(?:/|-|À|A|OU|;|\||\s) ?{_NUMBER} ?(?:{_CURRENCY})?$")
-_GROUPED = re.compile(r"^\d{1,3}(?:[ '’]\d{3})+(?![\d])")
+_GROUPED = re.compile(r"^[0-9]{1,3}(?:[ '’][0-9]{3})+(?![0-9])")
 _ODD_DIGITS = str.maketrans("OoIl|", "00111")
 
 
@@ -115,7 +117,7 @@ def number(text: str, sign: str | None) -> Decimal | str:
 def _parted(text: str, sign: str | None) -> Decimal | str:
     shown = evidence(text)
     if not shown:
-        return Decimal(text) if text.isdigit() else "unreadable"
+        return Decimal(text) if text.isascii() and text.isdigit() else "unreadable"
     if shown == "?" and sign is None:
         return "ambiguous"
     if sign is not None and shown not in ("?", sign):
@@ -123,7 +125,7 @@ def _parted(text: str, sign: str | None) -> Decimal | str:
     decimal = sign or shown
     thousands = "." if decimal == "," else ","
     whole, _, part = text.partition(decimal)
-    if not re.fullmatch(r"\d{0,3}(?:" + re.escape(thousands) + r"\d{3})+|\d*", whole) or not re.fullmatch(r"\d*", part):
+    if not re.fullmatch(r"[0-9]{0,3}(?:" + re.escape(thousands) + r"[0-9]{3})+|[0-9]*", whole) or not re.fullmatch(r"[0-9]*", part):
         return "unreadable"
     whole = whole.replace(thousands, "")
     return Decimal(f"{whole or '0'}.{part or '0'}") if whole or part else "unreadable"
@@ -159,7 +161,7 @@ def _bounded(found: Money, kind: str, level: str) -> Money | Fault:
         return Fault(f"{kind}.negative", level)  # type: ignore[arg-type]
     if found.micro >= MOST * 10**MICRO:
         return Fault(f"{kind}.too_large", level)  # type: ignore[arg-type]
-    return found
+    return Fault(f"{kind}.unknown_unit", "warning", found) if found.unit == UNKNOWN else found
 
 
 def _amount(cell: Cell, sign: str | None) -> Money | str:
@@ -181,7 +183,7 @@ def _said(match: re.Match[str]) -> tuple[str | None, str | None, bool | None]:
     word = match["before"] or match["before2"] or match["after"]
     tax = (match["tax"] or "").replace(".", "").replace(" ", "")
     taxed = None if not tax or tax == "NET" else tax in ("TTC", "INCLVAT")
-    unit = unit_code(match["unit"]) if match["unit"] else None
+    unit = (unit_code(match["unit"]) or UNKNOWN) if match["unit"] else None
     return CURRENCIES.get(word or ""), unit, taxed
 
 
@@ -189,7 +191,7 @@ def _proposal(cell: Cell, sign: str | None) -> str | None:
     """What the cell would be with its letters O and l read as digits: shown to the person, never taken."""
     text = text_of(cell).strip()
     mended = text.translate(_ODD_DIGITS)
-    if mended == text or not re.search(r"\d", text):
+    if mended == text or not re.search(r"[0-9]", text):
         return None
     return mended if isinstance(_amount(mended, sign), Money) else None
 
@@ -207,7 +209,7 @@ def quantity(kind: str, sign: str | None) -> Callable[[Cell], int | Fault | None
             value: Decimal | str = cell
         else:
             match = re.match(
-                rf"^(?:PAR |X ?|DÈS |DE |≥ ?|>= ?)?({_NUMBER})(?: ?[A-ZÀ-Ý][^\d]{{0,20}}| ?\+)?$", squeezed(cell)
+                rf"^(?:PAR |X ?|DÈS |DE |≥ ?|>= ?)?({_NUMBER})(?: ?[A-ZÀ-Ý][^0-9]{{0,20}}| ?\+)?$", squeezed(cell)
             )
             value = number(match.group(1).strip(), sign) if match else "unreadable"
         if isinstance(value, str) or not 0 < value < MOST:
@@ -221,7 +223,7 @@ def days(cell: Cell) -> int | Fault | None:
     """Whole days: "5", "5 jours", "48 h", "2 semaines". A stretch or a fraction is not guessed at."""
     text = squeezed(cell)
     match = re.match(
-        r"^(\d{1,4})(?:[.,]0+)? ?(J|JOURS?|JRS?|D|DAYS?|H|HEURES?|HOURS?|S|SEM|SEMAINES?|WEEKS?|TAGE?)?\.?(?: OUVR[ÉE]+S?)?$",
+        r"^([0-9]{1,4})(?:[.,]0+)? ?(J|JOURS?|JRS?|D|DAYS?|H|HEURES?|HOURS?|S|SEM|SEMAINES?|WEEKS?|TAGE?)?\.?(?: OUVR[ÉE]+S?)?$",
         text,
     )
     if not match:
