@@ -15,6 +15,7 @@ TOO_OLD = """Tamis demande Python 3.11 ou plus récent ; celui-ci est %s. Lancez
 Tamis needs Python 3.11 or newer; this is %s. Run for instance: python3.11 -m catalog %s
 """
 REFUSED = 2
+COMMON = ("--json", "--lang", "--user", "--database")
 
 
 def main(arguments: list[str]) -> int:
@@ -28,7 +29,8 @@ def main(arguments: list[str]) -> int:
     from catalog.wording.sentences import say
 
     language = "en" if os.environ.get("TAMIS_LANG") == "en" else "fr"
-    place = environment.Place(tests=arguments[:1] == ["test"])
+    words = without_common(arguments)
+    place = environment.Place(tests=words[:1] == ["test"])
     try:
         if not environment.usable_here(place):
             return go_inside(environment.prepare(place, language), arguments)
@@ -37,10 +39,19 @@ def main(arguments: list[str]) -> int:
         return REFUSED
     used = environment.hold(place)
     try:
-        return run_tests(arguments[1:]) if place.tests else run_command(arguments)
+        return run_tests(words[1:]) if place.tests else run_command(arguments)
     finally:
         if used:
             used.close()
+
+
+def without_common(arguments: list[str]) -> list[str]:
+    """The line from its command on: common options may stand before it."""
+    rest = list(arguments)
+    while rest and rest[0].startswith(COMMON):
+        valued = rest[0] in COMMON and rest[0] != "--json"
+        rest = rest[2:] if valued else rest[1:]
+    return rest
 
 
 def go_inside(python: Path, arguments: list[str]) -> int:

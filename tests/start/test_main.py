@@ -32,6 +32,21 @@ def test_an_older_python_is_told_in_both_languages(
     assert "Run for instance: python3.11 -m catalog demo" in told
 
 
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("test -x --lang en", "test -x --lang en"),
+        ("--lang en test -x", "test -x"),
+        ("--lang=en --json test", "test"),
+        ("--user a@b.example --database sqlite:// demo", "demo"),
+        ("--help", "--help"),
+        ("", ""),
+    ],
+)
+def test_common_options_may_stand_before_the_command(line: str, rest: str) -> None:
+    assert start.without_common(line.split()) == rest.split()
+
+
 def test_what_makes_the_environment_needs_the_standard_library_only() -> None:
     code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import catalog.environment as e; print(e.Place().stands())"
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)
