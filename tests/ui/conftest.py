@@ -22,6 +22,7 @@ from catalog.means.means import Means
 from catalog.models import SignInTry
 from catalog.services.people import sign_in
 from catalog.settings import Settings
+from tests.journeys.browser import launched
 from tests.people.conftest import PASSWORD, add_people
 from ui.session import House, living_in
 
@@ -132,3 +133,6 @@ def token_of(means: Means, email: str) -> str:
     token = sign_in.enter(means, knocked, matched=True)
     assert token is not None
     return token
+
+
+browser = pytest.fixture(scope="session")(launched)

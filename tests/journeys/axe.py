@@ -1,0 +1,43 @@
+"""axe-core on a page: what breaks WCAG 2.0 to 2.2, A and AA, or good practice. The engine comes with a development
+requirement and is run in the page, never kept here."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from playwright.sync_api import Page
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+STREAMLITS = (
+    ("target-size", "stDateInput"),
+    ("presentation-role-conflict", "stFileUploader"),
+    ("empty-table-header", "stDataFrame"),
+    ("region", "stSelectbox"),
+    ("region", "stMultiSelect"),
+)
+"""(rule, widget) that Streamlit itself breaks and no page of ours can mend."""
+
+RUN = """async (tags) => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+  const widget = (target) => document.querySelector(target.join(" "))?.closest("[data-testid^='st']")?.dataset.testid ?? "";
+  return found.violations.flatMap((rule) => rule.nodes.map((node) => ({
+    rule: rule.id, impact: rule.impact, html: node.html.slice(0, 200), widget: widget(node.target.flat()),
+  })));
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """`rule (impact): html` of each violation of ours on the page as it stands; empty is what a test wants."""
+    page.evaluate(_engine())
+    found = page.evaluate(RUN, list(TAGS))
+    return [
+        f"{each['rule']} ({each['impact']}): {each['html']}"
+        for each in found
+        if (each["rule"], each["widget"]) not in STREAMLITS
+    ]
+
+
+@cache
+def _engine() -> str:
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
