@@ -11,6 +11,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from catalog.errors import Busy
@@ -36,6 +37,15 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def reachable(engine: Engine) -> bool:
+    """Whether the database answers now."""
+    try:
+        with engine.connect():
+            return True
+    except (SQLAlchemyError, OSError):
+        return False
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

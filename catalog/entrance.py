@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import BinaryIO
 
-from imports.reading import read_file
 from sqlalchemy import Engine
 
 from catalog.access import Actor
@@ -24,6 +23,7 @@ from catalog.published.shelf import Shelf
 from catalog.services.intake import answer, receive
 from catalog.services.intake.receive import Delivery, Received
 from catalog.settings import Settings
+from imports.reading import read_file
 
 
 @dataclass(frozen=True)

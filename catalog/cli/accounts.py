@@ -23,10 +23,17 @@ def register(app: typer.Typer) -> None:
 @user.command()
 def add(
     email: Annotated[str, typer.Argument(help="the e-mail address, which is the log-in")],
-    role: Annotated[str, typer.Option(help="buyer, buyer_admin, prescriber, supplier, supplier_admin, reviewer, publisher, admin or auditor")],
+    role: Annotated[
+        str,
+        typer.Option(
+            help="buyer, buyer_admin, prescriber, supplier, supplier_admin, reviewer, publisher, admin or auditor"
+        ),
+    ],
     organisation: Annotated[str, typer.Option(help="the organisation's code")],
     name: Annotated[str, typer.Option(help="the person's name")] = "",
-    password: Annotated[bool, typer.Option("--password", help="ask for a password (or read it from standard input)")] = False,
+    password: Annotated[
+        bool, typer.Option("--password", help="ask for a password (or read it from standard input)")
+    ] = False,
 ) -> None:
     """Add an account. Without a password nobody can sign in with it yet."""
     secret = _secret() if password else None
@@ -58,7 +65,13 @@ def list_() -> None:
     with line().entrance.reading() as means:
         found = list_accounts(line().actor, means)
     rows = [
-        {"email": each.email, "name": each.name, "role": each.role, "organisation": each.organisation, "disabled": each.disabled}
+        {
+            "email": each.email,
+            "name": each.name,
+            "role": each.role,
+            "organisation": each.organisation,
+            "disabled": each.disabled,
+        }
         for each in found
     ]
     line().tell({"users": rows}, "\n".join(f"{r['email']:<40} {r['role']:<15} {r['organisation']}" for r in rows))

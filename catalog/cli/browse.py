@@ -31,7 +31,10 @@ def register(app: typer.Typer) -> None:
 
 def search(
     text: Annotated[str, typer.Argument(help="words, a reference or a GTIN")] = "",
-    filter_: Annotated[list[str] | None, typer.Option("-f", "--filter", help="FACET=VALUE, repeatable; values of one facet are alternatives")] = None,
+    filter_: Annotated[
+        list[str] | None,
+        typer.Option("-f", "--filter", help="FACET=VALUE, repeatable; values of one facet are alternatives"),
+    ] = None,
     price_min: Annotated[str | None, typer.Option(help="excluding VAT, per order unit")] = None,
     price_max: Annotated[str | None, typer.Option(help="excluding VAT, per order unit")] = None,
     currency: Annotated[str, typer.Option(help="currency of the price limits")] = "EUR",
@@ -76,7 +79,10 @@ def list_() -> None:
     """The dedicated ranges the actor may see."""
     with line().entrance.reading() as means:
         found = [each.json() for each in list_ranges(line().actor, means)]
-    line().tell({"ranges": found}, "\n".join(f"{each['code']:<28} v{each['version']} {each[line().language]['name']}" for each in found))
+    line().tell(
+        {"ranges": found},
+        "\n".join(f"{each['code']:<28} v{each['version']} {each[line().language]['name']}" for each in found),
+    )
 
 
 @range_.command()
@@ -133,7 +139,9 @@ def _text(document: Mapping[str, Any]) -> str:
     said = [f"{document['total']} (publication {document['publication']}, {document['on']})"]
     for each in document["products"]:
         marks = " ".join(f"{name}={state}" for name, state in each["tags"].items() if state != "unknown")
-        said.append(f"{each['price'] or '–':>10} {each['currency']}  {each['supplier']}/{each['reference']} [{each['lot']}]  {each['name']}  {marks}")
+        said.append(
+            f"{each['price'] or '–':>10} {each['currency']}  {each['supplier']}/{each['reference']} [{each['lot']}]  {each['name']}  {marks}"
+        )
     return "\n".join(said)
 
 
@@ -143,5 +151,8 @@ def _why(document: Mapping[str, Any], on: Line) -> str:
     for name, tag in document["tags"].items():
         said.append(f"{name}: {tag['state']} ({tag['standing']}) – {tag[on.language]}")
         said += [f"    {rule['rule']} {rule['outcome']}: {rule[on.language]}" for rule in tag["rules"]]
-    said += [f"{code}: {'in' if found['in'] else 'out'} ({found['rules_short']})" for code, found in document["ranges"].items()]
+    said += [
+        f"{code}: {'in' if found['in'] else 'out'} ({found['rules_short']})"
+        for code, found in document["ranges"].items()
+    ]
     return "\n".join(said)

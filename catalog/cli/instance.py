@@ -44,7 +44,12 @@ def demo(
 
 
 def _account(account: Any) -> dict[str, str]:
-    return {"email": account.email, "role": account.role, "organisation": account.organisation, "password": account.password}
+    return {
+        "email": account.email,
+        "role": account.role,
+        "organisation": account.organisation,
+        "password": account.password,
+    }
 
 
 def _ready(address: str, headless: bool) -> None:
@@ -91,7 +96,11 @@ def setup(
 
 def _report(report: SetupReport, dry: bool) -> dict[str, Any]:
     faults = [
-        {"place": fault.params.get("place"), "code": fault.code, **{each: say(fault.code, fault.params, each) for each in ("fr", "en")}}
+        {
+            "place": fault.params.get("place"),
+            "code": fault.code,
+            **{each: say(fault.code, fault.params, each) for each in ("fr", "en")},
+        }
         for fault in report.faults
     ]
     return {"rehearsal": dry, "counts": {what: dict(each) for what, each in report.counts.items()}, "faults": faults}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,7 +38,9 @@ def check(
     sheet: Annotated[str | None, typer.Option(help="the sheet to read")] = None,
     map_: Annotated[list[str] | None, typer.Option("--map", help='"Header=field", repeatable')] = None,
     products: Annotated[Path | None, typer.Option(help="write the products here, one JSON a line")] = None,
-    annotated: Annotated[Path | None, typer.Option(help="(with step 2) the supplier's workbook with its faults")] = None,
+    annotated: Annotated[
+        Path | None, typer.Option(help="(with step 2) the supplier's workbook with its faults")
+    ] = None,
     max_seconds: Annotated[float | None, typer.Option(help="time limit of the reading process")] = None,
     max_mb: Annotated[int | None, typer.Option(help="memory limit of the reading process, MB")] = None,
     answer: Annotated[list[str] | None, typer.Option(help='"question=value", repeatable')] = None,
@@ -46,13 +49,9 @@ def check(
     _there(file)
     if annotated is not None:
         raise Invalid("option.later", option="--annotated")
-    limits = {name: value for name, value in (("max_seconds", max_seconds), ("max_mb", max_mb)) if value is not None}
-    request = Request(
-        name=name or file.name, sheet=sheet, mapping=pairs(map_), answers=pairs(answer), currency=currency or "EUR",
-        currency_given=currency is not None, family=family, **limits,  # type: ignore[arg-type]
-    )  # fmt: skip
+    request = Request(name or file.name, sheet, pairs(map_), pairs(answer), family=family)
     with line().waiting("progress.reading", file=request.name):
-        checked = check_file(file, request)
+        checked = check_file(file, _limited(_in_currency(request, currency), max_seconds, max_mb))
     if products is not None:
         _write_lines(products, checked.products())
     document = reading_json(checked.reading)
@@ -92,7 +91,9 @@ def list_() -> None:
          "recorded_at": each.recorded_at.isoformat()}
         for each in lines
     ]  # fmt: skip
-    text = "\n".join(f"{r['batch']}  {r['state']:<10} {r['supplier']:<8} {r['imported']:>6}/{r['rows']:<6} {r['file']}" for r in rows)
+    text = "\n".join(
+        f"{r['batch']}  {r['state']:<10} {r['supplier']:<8} {r['imported']:>6}/{r['rows']:<6} {r['file']}" for r in rows
+    )
     line().tell({"batches": rows}, text)
 
 
@@ -131,6 +132,16 @@ def show_one(batch_id: int, *, known: bool = False) -> None:
     leave(status_of(document))
 
 
+def _in_currency(request: Request, currency: str | None) -> Request:
+    return request if currency is None else replace(request, currency=currency, currency_given=True)
+
+
+def _limited(request: Request, max_seconds: float | None, max_mb: int | None) -> Request:
+    """The limits asked for; where none is, those of a Request stand."""
+    seconds = request.max_seconds if max_seconds is None else max_seconds
+    return replace(request, max_seconds=seconds, max_mb=request.max_mb if max_mb is None else max_mb)
+
+
 def status_of(document: dict[str, Any]) -> int:
     """0 when all rows came in, 1 when some were rejected or a question waits, 2 when the file is refused."""
     if document["verdict"] == "refuse":
@@ -158,7 +169,9 @@ def number(text: str, what: str) -> int:
 
 def reading_text(document: dict[str, Any], on: Line) -> str:
     """A reading for a person: verdict, counts, questions, the first issues."""
-    said = [f"{document['verdict']}: {document['rows']} = {document['imported']} + {document['rejected']} + {document['skipped']}"]
+    said = [
+        f"{document['verdict']}: {document['rows']} = {document['imported']} + {document['rejected']} + {document['skipped']}"
+    ]
     if document["refusal"]:
         said.append(document["refusal"][on.language])
     said += [f"? {each['id']}: {each[on.language]} [{' | '.join(each['choices'])}]" for each in document["questions"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,8 +31,15 @@ def add(
     from_: Annotated[str, typer.Option("--from", help="first day it holds, YYYY-MM-DD")],
     until: Annotated[str | None, typer.Option(help="last day it holds; left out: no end of its own")] = None,
     document: Annotated[Path | None, typer.Option(help="the document")] = None,
-    kind: Annotated[str, typer.Option(help="licence, certificate, register, safety_sheet, test_report, equivalence, dialogue_form or statement")] = "certificate",
-    basis: Annotated[str | None, typer.Option(help="label, equivalence or document; left out: what kind and attribute suggest")] = None,
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="licence, certificate, register, safety_sheet, test_report, equivalence, dialogue_form or statement"
+        ),
+    ] = "certificate",
+    basis: Annotated[
+        str | None, typer.Option(help="label, equivalence or document; left out: what kind and attribute suggest")
+    ] = None,
     label: Annotated[str | None, typer.Option(help="label code")] = None,
     number_: Annotated[str | None, typer.Option("--number", help="licence or certificate number")] = None,
     issuer: Annotated[str | None, typer.Option(help="who issued it")] = None,
@@ -68,15 +75,22 @@ def check(
 
 
 @proof.command("list")
-def list_(state: Annotated[str | None, typer.Option(help="waiting, accepted, refused, expiring or expired")] = None) -> None:
+def list_(
+    state: Annotated[str | None, typer.Option(help="waiting, accepted, refused, expiring or expired")] = None,
+) -> None:
     """The proofs on record."""
     with line().entrance.reading() as means:
         found = list_proofs(line().actor, means, state)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"proof": str(each.id), "suppliers": list(each.suppliers), "attribute": each.attribute, "kind": each.kind,
          "label": each.label, "number": each.number, "from": each.valid_from.isoformat(),
          "until": each.valid_until.isoformat() if each.valid_until else None, "verdict": each.verdict,
          "products": each.products}
         for each in found
     ]  # fmt: skip
-    line().tell({"proofs": rows}, "\n".join(f"{r['proof']}  {r['attribute']:<16} {r['until'] or '–':<10} {', '.join(r['suppliers'])}" for r in rows))
+    line().tell(
+        {"proofs": rows},
+        "\n".join(
+            f"{r['proof']}  {r['attribute']:<16} {r['until'] or '–':<10} {', '.join(r['suppliers'])}" for r in rows
+        ),
+    )

@@ -39,7 +39,9 @@ def publish(
 def undo(batch: Annotated[str | None, typer.Option(help="take back this batch alone")] = None) -> None:
     """Go back to the publication before, or take back one batch."""
     with line().waiting("progress.publishing"), line().entrance.writing() as means:
-        made = undo_last(line().actor, means) if batch is None else undo_batch(line().actor, means, number(batch, "batch"))
+        made = (
+            undo_last(line().actor, means) if batch is None else undo_batch(line().actor, means, number(batch, "batch"))
+        )
     line().tell({"publication": made}, str(made))
 
 
@@ -47,7 +49,9 @@ def publications() -> None:
     """Every publication, the newest first."""
     with line().entrance.reading() as means:
         found = all_publications(line().actor, means)
-    text = "\n".join(f"{each['publication']:>4}  {each['kind']:<9} {each['offers']:>7}  {each['recorded_at'][:16]}" for each in found)
+    text = "\n".join(
+        f"{each['publication']:>4}  {each['kind']:<9} {each['offers']:>7}  {each['recorded_at'][:16]}" for each in found
+    )
     line().tell({"publications": found}, text)
 
 

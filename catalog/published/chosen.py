@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from catalog.facets.index import OfferRow
@@ -109,14 +109,12 @@ def chosen(means: Means, edition: Edition, scope: Scope, kept: Sequence[LineKept
 def _published(edition: Edition, scope: Scope, line: LineKept, row: OfferRow, terms: OfferTerms | None) -> ChosenLine:
     if not sees(scope, row):
         return _hidden(line)
-    state: LineState = "suspended" if row.suspended else "published"
     price = None if row.suspended else _price(edition, line, row, terms)
-    return ChosenLine(
-        id=line.id,
-        offer_id=line.offer_id,
-        quantity=line.quantity,
-        state=state,
-        offer=_offer(row),
+    shown = ChosenLine(
+        line.id, line.offer_id, line.quantity, "suspended" if row.suspended else "published", _offer(row)
+    )
+    return replace(
+        shown,
         price=price,
         currency=row.currency,
         vat=terms.vat if terms else None,

@@ -12,7 +12,11 @@ from catalog.models import Claim, OfferVersion, PriceTier, ProductVersion, new_i
 from catalog.published.versions import blocks, insert_all
 from catalog.queries.products import in_force
 
-VERSIONED: tuple[tuple[Any, str], ...] = ((ProductVersion, "product_id"), (Claim, "product_id"), (OfferVersion, "offer_id"))
+VERSIONED: tuple[tuple[Any, str], ...] = (
+    (ProductVersion, "product_id"),
+    (Claim, "product_id"),
+    (OfferVersion, "offer_id"),
+)
 
 
 def restore_all(session: Session, earlier: int, number: int) -> None:

@@ -44,9 +44,7 @@ def product_tags(
     """(supplier id, product id) -> tags on `day`, by what was recorded before the instant. `only`: product ids."""
     vocabulary = vocabulary_of(session, recorded_before)
     inputs = proofs.tagging_inputs(session, publication, recorded_before, only)
-    return {
-        key: tags_of(each.product, each.proofs, each.contests, vocabulary, day) for key, each in inputs.items()
-    }
+    return {key: tags_of(each.product, each.proofs, each.contests, vocabulary, day) for key, each in inputs.items()}
 
 
 def day_tags(

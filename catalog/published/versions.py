@@ -33,7 +33,9 @@ def write_changes(means: Means, batch: Batch, found: Changes, number: int, *, wi
 
 def count_offers(session: Session, publication: int) -> int:
     """How many offers a publication shows."""
-    return session.scalar(select(func.count()).select_from(OfferVersion).where(in_force(OfferVersion, publication))) or 0
+    return (
+        session.scalar(select(func.count()).select_from(OfferVersion).where(in_force(OfferVersion, publication))) or 0
+    )
 
 
 def close(session: Session, table: Any, column: str, supplier_id: int, ids: Iterable[int], number: int) -> None:
@@ -74,7 +76,9 @@ def _write_products(
     close(session, ProductVersion, "product_id", batch.supplier_id, touched, number)
     close(session, Claim, "product_id", batch.supplier_id, touched, number)
     common = {"supplier_id": batch.supplier_id, "batch_id": batch.id, "since": number, "until": None}
-    insert_all(session, ProductVersion, [_product_row(record, ids[reference], common) for reference, record in records.items()])
+    insert_all(
+        session, ProductVersion, [_product_row(record, ids[reference], common) for reference, record in records.items()]
+    )
     insert_all(session, Claim, [row for reference, record in records.items()
                                 for row in _claim_rows(record, ids[reference], batch, common)])  # fmt: skip
 

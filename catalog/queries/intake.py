@@ -69,7 +69,9 @@ def issues(session: Session, supplier_id: int, batch_id: int) -> list[BatchIssue
 
 def lines(session: Session, suppliers: Collection[int] | None) -> list[BatchLine]:
     """Batches of these suppliers (None: of all), the newest first."""
-    statement = select(Batch, Organisation.code, Organisation.name).join(Organisation, Organisation.id == Batch.supplier_id)
+    statement = select(Batch, Organisation.code, Organisation.name).join(
+        Organisation, Organisation.id == Batch.supplier_id
+    )
     if suppliers is not None:
         statement = statement.where(Batch.supplier_id.in_(list(suppliers)))
     rows = session.execute(statement.order_by(Batch.id.desc())).all()

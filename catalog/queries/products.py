@@ -8,7 +8,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from catalog.models import Agreement, Batch, Claim, Lot, Offer, OfferVersion, Organisation, PriceTier, Product, ProductVersion
+from catalog.models import (
+    Agreement,
+    Batch,
+    Claim,
+    Lot,
+    Offer,
+    OfferVersion,
+    Organisation,
+    PriceTier,
+    Product,
+    ProductVersion,
+)
 
 PRODUCT_FIELDS = ("name", "description", "brand", "gtin", "family", "hazard_codes", "data")
 """What a file says of a product; with its claims, what makes one version differ from the next."""
@@ -36,7 +47,9 @@ def ids_by_reference(session: Session, supplier_id: int, references: Collection[
     found: dict[str, int] = {}
     for block in _blocks(sorted(references)):
         rows = session.execute(
-            select(Product.reference, Product.id).where(Product.supplier_id == supplier_id, Product.reference.in_(block))
+            select(Product.reference, Product.id).where(
+                Product.supplier_id == supplier_id, Product.reference.in_(block)
+            )
         )
         found |= {reference: number for reference, number in rows}
     return found
@@ -77,7 +90,9 @@ def _claims(session: Session, supplier_id: int, publication: int) -> dict[int, l
     return found
 
 
-def offer_states(session: Session, supplier_id: int, lot_ids: Collection[int], publication: int) -> dict[tuple[str, str], Row]:
+def offer_states(
+    session: Session, supplier_id: int, lot_ids: Collection[int], publication: int
+) -> dict[tuple[str, str], Row]:
     """(reference, lot code) -> what stands in `publication`: OFFER_FIELDS, `tiers`, ids and source."""
     chosen = [getattr(OfferVersion, name) for name in OFFER_FIELDS]
     rows = session.execute(

@@ -63,7 +63,10 @@ def batches_of(session: Session, number: int) -> list[tuple[str, int, str]]:
     """(supplier code, batch id, file name) of the batches a publication took in or took back."""
     rows = session.execute(
         select(Organisation.code, Batch.id, Batch.file_name)
-        .join(PublicationBatch, (PublicationBatch.supplier_id == Batch.supplier_id) & (PublicationBatch.batch_id == Batch.id))
+        .join(
+            PublicationBatch,
+            (PublicationBatch.supplier_id == Batch.supplier_id) & (PublicationBatch.batch_id == Batch.id),
+        )
         .join(Organisation, Organisation.id == Batch.supplier_id)
         .where(PublicationBatch.publication == number)
         .order_by(Batch.id)
@@ -96,7 +99,11 @@ def taken_in(session: Session, supplier_id: int, batch_id: int) -> int:
     found = session.scalar(
         select(func.max(PublicationBatch.publication))
         .join(Publication, Publication.number == PublicationBatch.publication)
-        .where(PublicationBatch.supplier_id == supplier_id, PublicationBatch.batch_id == batch_id, Publication.kind == "publish")
+        .where(
+            PublicationBatch.supplier_id == supplier_id,
+            PublicationBatch.batch_id == batch_id,
+            Publication.kind == "publish",
+        )
     )
     return found or 0
 
@@ -149,5 +156,7 @@ def _changed_since(
 
 
 def _open_of(session: Session, table: Any, column: Any, supplier_id: int) -> dict[int, int]:
-    rows = session.execute(select(column, table.batch_id).where(table.supplier_id == supplier_id, table.until.is_(None)))
+    rows = session.execute(
+        select(column, table.batch_id).where(table.supplier_id == supplier_id, table.until.is_(None))
+    )
     return {number: batch_id for number, batch_id in rows}

@@ -86,7 +86,12 @@ def changes(staged: pa.Table, columns: Mapping[str, str], standing: Standing, *,
 
 
 def _compared(
-    products: dict[str, Record], offers: dict[OfferKey, Record], standing: Standing, *, full: bool, incomplete: tuple[str, ...]
+    products: dict[str, Record],
+    offers: dict[OfferKey, Record],
+    standing: Standing,
+    *,
+    full: bool,
+    incomplete: tuple[str, ...],
 ) -> Changes:
     moved = {key: row for key, row in products.items() if _differs(row, standing.products.get(key))}
     turned = {key: row for key, row in offers.items() if _differs(row, standing.offers.get(key))}

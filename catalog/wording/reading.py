@@ -71,12 +71,16 @@ def refusal_json(refusal: Issue | None) -> dict[str, Any] | None:
 def product_json(row: Mapping[str, Any], claims: list[dict[str, Any]], family: str | None, file: str) -> dict[str, Any]:
     """One line of the contract's product file, from a row of `imports.record.PRODUCTS`."""
     known = {name: row[name] for name in _TEXTS}
-    return known | _numbers(row) | {
-        "family": family,
-        "prices": [_tier(tier) for tier in row["prices"]] if row["prices"] else None,
-        "claims": claims,
-        "source": {"file": file, "sheet": row["sheet"], "row": row["row"]},
-    }
+    return (
+        known
+        | _numbers(row)
+        | {
+            "family": family,
+            "prices": [_tier(tier) for tier in row["prices"]] if row["prices"] else None,
+            "claims": claims,
+            "source": {"file": file, "sheet": row["sheet"], "row": row["row"]},
+        }
+    )
 
 
 _TEXTS = (

@@ -70,7 +70,9 @@ def test_rehearsal_and_result_are_equal(world: Means) -> None:
 
 
 @pytest.mark.parametrize(("word", "left"), [("no", True), ("yes", False)])
-def test_missing_offers_are_withdrawn_only_after_a_yes_and_only_in_the_named_lot(world: Means, word: str, left: bool) -> None:
+def test_missing_offers_are_withdrawn_only_after_a_yes_and_only_in_the_named_lot(
+    world: Means, word: str, left: bool
+) -> None:
     publish(OPERATOR, world, [deliver(world, "1", SAVON, GEL), deliver(world, "2", SAVON, GEL, lots=("ENT-L2",))])
     publish(OPERATOR, world, [deliver(world, "3", SAVON, answers={"withdraw": word})])
     assert ("B@ENT-L1" in offers(world)) is left

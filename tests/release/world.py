@@ -69,7 +69,13 @@ def set_up(means: Means) -> None:
 def reading(*rows: tuple[str, str, str], **more: Any) -> Reading:
     """A reading of rows (reference, name, price in euros), as the importer would hand it over."""
     lines = [
-        {"row": place, "reference": reference, "name": name, "price": int(Decimal(price) * 1_000_000), "currency": "EUR"}
+        {
+            "row": place,
+            "reference": reference,
+            "name": name,
+            "price": int(Decimal(price) * 1_000_000),
+            "currency": "EUR",
+        }
         for place, (reference, name, price) in enumerate(rows, 2)
     ]
     table = pa.Table.from_pylist([{**dict.fromkeys(PRODUCTS.names), **each} for each in lines], schema=PRODUCTS)

@@ -14,7 +14,14 @@ COLUMNS = {"Réf": "reference", "Désignation": "name", "Prix HT": "price", "Mar
 
 
 def staged(*rows: dict[str, Any]) -> pa.Table:
-    empty = {"hazard_codes": [], "data": "{}", "claims": [], "tiers": [], "price_includes_vat": False, "currency": "EUR"}
+    empty = {
+        "hazard_codes": [],
+        "data": "{}",
+        "claims": [],
+        "tiers": [],
+        "price_includes_vat": False,
+        "currency": "EUR",
+    }
     lines = [{"lot": "L1", "row": place, **empty, **row} for place, row in enumerate(rows, 2)]
     return pa.Table.from_pylist(lines, schema=STAGED)
 
@@ -46,7 +53,10 @@ def test_the_same_file_again_changes_nothing() -> None:
 
 def test_a_changed_cell_is_named_with_both_values() -> None:
     found = changes(
-        staged(line("A", "Savon doux", 2_000_000), line("B", "Gel", 3_500_000)), COLUMNS, standing_after(FIRST), full=True
+        staged(line("A", "Savon doux", 2_000_000), line("B", "Gel", 3_500_000)),
+        COLUMNS,
+        standing_after(FIRST),
+        full=True,
     )
     assert found.cells == (
         Cell("A", None, "name", "Savon", "Savon doux"),
@@ -73,7 +83,9 @@ def test_an_absent_column_means_unchanged_a_missing_cell_means_missing() -> None
 
 def test_a_patch_without_prices_keeps_them_and_names_a_new_reference_it_cannot_price() -> None:
     columns = {"Réf": "reference", "Désignation": "name"}
-    found = changes(staged(line("A", "Savon noir", None), line("C", "Neuf", None)), columns, standing_after(FIRST), full=False)
+    found = changes(
+        staged(line("A", "Savon noir", None), line("C", "Neuf", None)), columns, standing_after(FIRST), full=False
+    )
     assert found.incomplete == ("C",)
     assert found.cells == (Cell("A", None, "name", "Savon", "Savon noir"),)
     assert not found.offers
@@ -81,7 +93,14 @@ def test_a_patch_without_prices_keeps_them_and_names_a_new_reference_it_cannot_p
 
 def test_claims_of_a_label_column_outlive_a_file_without_one_those_from_words_do_not() -> None:
     def claim(column: str) -> dict[str, Any]:
-        return {"attribute": "ecolabelled", "label": None, "number": None, "quote": "oui", "against": False, "column": column}
+        return {
+            "attribute": "ecolabelled",
+            "label": None,
+            "number": None,
+            "quote": "oui",
+            "against": False,
+            "column": column,
+        }
 
     first = changes(
         staged(line("A", "Savon", 2_000_000, claims=[claim("Écolabel"), claim("Désignation")])),

@@ -50,7 +50,12 @@ class Found:
 
 
 def search(
-    actor: Actor, means: Means, shelf: Shelf, selection: Selection, on: dt.date | None = None, as_member: str | None = None
+    actor: Actor,
+    means: Means,
+    shelf: Shelf,
+    selection: Selection,
+    on: dt.date | None = None,
+    as_member: str | None = None,
 ) -> Found:
     """Answer a browse question as the actor may see it on a day.
 
@@ -69,7 +74,7 @@ def search(
 
 def scope(actor: Actor, means: Means, on: dt.date, as_member: str | None = None) -> Scope:
     """What the actor (or the member it looks for) may see on a day."""
-    seen = agreements.scope_of(means.session, actor, on, end_of(on))
+    seen = _on_both_days(actor, means, on)
     if as_member is None:
         return seen
     require(actor, "organisations.read", -1)
@@ -79,8 +84,18 @@ def scope(actor: Actor, means: Means, on: dt.date, as_member: str | None = None)
     role: Any = "buyer" if card.kind == "member" else "supplier"
     kind: Any = card.kind
     looked = Actor(actor.email, actor.name, role, kind, None, card.id, card.code, card.name)
-    theirs = agreements.scope_of(means.session, looked, on, end_of(on))
+    theirs = _on_both_days(looked, means, on)
     return Scope(_both(seen.agreements, theirs.agreements), _both(seen.suppliers, theirs.suppliers))
+
+
+def _on_both_days(actor: Actor, means: Means, on: dt.date) -> Scope:
+    """What was open to the actor on that day and still is today: leaving an agreement closes its past too."""
+    then = agreements.scope_of(means.session, actor, on, end_of(on))
+    today = means.clock.today()
+    if on == today:
+        return then
+    now = agreements.scope_of(means.session, actor, today, end_of(today))
+    return Scope(_both(then.agreements, now.agreements), _both(then.suppliers, now.suppliers))
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
@@ -94,7 +109,9 @@ def _check(selection: Selection) -> None:
         raise Invalid("search.facet", facet=facet, choices=", ".join(FACETS))
     for attribute, states in selection.tags.items():
         if states - set(STATES):
-            raise Invalid("search.state", attribute=attribute, value=", ".join(sorted(states)), choices=", ".join(STATES))
+            raise Invalid(
+                "search.state", attribute=attribute, value=", ".join(sorted(states)), choices=", ".join(STATES)
+            )
     if selection.page < 1 or not 1 <= selection.size <= LARGEST_SIZE:
         raise Invalid("search.page", page=selection.page, size=selection.size, largest=LARGEST_SIZE)
 

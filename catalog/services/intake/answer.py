@@ -14,7 +14,9 @@ WITHDRAW = "withdraw"
 YES_NO = ("yes", "no")
 
 
-def answer(actor: Actor, means: Means, batch_id: int, answers: dict[str, str], mapping: dict[str, str] | None = None) -> None:
+def answer(
+    actor: Actor, means: Means, batch_id: int, answers: dict[str, str], mapping: dict[str, str] | None = None
+) -> None:
     """Record answers (question -> value) and mapped columns (header -> field). Raises Conflict once it is published.
 
     The values of `sheet` and of the file's own questions are judged by the next reading; `withdraw` is yes or no.

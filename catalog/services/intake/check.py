@@ -55,4 +55,3 @@ def with_words(request: Request, vocabulary: Vocabulary) -> Request:
     """The request with the family words of a vocabulary."""
     words = Words(request.words.headers, family_words(vocabulary), request.words.units)
     return dataclasses.replace(request, words=words)
-

@@ -61,7 +61,7 @@ class Received:
 
 def prepare(actor: Actor, means: Means, delivery: Delivery) -> Request:
     """How to read the file. Raises NotFound, NotAllowed, or Invalid when the supplier does not hold a lot."""
-    supplier, lots = _terms(actor, means, delivery)
+    _, lots = _terms(actor, means, delivery)
     currencies = {lot.currency for lot in lots}
     if len(currencies) > 1:
         raise Invalid("delivery.currencies", currencies=", ".join(sorted(currencies)))
@@ -88,9 +88,13 @@ def receive(actor: Actor, means: Means, delivery: Delivery, sha256: str, reading
         return Received(batch.id, known=True)
     if batch is None:
         batch = _new(actor, means, delivery, supplier, lots, sha256)
-    staging = stage(reading, [_staged(lot) for lot in lots], _vocabulary(means), by_column=_by_column(delivery, reading))
+    staging = stage(
+        reading, [_staged(lot) for lot in lots], _vocabulary(means), by_column=_by_column(delivery, reading)
+    )
     _fill(means, batch, delivery, staging)
-    journal.write(actor, means, "batch.receive", f"batch:{batch.id}", file=delivery.name, sha256=sha256, state=batch.state)
+    journal.write(
+        actor, means, "batch.receive", f"batch:{batch.id}", file=delivery.name, sha256=sha256, state=batch.state
+    )
     return Received(batch.id, known=False)
 
 

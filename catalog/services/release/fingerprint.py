@@ -42,7 +42,9 @@ def fingerprint(actor: Actor, means: Means, on: dt.date | None = None, *, publis
     return Fingerprint(digest.hexdigest(), day, number)
 
 
-def _line(row: Mapping[str, Any], tags: Mapping[tuple[int, int], Tags], tiers: Mapping[int, list[Mapping[str, Any]]]) -> str:
+def _line(
+    row: Mapping[str, Any], tags: Mapping[tuple[int, int], Tags], tiers: Mapping[int, list[Mapping[str, Any]]]
+) -> str:
     found = tags.get((row["supplier_id"], row["product_id"]), {})
     said = {name: row[name] for name in row if name not in LEFT_OUT}
     said |= {
