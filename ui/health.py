@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from catalog.db import reachable
 from catalog.errors import Refusal
 from catalog.migrate import is_current
 from ui.session import House, house
@@ -29,12 +29,12 @@ async def readyz(_request: Request) -> Response:
 
 def is_ready(home: House) -> bool:
     """What /readyz answers. Why not is for the log, not for a stranger."""
+    if not reachable(home.entrance.engine) or not is_current(home.entrance.engine):
+        return False
     try:
-        if not is_current(home.entrance.engine):
-            return False
         with home.entrance.reading() as means:
             home.shelf.edition(means)
-    except (SQLAlchemyError, OSError, Refusal) as error:
+    except (OSError, Refusal) as error:
         LOG.warning("not ready: %s", error)
         return False
     return True
