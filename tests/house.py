@@ -71,12 +71,12 @@ def spans(of: Module) -> Iterator[tuple[str, int, int]]:
 
 
 def lengths(of: Module) -> Iterator[tuple[str, int]]:
-    """Name and lines of every function, from `def` to its end, its docstring not counted."""
+    """Name and lines of every function's body; a signature of many options and a docstring do not count."""
     for node in ast.walk(of.tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            told = node.body[0] if ast.get_docstring(node, clean=False) is not None else None
-            words = (told.end_lineno or told.lineno) - told.lineno + 1 if told else 0
-            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1 - words
+            told = ast.get_docstring(node, clean=False) is not None
+            body = node.body[1:] if told else node.body
+            yield node.name, (node.end_lineno or node.lineno) - body[0].lineno + 1 if body else 0
 
 
 def calls(of: Module, *names: str) -> Iterator[tuple[str, int]]:

@@ -59,8 +59,8 @@ ARROWS: Mapping[str, set[str]] = {
         "catalog.means",
     }
     | {*BASE, *FACTS, *PURE, *READY, "catalog.environment"},
-    "catalog.environment": set(),
-    "catalog.__main__": {"catalog.environment", "catalog.cli"},
+    "catalog.environment": {"catalog.errors", "catalog.wording"},
+    "catalog.__main__": {"catalog.environment", "catalog.cli", "catalog.errors", "catalog.wording"},
     "ui": {
         "catalog.entrance",
         "catalog.services",
