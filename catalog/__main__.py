@@ -24,25 +24,27 @@ def main(arguments: list[str]) -> int:
         version, rest = "%d.%d" % sys.version_info[:2], " ".join(arguments)  # noqa: UP031
         sys.stderr.write(TOO_OLD % (version, rest, version, rest))
         return REFUSED
-    from catalog import environment
     from catalog.errors import Refusal
     from catalog.wording.sentences import say
 
     language = "en" if os.environ.get("TAMIS_LANG") == "en" else "fr"
-    words = without_common(arguments)
-    place = environment.Place(tests=words[:1] == ["test"])
     try:
-        if not environment.usable_here(place):
-            return go_inside(environment.prepare(place, language), arguments)
+        return enter(arguments, language)
     except Refusal as refusal:
         sys.stderr.write("%s\n" % say(refusal.code, refusal.params, language))  # noqa: UP031
         return REFUSED
-    used = environment.hold(place)
-    try:
+
+
+def enter(arguments: list[str], language: str) -> int:
+    """The command's exit status, run here or inside. Raises Refusal when no environment can be made."""
+    from catalog import environment
+
+    words = without_common(arguments)
+    place = environment.Place(tests=words[:1] == ["test"])
+    if not environment.usable_here(place):
+        return go_inside(environment.prepare(place, language), arguments)
+    with environment.held(place):
         return run_tests(words[1:]) if place.tests else run_command(arguments)
-    finally:
-        if used:
-            used.close()
 
 
 def without_common(arguments: list[str]) -> list[str]:

@@ -18,7 +18,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import IO
 
 from catalog.errors import Busy, Refusal
 from catalog.wording.sentences import say
@@ -118,15 +117,15 @@ def prepare(place: Place, language: str = "fr") -> Path:
     return place.python
 
 
-def hold(place: Place) -> IO[bytes] | None:
-    """Keep what is given back as long as this process uses the environment: nobody rebuilds it meanwhile."""
-    if fcntl is None or not _inside(place):
-        return None
-    with contextlib.suppress(OSError):  # a folder that cannot be written cannot be rebuilt either
-        used = place.folder.with_suffix(".used").open("ab")
-        fcntl.flock(used, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        return used
-    return None
+@contextlib.contextmanager
+def held(place: Place) -> Iterator[None]:
+    """Meanwhile nobody rebuilds the environment this process runs in."""
+    with contextlib.ExitStack() as stack:
+        if fcntl is not None and _inside(place):
+            with contextlib.suppress(OSError):  # a folder that cannot be written cannot be rebuilt either
+                used = stack.enter_context(place.folder.with_suffix(".used").open("ab"))
+                fcntl.flock(used, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield
 
 
 def pip_environment(environment: Mapping[str, str]) -> dict[str, str]:

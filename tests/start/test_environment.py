@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.environment import Place, hold, missing, pip_environment, prepare, usable_here
+from catalog.environment import Place, held, missing, pip_environment, prepare, usable_here
 from catalog.errors import Busy, Refusal
 
 ROOT = Path(__file__).parents[2]
@@ -178,7 +178,8 @@ def test_an_environment_in_use_is_not_made_again(tmp_path: Path) -> None:
 
 
 def test_only_the_places_own_interpreter_holds_it(tmp_path: Path) -> None:
-    assert hold(checkout(tmp_path)) is None
+    with held(checkout(tmp_path)):
+        assert not (tmp_path / ".venv.used").exists()
 
 
 @pytest.mark.parametrize("module", ["venv", "ensurepip"])
