@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog.queries.people import normal_email
 from catalog.services.agreements.setup_keys import TABLES, Key
 
 Values = Mapping[str, Any]
@@ -203,7 +204,7 @@ def _range_facts(values: Values) -> Values:
 
 
 def _account_facts(values: Values) -> Values:
-    return {**values, "email": values["email"].lower()}
+    return {**values, "email": normal_email(values["email"])}
 
 
 FACTS: Mapping[str, Callable[[Values], Values]] = {
@@ -218,5 +219,5 @@ KEYS: Mapping[str, Callable[[Values], str]] = {
     "lot": lambda values: str(values["code"]),
     "membership": lambda values: f"{values['organisation']}/{values['agreement']}",
     "range": lambda values: str(values["code"]),
-    "account": lambda values: str(values["email"]).lower(),
+    "account": lambda values: normal_email(values["email"]),
 }

@@ -84,7 +84,7 @@ def add(
         if offer in kept:
             _line(means, selection, kept[offer].id).quantity = _quantity(kept[offer].quantity + _quantity(quantity))
         else:
-            means.session.add(_new_line(actor, means, selection, edition, offer, _quantity(quantity)))
+            _put(actor, means, selection, (edition.offers[offer].supplier_id, offer), _quantity(quantity))
     means.session.flush()
     return selection.id
 
@@ -166,28 +166,29 @@ def _made(actor: Actor, means: Means) -> Selection:
     selection = Selection(
         organisation_id=_home(actor),
         name=say("selection.default_name", {"day": means.clock.today()}, actor.language),
-        by_organisation_id=actor.organisation_id if actor.account_id else None,
-        by_account_id=actor.account_id,
         recorded_at=means.clock.now(),
+        **_by(actor),
     )
     means.session.add(selection)
     means.session.flush()
     return selection
 
 
-def _new_line(
-    actor: Actor, means: Means, selection: Selection, edition: Edition, offer: int, quantity: int
-) -> SelectionLine:
-    return SelectionLine(
-        organisation_id=selection.organisation_id,
-        selection_id=selection.id,
-        supplier_id=edition.offers[offer].supplier_id,
-        offer_id=offer,
-        quantity=quantity,
-        by_organisation_id=actor.organisation_id if actor.account_id else None,
-        by_account_id=actor.account_id,
-        recorded_at=means.clock.now(),
-    )
+def _put(actor: Actor, means: Means, selection: Selection, key: tuple[int, int], quantity: int) -> None:
+    """A new line. `key`: the offer's, supplier first."""
+    line = SelectionLine(
+        organisation_id=selection.organisation_id, selection_id=selection.id, supplier_id=key[0], offer_id=key[1],
+        quantity=quantity, recorded_at=means.clock.now(), **_by(actor),
+    )  # fmt: skip
+    means.session.add(line)
+
+
+def _by(actor: Actor) -> dict[str, int | None]:
+    """Both columns of the account, or neither."""
+    return {
+        "by_organisation_id": actor.organisation_id if actor.account_id else None,
+        "by_account_id": actor.account_id,
+    }
 
 
 def _quantity(quantity: int) -> int:
