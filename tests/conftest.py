@@ -21,7 +21,7 @@ from catalog.means.clock import Clock
 from catalog.means.means import Means
 from catalog.migrate import migrate
 from catalog.settings import Settings
-from tests import postgres
+from tests import demo_world, postgres
 
 DAY = dt.date(2026, 11, 22)
 _numbers = itertools.count()
@@ -69,6 +69,13 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield made
         made.dispose()
         server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the demonstration on the set day, built once a run. Read it only; `tests.demo_world.copied` to write."""
+    base = tmp_path_factory.getbasetemp()
+    return demo_world.built(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
 
 
 @pytest.fixture
