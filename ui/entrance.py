@@ -139,28 +139,35 @@ def _with_cookie(request: Request, answer: Response, token: str) -> Response:
 
 def _page(request: Request, note: str | None, *, next_: str, email: str = "") -> Response:
     language = _language(request)
-    other = next(each for each in LANGUAGES if each != language)
-    wrong = note in NOTES
-    title = word("sign_in.title", language)
-    target = local_path(next_)
+    wrong = Html(' aria-invalid="true" aria-describedby="note"' if note == "wrong" else "")
     page = fill(
         _template(),
-        language=language,
-        other=other,
-        page_title=word("app.title", language, page=_titled(title, language) if wrong else title),
-        title=title,
         note=Trusted(_note(note, language)),
-        next=target,
-        switch=f"/connexion?lang={other}&next={quote(target, safe='/')}",
+        wrong=Trusted(wrong),
         email=email,
-        wrong=Trusted(Html(' aria-invalid="true" aria-describedby="note"' if note == "wrong" else "")),
+        page_title=_window_title(note, language),
+        **_ways(language, local_path(next_)),
         **{field: word(code, language) for field, code in FIELDS.items()},
     )
     headers = {"retry-after": "300"} if note == "too_many" else {}
     return HTMLResponse(page, NOTES.get(note or "", 200), headers=headers)
 
 
+def _ways(language: str, target: str) -> dict[str, str]:
+    """Where the form leads after, and the same page in the other language."""
+    other = next(each for each in LANGUAGES if each != language)
+    switch = f"/connexion?lang={other}&next={quote(target, safe='/')}"
+    return {"language": language, "other": other, "next": target, "switch": switch}
+
+
+def _window_title(note: str | None, language: str) -> str:
+    title = word("sign_in.title", language)
+    shown = word("sign_in.error_title", language, title=title) if note in NOTES else title
+    return word("app.title", language, page=shown)
+
+
 FIELDS = {
+    "title": "sign_in.title",
     "switch_name": "sign_in.switch",
     "switch_hint": "sign_in.switch_hint",
     "lead": "sign_in.lead",
@@ -176,10 +183,6 @@ FIELDS = {
 def _language(request: Request) -> str:
     asked = request.query_params.get("lang", "")
     return asked if asked in LANGUAGES else house().settings.language
-
-
-def _titled(title: str, language: str) -> str:
-    return word("sign_in.error_title", language, title=title)
 
 
 def _note(note: str | None, language: str) -> Html:

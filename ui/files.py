@@ -17,14 +17,13 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from catalog.access import STAFF, SUPPLIERS, Actor
 from catalog.errors import Refusal
-from catalog.means.files import FileStore
 from catalog.means.secrecy import digest
 from ui.downloads import DOWNLOADS, Download, Maker
 from ui.entrance import local_path
@@ -32,6 +31,7 @@ from ui.session import house
 from ui.wording.words import refused
 
 SENDERS = STAFF | SUPPLIERS
+FORM_ADVICE = "one file, as multipart/form-data\n"
 MARGIN = 1 << 20
 """What a form may weigh beside its file."""
 
@@ -65,21 +65,23 @@ async def upload(request: Request) -> Response:
     actor = cast("Actor", request.scope["tamis.actor"])
     if actor.role not in SENDERS:
         return PlainTextResponse("not allowed\n", 403)
-    store = house().entrance.files
     try:
-        form = await MultiPartParser(
-            request.headers, _counted(request, store.max_mb), max_files=1, max_fields=10
-        ).parse()
+        form = await _form(request)
     except _TooLargeError:
         return PlainTextResponse("too large\n", 413)
     except (MultiPartException, KeyError):
-        return PlainTextResponse("one file, as multipart/form-data\n", 400)
+        return PlainTextResponse(FORM_ADVICE, 400)
     try:
-        return await _kept(request, form.get("file"), form.get("next"), store)
+        return await _kept(request, form.get("file"), form.get("next"))
     except Refusal as refusal:
         return PlainTextResponse(refused(refusal, actor.language) + "\n", 413)
     finally:
         await form.close()
+
+
+async def _form(request: Request) -> FormData:
+    body = _counted(request, house().settings.max_upload_mb)
+    return await MultiPartParser(request.headers, body, max_files=1, max_fields=10).parse()
 
 
 def uploaded() -> Upload | None:
@@ -91,10 +93,10 @@ def uploaded() -> Upload | None:
     return Upload(sha256, name)
 
 
-async def _kept(request: Request, file: object, back: object, store: FileStore) -> Response:
+async def _kept(request: Request, file: object, back: object) -> Response:
     if not isinstance(file, UploadFile) or not file.filename:
-        return PlainTextResponse("one file, as multipart/form-data\n", 400)
-    sha256 = await run_in_threadpool(store.put_stream, file.file)
+        return PlainTextResponse(FORM_ADVICE, 400)
+    sha256 = await run_in_threadpool(house().entrance.files.put_stream, file.file)
     name = _label(file.filename)
     found = {"file": sha256, "name": name, "ticket": _ticket(request.scope["tamis.session"], sha256, name)}
     if not isinstance(back, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -27,27 +28,11 @@ FOOT = '<footer class="foot"><span>{accessibility}</span><span>{day}</span><span
 def head(actor: Actor) -> None:
     """Who is signed in, the language switch, the way out. Laid into the top bar by the style sheet."""
     with st.container(key="entete", horizontal=True):
-        st.html(
-            fill(
-                WHO,
-                organisation=actor.organisation_name or actor.organisation,
-                role=t(f"role.{actor.role}"),
-                sign_out=SIGN_OUT,
-                label=t("frame.sign_out"),
-                language=session.language(),
-            )
-        )
-        st.session_state["langue"] = session.language()
-        st.segmented_control(
-            t("frame.language"),
-            LANGUAGES,
-            key="langue",
-            format_func=str.upper,
-            label_visibility="collapsed",
-            required=True,
-            on_change=_switch,
-            width="content",
-        )
+        organisation = actor.organisation_name or actor.organisation
+        out, role = t("frame.sign_out"), t(f"role.{actor.role}")
+        language = session.language()
+        st.html(fill(WHO, organisation=organisation, role=role, sign_out=SIGN_OUT, label=out, language=language))
+        _switch(language)
 
 
 def foot() -> None:
@@ -64,6 +49,7 @@ def foot() -> None:
     )
 
 
+@cache
 def product_version() -> str:
     """The version of the installed package, or of the checkout's project file."""
     try:
@@ -78,5 +64,15 @@ def failure(identifier: str, language: str) -> str:
     return word("frame.failure", language, id=identifier)
 
 
-def _switch() -> None:
-    session.choose_language(st.session_state["langue"])
+def _switch(language: str) -> None:
+    st.session_state["langue"] = language
+    st.segmented_control(
+        t("frame.language"),
+        LANGUAGES,
+        key="langue",
+        format_func=str.upper,
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: session.choose_language(st.session_state["langue"]),
+        width="content",
+    )
