@@ -16,11 +16,11 @@ from catalog.demo.proofs import DemoProof
 from catalog.demo.world import demo_files, demo_proofs, world_toml
 from catalog.entrance import Entrance
 from catalog.errors import Conflict
-from catalog.queries import release
 from catalog.services.agreements import setup
 from catalog.services.intake.receive import Delivery
 from catalog.services.people.accounts import set_password
 from catalog.services.proofs import add, check, facts
+from catalog.services.release.publications import publications
 from catalog.services.release.publish import publish
 from catalog.settings import Settings
 
@@ -86,7 +86,7 @@ def _clear(settings: Settings, state: str | None) -> None:
 
 def _build(entrance: Entrance, tell: Tell) -> None:
     with entrance.reading() as means:
-        if release.current_publication(means.session):
+        if publications(OPERATOR, means):
             raise Conflict("demo.not_a_demo", home=str(entrance.settings.home))
     _mark(entrance.settings, "building")
     with entrance.reading() as means:
