@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from catalog.access import CENTRAL, EVERYONE, KIND_ROLES, Actor
+from catalog.access import CENTRAL, EVERYONE, KIND_ROLES, MEMBERS, Actor
 from catalog.errors import Refusal
 from ui import session
 from ui.parts import frame
@@ -36,7 +36,12 @@ class Page:
         return t({"central": "page.home.staff", "supplier": "page.home.supplier"}.get(actor.kind, self.title))
 
 
-PAGES = (Page("", "page.home", EVERYONE, "home"),)
+PAGES = (
+    Page("", "page.home", EVERYONE, "home"),
+    Page("catalogue", "page.catalogue", EVERYONE, "catalogue"),
+    Page("produit", "page.product", EVERYONE, "product", hidden=True),
+    Page("selection", "page.selection", MEMBERS, "selection"),
+)
 """In the order of the menu."""
 
 

@@ -1,0 +1,122 @@
+"""The sheet of a product: what its supplier says of it, where that stands, and its offers in the lots of the asker."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.access import Actor, require
+from catalog.errors import NotFound
+from catalog.facets.selection import Scope
+from catalog.means.clock import end_of
+from catalog.means.means import Means
+from catalog.prices import ContentPrice, Price, content_price, including_vat, price_on
+from catalog.published.chosen import sees
+from catalog.published.shelf import Edition
+from catalog.published.tags import Tags
+from catalog.queries import agreements, buying, products
+from catalog.tagging.records import Source
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSeen:
+    """One offer. Amounts are micro-units of `currency` a unit, VAT a rate in 10^-4 percent; None where not known."""
+
+    offer: int
+    lot: str
+    lot_name: str
+    agreement: str
+    agreement_name: str
+    lot_ends: dt.date
+    price: int | None
+    price_with_vat: int | None
+    vat: int | None
+    currency: str | None
+    order_unit: str | None
+    content_unit: str | None
+    content_per_order_unit: int | None
+    content: ContentPrice | None
+    eco_contribution: int | None
+    min_order_quantity: int | None
+    tiers: tuple[Price, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A product as published. `source`: the row its supplier described it in; `offers`: by lot code, those seen."""
+
+    supplier: str
+    supplier_name: str
+    reference: str
+    name: str
+    description: str | None
+    brand: str | None
+    gtin: str | None
+    family: str | None
+    hazard_codes: tuple[str, ...]
+    source: Source
+    tags: Tags
+    offers: tuple[OfferSeen, ...]
+
+
+def sheet(actor: Actor, means: Means, edition: Edition, supplier: str, reference: str) -> Sheet:
+    """The sheet on the edition's day. Raises NotFound, the same for a product of others and for none."""
+    require(actor, "catalogue.explain")
+    scope = agreements.scope_of(means.session, actor, edition.on, end_of(edition.on))
+    known = [edition.offers[offer] for offer in _ids(means, supplier, reference) if offer in edition.offers]
+    rows = {row.offer: row for key in known if (row := edition.row(key.offer)) is not None and sees(scope, row)}
+    seen = [key for key in known if key.offer in rows]
+    product = products.sheet_of(means.session, *_product(seen), edition.publication) if seen else None
+    if product is None:
+        raise NotFound("product.unknown", supplier=supplier, reference=reference)
+    return _sheet(product, _offers(means, edition, scope, *_product(seen)), edition.tags_of(seen[0].offer))
+
+
+def _ids(means: Means, supplier: str, reference: str) -> list[int]:
+    return buying.offers_named(means.session, supplier, reference, None)
+
+
+def _product(keys: list[Any]) -> tuple[int, int]:
+    return keys[0].supplier_id, keys[0].product_id
+
+
+def _offers(means: Means, edition: Edition, scope: Scope, supplier_id: int, product_id: int) -> tuple[OfferSeen, ...]:
+    found = products.offers_of_product(means.session, supplier_id, product_id, edition.publication)
+    seen = [row for row in found if scope.agreements is None or row["agreement"] in scope.agreements]
+    terms = buying.terms(means.session, [row["offer_id"] for row in seen], edition.publication)
+    return tuple(_offer(row, terms[row["offer_id"]], edition.on) for row in seen)
+
+
+def _offer(row: Mapping[str, Any], terms: buying.OfferTerms, day: dt.date) -> OfferSeen:
+    tiers = tuple(Price(t.price, t.valid_from, t.valid_to, t.min_quantity) for t in terms.tiers)
+    price = None if row["price"] is None else price_on(day, Price(row["price"]), tiers)
+    unit, content = row["content_unit"], row["content_per_order_unit"]
+    return OfferSeen(
+        offer=row["offer_id"],
+        **{
+            name: row[name]
+            for name in ("lot", "lot_name", "agreement", "agreement_name", "lot_ends", "vat", "currency")
+        },
+        price=price,
+        price_with_vat=None if price is None else including_vat(price, row["vat"]),
+        order_unit=row["order_unit"],
+        content_unit=unit,
+        content_per_order_unit=content,
+        content=None if price is None else content_price(price, unit, content),
+        eco_contribution=row["eco_contribution"],
+        min_order_quantity=row["min_order_quantity"],
+        tiers=tiers,
+    )
+
+
+def _sheet(product: Mapping[str, Any], offers: tuple[OfferSeen, ...], tags: Tags) -> Sheet:
+    names = ("supplier", "supplier_name", "reference", "name", "description", "brand", "gtin", "family")
+    return Sheet(
+        **{name: product[name] for name in names},
+        hazard_codes=tuple(product["hazard_codes"] or ()),
+        source=Source(product["file"], product["sheet"], product["row"]),
+        tags=tags,
+        offers=offers,
+    )

@@ -1,0 +1,111 @@
+"""One offer of a list: its name as a link to the sheet, where it stands, its chips, its price, in or out of the selection."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+
+from catalog.facets.index import OfferRow
+from catalog.prices import content_price
+from catalog.reference.shipped import facts_of
+from catalog.tagging.records import Tag
+from catalog.wording.units import content_price_text, pack_text
+from ui import navigation
+from ui.parts import basket
+from ui.parts.basket import Basket
+from ui.parts.chip import chip
+from ui.parts.markup import Html, Trusted, fill, join
+from ui.parts.pictogram import pictogram
+from ui.parts.price import price
+from ui.wording.words import word
+
+PROTOCOL_ONLY = "DISINFECTANTS"
+"""A family for use under a protocol: no reassuring drawing or word of early childhood is ever beside it."""
+META = '<p class="offer-meta">{reference} · {supplier} · <span class="offer-lot">{agreement}, {lot}</span></p>{chips}'
+PRICE = '<p class="offer-price">{price}<span>{pack}</span><span>{content}</span></p>'
+CHIPS = '<p class="chips">{chips}</p>'
+SPECIAL = '<span class="chip chip-{look}">{drawing}<b>{name}</b><span class="chip-standing">{icon}{text}</span></span>'
+
+
+def row(place: int, offer: OfferRow, tags: Mapping[str, Tag], held: Basket, language: str, day: dt.date) -> None:
+    """Draw the offer in the `place`-th row."""
+    with st.container(key=f"ligne_{place}"):
+        navigation.link("produit", offer.name, **reference(offer.supplier, offer.reference, offer.lot))
+        st.html(meta(offer, tags, language, day))
+        st.html(priced(offer, language))
+        basket.button(held, offer.offer, offer.name)
+
+
+def reference(supplier: str, reference: str, lot: str | None = None) -> dict[str, str]:
+    """The state of the sheet's page for a product, in one lot or in all."""
+    return {"ref": f"{supplier}/{reference}"} | ({"lot": lot} if lot else {})
+
+
+def meta(offer: OfferRow, tags: Mapping[str, Tag], language: str, day: dt.date) -> Html:
+    """Reference, supplier, agreement and lot, then the chips."""
+    drawn = chips(tags.values(), language, day, offer.family)
+    return fill(
+        META,
+        reference=offer.reference,
+        supplier=offer.supplier_name or offer.supplier,
+        agreement=offer.agreement,
+        lot=offer.lot_name or offer.lot,
+        chips=Trusted(drawn),
+    )
+
+
+def priced(offer: OfferRow, language: str) -> Html:
+    """Price excluding VAT, what it buys, and what one litre, sheet or piece of it costs."""
+    currency = offer.currency or "EUR"
+    content = (
+        None if offer.price is None else content_price(offer.price, offer.content_unit, offer.content_per_order_unit)
+    )
+    return fill(
+        PRICE,
+        price=Trusted(price(offer.price, language, currency)),
+        pack=pack_text(offer.order_unit, offer.content_unit, offer.content_per_order_unit, language),
+        content=content_price_text(content.price, content.unit, language, currency) if content else "",
+    )
+
+
+def chips(tags: Iterable[Tag], language: str, day: dt.date, family: str | None = None) -> Html:
+    """The chips of what is shown or claimed, in the attributes' order; nothing for what nobody claims."""
+    order = {fact.key: int(fact.payload.get("order") or 99) for fact in facts_of("attribute")}
+    drawn = [
+        tag_chip(tag, language, day)
+        for tag in sorted(tags, key=lambda tag: order.get(tag.attribute, 99))
+        if worth_a_chip(tag, family)
+    ]
+    return fill(CHIPS, chips=Trusted(join(drawn))) if drawn else Html("")
+
+
+def worth_a_chip(tag: Tag, family: str | None) -> bool:
+    """Shown, claimed or disputed; never early childhood for what is used under a protocol only."""
+    if tag.attribute == "early_childhood" and family == PROTOCOL_ONLY:
+        return False
+    return (
+        tag.state == "yes" or tag.claimed or tag.reserve or tag.equivalent or tag.standing in ("contested", "conflict")
+    )
+
+
+def tag_chip(tag: Tag, language: str, day: dt.date, *, dated: bool = False) -> Html:
+    """The chip of a tag: short in a list unless it ends soon or has ended, with its dates where `dated`."""
+    if tag.equivalent or tag.reserve:
+        return _special(tag, language)
+    told = day if dated or tag.expiring(day) else None
+    return chip(tag.attribute, tag.standing, tag.until, language, told, state=tag.state)
+
+
+def _special(tag: Tag, language: str) -> Html:
+    """An equivalent holds no label and never bears its name or drawing; a reserve is said."""
+    kind = "equivalent" if tag.equivalent else "reserve"
+    return fill(
+        SPECIAL,
+        look="verified" if tag.equivalent else "to_verify",
+        drawing=Trusted(pictogram("obj-preuve")),
+        name=word(f"chip.{kind}.name", language, attribute=tag.attribute),
+        icon=Trusted(pictogram("etat-verifie" if tag.equivalent else "etat-a-verifier")),
+        text=word(f"chip.{kind}", language),
+    )
