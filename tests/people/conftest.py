@@ -15,12 +15,14 @@ NAMES = {
     "LYCEE": "Lycée de l’essai",
     "CRECHE": "Crèche de l’essai",
     "SAVON": "Savonnerie de l’essai",
+    "PAPIER": "Papeterie de l’essai",
 }
 PEOPLE = {
     "CENTRALE": ("central", ("reviewer", "publisher", "admin", "auditor")),
     "LYCEE": ("member", ("buyer", "buyer_admin")),
     "CRECHE": ("member", ("buyer", "buyer_admin")),
     "SAVON": ("supplier", ("supplier", "supplier_admin")),
+    "PAPIER": ("supplier", ("supplier",)),
 }
 
 

@@ -139,8 +139,8 @@ def test_a_disabled_account_is_closed_but_never_ones_own(people: Means) -> None:
 
 
 def test_lists_hold_what_each_may_see(people: Means) -> None:
-    assert len(accounts.list_accounts(OPERATOR, people)) == 10
-    assert len(accounts.list_accounts(who(people, "auditor@centrale.example"), people)) == 10
+    assert len(accounts.list_accounts(OPERATOR, people)) == 11
+    assert len(accounts.list_accounts(who(people, "auditor@centrale.example"), people)) == 11
     own = accounts.list_accounts(who(people, "supplier_admin@savon.example"), people)
     assert [line.email for line in own] == ["supplier@savon.example", "supplier_admin@savon.example"]
     with pytest.raises(NotAllowed):

@@ -12,6 +12,7 @@ import pytest
 from catalog.means.files import FileStore
 from catalog.means.secrecy import digest
 from tests.ui.conftest import Served
+from tests.ui.server import BATCH, BATCH_ID
 from ui import files
 from ui.downloads import DOWNLOADS
 from ui.session import COOKIE
@@ -72,6 +73,24 @@ def test_a_body_that_is_no_form_is_refused(served: Served, signed_in: Enter) -> 
 def test_a_file_that_is_not_there_is_not_found(served: Served, signed_in: Enter, kind: str, number: str) -> None:
     answer = signed_in("publisher@centrale.example").get(f"/files/{kind}/{number}")
     assert (answer.status_code, answer.text) == (404, "not found\n")
+
+
+@pytest.mark.parametrize("email", ["supplier@savon.example", "reviewer@centrale.example", "auditor@centrale.example"])
+def test_a_suppliers_file_goes_to_it_and_to_staff_as_an_attachment(signed_in: Enter, email: str) -> None:
+    answer = signed_in(email).get(f"/files/batch/{BATCH_ID}")
+    assert (answer.status_code, answer.content) == (200, BATCH)
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''tarif%20%C3%A9t%C3%A9.csv"
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("email", ["supplier@papier.example", "buyer@lycee.example"])
+def test_to_anyone_else_it_is_as_if_there_were_none(signed_in: Enter, email: str) -> None:
+    client = signed_in(email)
+    there, none = client.get(f"/files/batch/{BATCH_ID}"), client.get(f"/files/batch/{BATCH_ID + 1}")
+    assert (there.status_code, there.content, set(there.headers)) == (none.status_code, none.content, set(none.headers))
+    assert there.status_code == 404
 
 
 @pytest.mark.parametrize(
