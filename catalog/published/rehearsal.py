@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyarrow as pa
 
 from catalog.means.means import Means
@@ -15,6 +17,16 @@ def changes_of(means: Means, batch: Batch, publication: int) -> Changes:
     """The changes of a batch against a publication. A batch that still asks or was refused changes nothing."""
     columns = batch.report.get("columns", {})
     return changes(staged(means, batch), columns, standing_of(means, batch, publication), full=batch.mode == "full")
+
+
+def names_of(means: Means, batch: Batch, publication: int) -> Mapping[str, str]:
+    """Reference -> name: what the batch says, and for what it leaves out, what stands."""
+    standing = products.product_states(means.session, batch.supplier_id, publication)
+    table = staged(means, batch)
+    said = zip(table["reference"].to_pylist(), table["name"].to_pylist(), strict=True)
+    return {reference: state["name"] for reference, state in standing.items()} | {
+        reference: name for reference, name in said if name
+    }
 
 
 def staged(means: Means, batch: Batch) -> pa.Table:

@@ -14,7 +14,11 @@ from catalog.models import Batch, BatchIssue
 from catalog.queries import intake
 from catalog.queries.intake import BatchLine
 from catalog.wording.reading import issue_json
+from imports.fields import FIELDS
 from imports.record import Issue
+
+SAMPLES = 3
+"""How many different values of a column are shown beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,15 @@ class BatchSheet:
     def json(self) -> dict[str, Any]:
         """The contract's `batch show`, without the rehearsal."""
         return {**self.report, "batch": str(self.line.id), "state": self.line.state}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """A column of the file: its header, the field it is read as (None: left out), some of its values as written."""
+
+    header: str
+    field: str | None
+    samples: tuple[str, ...]
 
 
 def list_batches(actor: Actor, means: Means) -> list[BatchLine]:
@@ -52,6 +65,32 @@ def rows_as_written(actor: Actor, means: Means, batch_id: int) -> dict[int, dict
         return {}
     lines = means.files.read(batch.rows).decode().splitlines()
     return {each["row"]: each["cells"] for each in map(json.loads, lines)}
+
+
+def known_fields() -> tuple[str, ...]:
+    """The fields that a column may be read as."""
+    return tuple(FIELDS)
+
+
+def columns_of(sheet: BatchSheet, rows: Mapping[int, Mapping[str, str]]) -> list[ColumnLine]:
+    """The columns of a file in its order, then those put together from several ("A+B")."""
+    fields = sheet.report.get("columns", {})
+    headers = list(dict.fromkeys(header for cells in rows.values() for header in cells)) or list(fields)
+    composed = [header for header in fields if header not in headers]
+    return [ColumnLine(header, fields.get(header), _samples(header, rows)) for header in (*headers, *composed)]
+
+
+def _samples(header: str, rows: Mapping[int, Mapping[str, str]]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for cells in rows.values():
+        text = " · ".join(cells.get(part, "") for part in ([header] if header in cells else header.split("+"))).strip(
+            " ·"
+        )
+        if text:
+            found[text] = None
+        if len(found) == SAMPLES:
+            break
+    return tuple(found)
 
 
 def open_file(actor: Actor, means: Means, batch_id: int) -> tuple[str, str]:

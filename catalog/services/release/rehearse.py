@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.means.means import Means
-from catalog.published.rehearsal import changes_of, withdraws
+from catalog.published.rehearsal import changes_of, names_of, withdraws
 from catalog.queries import intake, release
 from catalog.staging.changes import Cell, Changes
 from catalog.wording.formats import decimal_text, quantity_text, rate_text
@@ -23,11 +24,15 @@ QUANTITIES = frozenset({"price_basis", "content_per_order_unit", "min_order_quan
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """The changes against the current publication, and whether missing offers would be withdrawn."""
+    """The changes against the current publication, and whether missing offers would be withdrawn.
+
+    names: reference -> name of what the batch names or leaves out, for whoever reads the changes.
+    """
 
     publication: int
     changes: Changes
     withdraws: bool
+    names: Mapping[str, str]
 
     def json(self) -> dict[str, Any]:
         """Counts first, then what changes; `questions` holds the withdrawal while nobody answered it."""
@@ -54,7 +59,7 @@ def rehearse(actor: Actor, means: Means, batch_id: int) -> Rehearsal:
     if batch is None:
         raise NotFound("batch.unknown", batch=batch_id)
     number = release.current_publication(means.session)
-    return Rehearsal(number, changes_of(means, batch, number), withdraws(batch))
+    return Rehearsal(number, changes_of(means, batch, number), withdraws(batch), names_of(means, batch, number))
 
 
 def withdraw_question(rehearsal: Rehearsal, lots: tuple[str, ...]) -> dict[str, Any] | None:
