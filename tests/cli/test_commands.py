@@ -46,12 +46,21 @@ def test_check_tells_what_a_file_holds_without_a_database(run: Run, file: Path, 
     out = tmp_path / "products.jsonl"
     status, found = run("check", str(file), "--products", str(out))
     assert status == 1
-    assert (found["verdict"], found["format"], found["encoding"], found["delimiter"]) == ("import", "csv", "cp1252", ";")
+    assert (found["verdict"], found["format"], found["encoding"], found["delimiter"]) == (
+        "import",
+        "csv",
+        "cp1252",
+        ";",
+    )
     assert (found["rows"], found["imported"], found["rejected"], found["skipped"]) == (2, 1, 1, 0)
     assert found["columns"] == {
         "Référence": "reference", "Désignation": "name", "Prix HT": "price", "TVA": "vat", "Unité": "order_unit",
     }  # fmt: skip
-    faults = [(each["row"], each["column"], each["code"], each["value"]) for each in found["issues"] if each["level"] == "error"]
+    faults = [
+        (each["row"], each["column"], each["code"], each["value"])
+        for each in found["issues"]
+        if each["level"] == "error"
+    ]
     assert faults == [(3, "Prix HT", "price.unreadable", "sur devis")]
     line = json.loads(out.read_text(encoding="utf-8"))
     assert (line["reference"], line["price"], line["vat"], line["currency"]) == ("Z1", "12.40", "20", "EUR")
@@ -131,7 +140,9 @@ def test_a_proof_turns_a_tag_yes_only_after_staff_checked_it_and_only_until_its_
         (("batch", "list", "--user", "achats@lucioles.example"), 3, "right.missing"),
     ],
 )
-def test_a_refusal_has_its_status_its_code_and_both_sentences(run: Run, words: tuple[str, ...], status: int, code: str) -> None:
+def test_a_refusal_has_its_status_its_code_and_both_sentences(
+    run: Run, words: tuple[str, ...], status: int, code: str
+) -> None:
     got, found = run(*words)
     assert (got, found["refusal"]["code"]) == (status, code)
     assert found["refusal"]["fr"] != found["refusal"]["en"]
