@@ -122,12 +122,13 @@ def configure(settings: Settings) -> None:
 
 def told(error: Exception) -> bool:
     """What a rerun that broke says: a refusal in its sentence, anything else an id, whose detail is in the log."""
+    language = str(st.session_state.get("language", "fr"))
     if isinstance(error, Refusal):
-        st.error(refused(error))
+        st.error(refused(error, language))
         return True
     identifier = secrets.token_hex(4)
     LOG.error("page failed, id %s", identifier, exc_info=error)
-    st.error(failure(identifier, str(st.session_state.get("language", "fr"))))
+    st.error(failure(identifier, language))
     return True
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import PasswordHasher
 
 from catalog.access import OPERATOR, Actor
 from catalog.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from catalog.means.means import Means
-from catalog.means.secrecy import digest, matches
+from catalog.means.secrecy import digest, hash_password, matches, nobody
 from catalog.queries.people import account_by_email
 from catalog.services.people import accounts, sign_in, tokens
 from tests.people.conftest import PASSWORD
@@ -174,9 +175,12 @@ def test_the_language_is_ones_own(people: Means) -> None:
 
 
 def test_passwords_compare_by_normal_form() -> None:
-    from catalog.means.secrecy import hash_password
-
     assert matches(hash_password("é" * 12), "e\u0301" * 12)
     assert not matches(None, PASSWORD)
     assert not matches("not a hash", PASSWORD)
     assert len(digest("x")) == 32
+
+
+def test_an_unknown_account_costs_what_a_known_one_does() -> None:
+    assert not PasswordHasher().check_needs_rehash(nobody())
+    assert nobody().partition("$v=")[2].split("$")[:2] == hash_password(PASSWORD).partition("$v=")[2].split("$")[:2]

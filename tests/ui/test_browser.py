@@ -15,6 +15,7 @@ from tests.ui.conftest import Served
 
 pytestmark = pytest.mark.browser
 LOOKS = [("light", 1400), ("dark", 1400), ("light", 390), ("dark", 320)]
+LANGUAGES = ["fr", "en", "en", "fr"]
 HOOKS = ".st-key-entete, .st-key-langue, .st-key-contenu, [data-testid=stHeader], .stMainBlockContainer"
 """What ui/theme/tamis.css holds on to."""
 
@@ -40,8 +41,9 @@ def sideways(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
-@pytest.mark.parametrize("page", LOOKS, indirect=True, ids=str)
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("page", "language"), zip(LOOKS, ["fr", "en", "en", "fr"], strict=True), indirect=["page"], ids=str
+)
 def test_the_log_in_page_is_accessible(page: Page, served: Served, language: Literal["fr", "en"]) -> None:
     page.goto(f"{served.address}/connexion?lang={language}&bye=1")
     assert violations(page) == []

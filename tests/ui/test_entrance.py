@@ -84,3 +84,12 @@ def test_the_old_address_leads_to_the_new_one(stranger: httpx.Client) -> None:
 def test_many_may_sign_in_from_one_address(served: Served, signed_in: Callable[[str], httpx.Client]) -> None:
     for _ in range(12):
         assert signed_in(BUYER).cookies[COOKIE]
+
+
+def test_an_address_that_the_client_claims_is_not_believed(stranger: httpx.Client) -> None:
+    origin = str(stranger.base_url).rstrip("/")
+    for number in range(11):
+        headers = {"origin": origin, "x-forwarded-for": f"198.51.100.{number}", "x-forwarded-proto": "https"}
+        answer = stranger.post("/connexion", data={"email": f"{number}@x.example", "password": "faux"}, headers=headers)
+    assert answer.status_code == 429
+    assert "strict-transport-security" not in answer.headers
