@@ -28,6 +28,14 @@ def test_shuffled_offers_give_the_same_bytes(tmp_path: Path) -> None:
         assert bytes_of(tmp_path / "other") == bytes_of(tmp_path / "one")
 
 
+def test_even_offers_that_differ_in_nothing_but_their_id(tmp_path: Path) -> None:
+    twins = [line_of(offer, reference="SAME", price=1) for offer in (5, 3, 4)]
+    build(table_of(twins), tmp_path / "one")
+    build(table_of(twins[::-1]), tmp_path / "other")
+    assert bytes_of(tmp_path / "other") == bytes_of(tmp_path / "one")
+    assert Index.open(tmp_path / "one").offer_ids.tolist() == [3, 4, 5]
+
+
 def test_another_price_gives_another_checksum(tmp_path: Path) -> None:
     build(table_of([line_of(1), line_of(2)]), tmp_path / "one")
     build(table_of([line_of(1), line_of(2, price=3)]), tmp_path / "other")

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from catalog.facets import directory
 from catalog.facets.directory import META, DamagedIndex, read, verify, write
 from catalog.facets.index import Index
 from catalog.facets.live import Live
@@ -17,13 +18,13 @@ from catalog.facets.live import Live
 TABLES = {"display": pa.table({"name": ["a", "b"]})}
 
 
-def put(directory: Path, number: int = 1) -> None:
-    write(directory, "offers", {"rows": 2}, {"code": np.array([number, 2], np.uint8)}, TABLES)
+def put(place: Path, number: int = 1) -> None:
+    write(place, "offers", {"rows": 2}, {"code": np.array([number, 2], np.uint8)}, TABLES)
 
 
-def change(directory: Path, **entries: Any) -> None:
-    meta = json.loads((directory / META).read_bytes())
-    (directory / META).write_text(json.dumps(meta | entries))
+def change(place: Path, **entries: Any) -> None:
+    meta = json.loads((place / META).read_bytes())
+    (place / META).write_text(json.dumps(meta | entries))
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
@@ -68,6 +69,23 @@ def test_a_file_cut_short_is_found(tmp_path: Path, name: str) -> None:
     with pytest.raises(DamagedIndex) as damage:
         read(tmp_path / "index", "offers")
     assert damage.value.directory == tmp_path / "index"
+
+
+def test_a_file_with_more_than_was_written_is_found(tmp_path: Path) -> None:
+    put(tmp_path / "index")
+    with (tmp_path / "index" / "code.npy").open("ab") as file:
+        file.write(b"\x00")
+    with pytest.raises(DamagedIndex, match="bytes of"):
+        read(tmp_path / "index", "offers")
+
+
+def test_an_index_of_another_kind_or_format_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "index")
+    with pytest.raises(DamagedIndex, match="is offers in format 1, not live in format 1"):
+        read(tmp_path / "index", "live")
+    monkeypatch.setattr(directory, "FORMAT", 2)
+    with pytest.raises(DamagedIndex, match="is offers in format 1, not offers in format 2"):
+        read(tmp_path / "index", "offers")
 
 
 @pytest.mark.parametrize(

@@ -213,6 +213,14 @@ def test_an_exact_reference_comes_first(tmp_path: Path) -> None:
     assert found(Index.open(tmp_path / "index"), "2420") == [3, 1]
 
 
+def test_a_synonym_is_never_said_by_two_offers_together(tmp_path: Path) -> None:
+    lines = [line_of(1, name="Rouleau papier", price=1), line_of(2, name="Toilette sèche", price=2)]
+    build(table_of(lines), tmp_path / "index")
+    index = Index.open(tmp_path / "index")
+    assert found(index, "papier") == [1]
+    assert found(index, "PQ") == []
+
+
 def test_any_text_is_answered(index: Index) -> None:
     for text in (
         "\x00\x01\x02",
