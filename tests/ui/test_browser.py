@@ -41,9 +41,7 @@ def sideways(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
-@pytest.mark.parametrize(
-    ("page", "language"), zip(LOOKS, ["fr", "en", "en", "fr"], strict=True), indirect=["page"], ids=str
-)
+@pytest.mark.parametrize(("page", "language"), list(zip(LOOKS, LANGUAGES, strict=True)), indirect=["page"], ids=str)
 def test_the_log_in_page_is_accessible(page: Page, served: Served, language: Literal["fr", "en"]) -> None:
     page.goto(f"{served.address}/connexion?lang={language}&bye=1")
     assert violations(page) == []
@@ -74,6 +72,19 @@ def test_signing_in_switching_language_and_leaving(page: Page, served: Served) -
     page.go_back()
     expect(page.locator("#email")).to_be_visible()
     assert heard == []
+
+
+def test_a_page_of_another_role_says_whose_it_is_and_leads_home(page: Page, served: Served) -> None:
+    enter(page, served, "supplier@savon.example", "/selection")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cette page est réservée aux adhérents")
+    expect(page.get_by_text("Vous êtes connecté avec le rôle « titulaire »")).to_be_visible()
+    page.get_by_role("link", name="Retour à l’accueil").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour, Savonnerie de l’essai")
+
+
+def test_a_page_that_does_not_exist_says_so(page: Page, served: Served) -> None:
+    enter(page, served, "buyer@lycee.example", "/nulle-part")
+    expect(page.get_by_text("Cette page n’existe pas. Voici l’accueil.")).to_be_visible()
 
 
 def test_every_hook_of_the_style_sheet_is_there(page: Page, served: Served) -> None:

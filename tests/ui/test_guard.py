@@ -18,6 +18,7 @@ from catalog.db import writing
 from catalog.models import Account, SignIn
 from tests.people.conftest import PASSWORD
 from tests.ui.conftest import Served
+from ui import navigation
 from ui.session import COOKIE
 from ui.watch import by_a_person
 
@@ -25,7 +26,7 @@ Enter = Callable[[str], httpx.Client]
 BUYER, STAFF, SUPPLIER = "buyer@lycee.example", "publisher@centrale.example", "supplier@savon.example"
 HTML = {"accept": "text/html"}
 
-PAGES = ["/", "/catalogue", "/produit?ref=A", "/selection", "/imports", "/preuves", "/nowhere"]
+PAGES = [*(f"/{page.path}" for page in navigation.PAGES), "/produit?ref=A", "/nowhere"]
 OTHERS = [
     "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/_stcore/script-health-check",
     "/_stcore/agent/openapi.json", "/_stcore/upload_file/a/b", "/_stcore/stream", "/_stcore/bidi-components/x/y",

@@ -75,7 +75,8 @@ def test_every_drawing_named_is_there() -> None:
     drawn = {path.stem for path in (FOLDER / "pictograms").glob("*.svg")}
     assert set(attribute_pictograms().values()) <= drawn
     css = assets()["tamis.css"].content.decode()
-    assert all(f".i-{name}{{--i:url(data:image/svg+xml;base64," in css for name in drawn)
+    ruled = re.findall(r"^\.i-([a-z-]+)[^{\n]*\{--i:url\(data:image/svg\+xml;base64,", css, re.MULTILINE)
+    assert set(ruled) == drawn
     assert pictogram("obj-preuve", 'a"b') == '<span class="pic i-obj-preuve" role="img" aria-label="a&quot;b"></span>'
 
 
