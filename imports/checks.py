@@ -60,6 +60,8 @@ def _places(cleaned: Cleaned, whole: Mask) -> Iterator[tuple[int, npt.NDArray[np
     faulty = np.zeros(len(cleaned.cells), dtype=bool)
     faulty[list(cleaned.faults)] = True
     where = np.nonzero(faulty[cleaned.codes] & whole)[0]
+    if not len(where):
+        return
     order = where[np.argsort(cleaned.codes[where], kind="stable")]
     codes, starts = np.unique(cleaned.codes[order], return_index=True)
     yield from zip(codes.tolist(), np.split(order, starts[1:]), strict=True)

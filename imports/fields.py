@@ -51,7 +51,7 @@ _NOT_PRICE = frozenset(
     "debut fin from to condition conditions commentaire observation indice revision variation evolution ecart".split()
 )
 _NOISE = frozenset(
-    "eur euro euros en de du des la le les l d un une the of produit article articles produits in".split()
+    "eur euro euros en de du des la le les l d un une the of produit article articles produits in %".split()
 )
 _NEVER = frozenset(
     "id uuid siret siren owner proprietaire droits role roles user utilisateur compte password tenant organisation "
@@ -78,7 +78,7 @@ def known_word(header: str, words: Words) -> str | None:
 
 def _reduced(folded: str) -> str | None:
     """The header without currency, year, small words and a closing number: "Prix HT 2026 (EUR)", "priceAmount2"."""
-    tokens = [token for token in folded.split() if token not in _NOISE and not _YEAR.match(token)]
+    tokens = [word for word in folded.split() if word not in _NOISE and not _YEAR.match(word)]
     tokens = [re.sub(r"(?<=[a-z])\d$", "", token) for token in tokens]
     found = _index().get(" ".join(tokens)) if tokens else None
     if found is None and _PRICE & set(tokens) and not _NOT_PRICE & set(tokens):

@@ -19,6 +19,8 @@ LOOKED_AT = 60
 LONGEST_TITLE = 120
 NEAR = 4
 """A second catalogue sheet with at least a quarter of the lines of the largest is as plausible: a person is asked."""
+_Try = tuple[tuple[int, int], list[tuple[str, ...]], set[str]]
+"""A header tried out: how much it names, its titles, the fields that they name."""
 _NUMBERLIKE = re.compile(r"^[\s€$£+\-−]*\d[\d\s.,'’]*\s*(?:€|eur|%|ht|ttc)?\s*$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"^[\s\-_=*.·•~—–|+#;,]+$")
 
@@ -129,14 +131,18 @@ def _filled(grid: Grid) -> npt.NDArray[np.int32]:
 
 def _best_header(grid: Grid, head: list[int], words: Words) -> tuple[tuple[int, ...], list[tuple[str, ...]], set[str]]:
     """The line, or two lines, that name the most fields; none where fewer than two are named."""
-    best: tuple[tuple[int, int], tuple[int, ...], list[tuple[str, ...]], set[str]] = ((0, 0), (), [], set())
+    best: _Try = ((0, 0), [], set())
+    chosen: tuple[int, ...] = ()
     for index, line in enumerate(head):
-        for header in ((line,), tuple(head[index : index + 2])):
-            found = _tried(grid, header, words) if len(header) == 1 or _may_be_second(grid, header) else None
+        pair = tuple(head[index : index + 2])
+        tries: list[tuple[tuple[int, ...], _Try | None]] = [((line,), _tried(grid, (line,), words))]
+        if _may_be_second(grid, pair):
+            lower, both = _tried(grid, pair[1:], words), _tried(grid, pair, words)
+            tries += [(pair, both)] if both and (lower is None or both[0] > lower[0]) else []
+        for header, found in tries:
             if found and found[0] > best[0]:
-                best = (found[0], header, *found[1:])
-    score, header, titles, known = best
-    return (header, titles, known) if score[1] >= 2 else ((), [], set())
+                best, chosen = found, header
+    return (chosen, best[1], best[2]) if best[0][1] >= 2 else ((), [], set())
 
 
 def _tried(

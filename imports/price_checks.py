@@ -81,9 +81,10 @@ def _units_of_prices(values: Values, checked: Checked, price: Cleaned, title: st
     order = values.one.get("order_unit")
     if order is None or not any(isinstance(money, Money) and money.unit for money in price.values):
         return
-    own = np.array([money.unit if isinstance(money, Money) and money.unit != UNKNOWN else None for money in price.values], dtype=object)[
-        price.codes
-    ]
+    own = np.array(
+        [money.unit if isinstance(money, Money) and money.unit != UNKNOWN else None for money in price.values],
+        dtype=object,
+    )[price.codes]
     ordered = np.array(order.values, dtype=object)[order.codes]
     other = np.array(
         [a is not None and b is not None and a != b for a, b in zip(own, ordered, strict=True)], dtype=bool

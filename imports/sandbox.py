@@ -43,7 +43,7 @@ def _in_child(path: Path, folder: Path, request: Request) -> Reading:
     child = subprocess.Popen(
         [sys.executable, "-m", "imports.sandbox", str(path), str(folder)],
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        cwd=folder, env=_environment(), start_new_session=True,
+        cwd=folder, env=environment(), start_new_session=True,
     )  # fmt: skip
     try:
         child.communicate(json.dumps(request_json(request)).encode(), timeout=request.max_seconds + START)
@@ -52,10 +52,10 @@ def _in_child(path: Path, folder: Path, request: Request) -> Reading:
         return refused("file.too_slow", seconds=round(request.max_seconds))
     finally:
         _kill(child)
-    return _answer(folder, child.returncode, request)
+    return answer(folder, child.returncode, request)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Nothing of the server's settings and secrets; one thread each for libraries that would start a pool."""
     kept = {name: value for name, value in os.environ.items() if name in _KEPT}
     single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -75,7 +75,8 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
         child.wait()
 
 
-def _answer(folder: Path, status: int, request: Request) -> Reading:
+def answer(folder: Path, status: int, request: Request) -> Reading:
+    """What the child left in `folder`, or what its end means."""
     if status == 0 and (folder / "reading.json").exists():
         return read_reading(json.loads((folder / "reading.json").read_text("utf-8")), folder)
     if sys.platform != "win32" and -status in (signal.SIGXCPU, signal.SIGALRM):

@@ -125,7 +125,9 @@ def _parted(text: str, sign: str | None) -> Decimal | str:
     decimal = sign or shown
     thousands = "." if decimal == "," else ","
     whole, _, part = text.partition(decimal)
-    if not re.fullmatch(r"[0-9]{0,3}(?:" + re.escape(thousands) + r"[0-9]{3})+|[0-9]*", whole) or not re.fullmatch(r"[0-9]*", part):
+    if not re.fullmatch(r"[0-9]{0,3}(?:" + re.escape(thousands) + r"[0-9]{3})+|[0-9]*", whole) or not re.fullmatch(
+        r"[0-9]*", part
+    ):
         return "unreadable"
     whole = whole.replace(thousands, "")
     return Decimal(f"{whole or '0'}.{part or '0'}") if whole or part else "unreadable"

@@ -187,7 +187,7 @@ class _Reach:
         self._look(self.tail)
         height = self.last - self.first + 1
         if self.width * height > MOST_CELLS:
-            raise UnreadableFile("file.far_cell", part=part[:100], rows=height, columns=self.width)
+            raise UnreadableFile("file.far_cell", part=part[:100], height=height, width=self.width)
         return self.sheet
 
     def _look(self, text: bytes) -> None:

@@ -41,6 +41,8 @@ def read(path: Path) -> Source:
     text, encoding = decode(path.read_bytes())
     _refuse_binary(text)
     lines = _split(text.replace("\r", "\n") if _odd_breaks(text) else text)
+    _check_lengths(lines)
+    csv.field_size_limit(LONGEST_LINE + 1)
     delimiter, lines = _announced(lines)
     delimiter = delimiter or _delimiter(lines)
     cut = _Lines(lines, delimiter or NONE)
@@ -82,15 +84,18 @@ def _announced(lines: list[str]) -> tuple[str | None, list[str]]:
 
 def _delimiter(lines: list[str]) -> str | None:
     """The delimiter that cuts most of the first lines into the same number of cells; None for a file of one column."""
-    sample = [line for line in lines[: _SAMPLE * 3] if line.strip()][:_SAMPLE]
+    sample = [line.replace("\r", "") for line in lines[: _SAMPLE * 3] if line.strip()][:_SAMPLE]
     scores = {delimiter: _regularity(sample, delimiter) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
     return best if scores[best] > (0.0, 0) else None
 
 
 def _regularity(sample: list[str], delimiter: str) -> tuple[float, int]:
-    """(share of lines cut into the commonest number of cells, that number); a number of one counts for nothing."""
-    widths = [len(row) for row in csv.reader(sample, delimiter=delimiter) if row]
+    """(share of lines cut into the commonest number of cells, that number); one counts for nothing.
+
+    Each line is cut by itself: a quote that never closes must not swallow the sample.
+    """
+    widths = [len(row) for line in sample for row in csv.reader([line], delimiter=delimiter) if row]
     several = [width for width in widths if width > 1]
     if not several:
         return (0.0, 0)
@@ -99,7 +104,6 @@ def _regularity(sample: list[str], delimiter: str) -> tuple[float, int]:
 
 
 def _grid(cut: _Lines) -> Grid:
-    csv.field_size_limit(LONGEST_LINE)
     try:
         return _built(_whole(cut), cut)
     except csv.Error:
@@ -114,16 +118,15 @@ def _built(records: Iterator[Sequence[str]], cut: _Lines) -> Grid:
     return Grid(None, builder.columns(), numbers, broken=cut.broken)
 
 
-def _checked(lines: list[str]) -> Iterator[str]:
+def _check_lengths(lines: list[str]) -> None:
     for number, line in enumerate(lines, start=1):
         if len(line) > LONGEST_LINE:
             raise UnreadableFile("file.line_too_long", row=number, limit=LONGEST_LINE)
-        yield line
 
 
 def _whole(cut: _Lines) -> Iterator[list[str]]:
     """Every record in one pass. Raises csv.Error where quotes do not close, or a cell runs over too many lines."""
-    reader = csv.reader(_checked(cut.lines), delimiter=cut.delimiter, strict=True)
+    reader = csv.reader(cut.lines, delimiter=cut.delimiter, strict=True)
     before = 0
     for record in reader:
         if reader.line_num - before > LONGEST_CELL_LINES:

@@ -87,18 +87,23 @@ def test_a_persons_answer_is_the_convention() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("10", 10), ("x 12", 12), ("par 6", 6), ("1,5", Decimal("1.5")), ("12 pièces", 12), ("≥ 50", 50)]
+    ("text", "expected"),
+    [("10", 10), ("x 12", 12), ("par 6", 6), ("1,5", Decimal("1.5")), ("12 pièces", 12), ("≥ 50", 50)],
 )
 def test_a_quantity(text: str, expected: Decimal) -> None:
     assert quantity("order_multiple", ",")(text) == int(expected * 10**6)
 
 
 def test_no_quantity_is_a_warning() -> None:
-    assert quantity("order_multiple", ",")("beaucoup") == Fault("quantity.unreadable", "warning", params={"field": "order_multiple"})
+    assert quantity("order_multiple", ",")("beaucoup") == Fault(
+        "quantity.unreadable", "warning", params={"field": "order_multiple"}
+    )
     assert isinstance(quantity("order_multiple", ",")(Decimal(0)), Fault)
 
 
-@pytest.mark.parametrize(("text", "expected"), [("5", 5), ("5 jours", 5), ("48 h", 2), ("49h", 3), ("2 semaines", 14), (Decimal(3), 3)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("5", 5), ("5 jours", 5), ("48 h", 2), ("49h", 3), ("2 semaines", 14), (Decimal(3), 3)]
+)
 def test_days(text: str, expected: int) -> None:
     assert days(text) == expected
 

@@ -19,7 +19,16 @@ def code_of(found: Any) -> str | None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rate"), [("20", 200_000), ("5,5 %", 55_000), ("5.5", 55_000), ("TVA 10%", 100_000), ("2,1", 21_000), ("0", 0), ("exonéré", 0)]
+    ("text", "rate"),
+    [
+        ("20", 200_000),
+        ("5,5 %", 55_000),
+        ("5.5", 55_000),
+        ("TVA 10%", 100_000),
+        ("2,1", 21_000),
+        ("0", 0),
+        ("exonéré", 0),
+    ],
 )
 def test_a_vat_rate(text: str, rate: int) -> None:
     assert taxes.vat(",", False)(text) == rate
@@ -52,7 +61,8 @@ def test_a_discount(text: str, rate: int) -> None:
         ("01/02/2026", dt.date(2026, 2, 1)), ("2026-01-05", dt.date(2026, 1, 5)), ("46027", dt.date(2026, 1, 5)),
         (Decimal(46027), dt.date(2026, 1, 5)), ("5 janvier 2026", dt.date(2026, 1, 5)), ("1er juin 2025", dt.date(2025, 6, 1)),
         ("05.03.26", dt.date(2026, 3, 5)), ("20260105", dt.date(2026, 1, 5)), ("2026-01-05 00:00:00", dt.date(2026, 1, 5)),
-        (dt.datetime(2026, 1, 5, 12, 30), dt.date(2026, 1, 5)), (dt.date(2026, 1, 5), dt.date(2026, 1, 5)),
+        (dt.datetime(2026, 1, 5, 12, 30), dt.date(2026, 1, 5)),  # noqa: DTZ001
+         (dt.date(2026, 1, 5), dt.date(2026, 1, 5)),
     ],
 )  # fmt: skip
 def test_a_date(cell: Any, day: dt.date) -> None:
@@ -60,7 +70,8 @@ def test_a_date(cell: Any, day: dt.date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("31/02/2026", "date.no_such_day"), ("mars 2026", "date.unreadable"), ("dès réception", "date.unreadable")]
+    ("text", "code"),
+    [("31/02/2026", "date.no_such_day"), ("mars 2026", "date.unreadable"), ("dès réception", "date.unreadable")],
 )
 def test_a_day_that_is_none_is_an_error(text: str, code: str) -> None:
     assert dates.date()(text) == Fault(code, "error")
@@ -139,7 +150,10 @@ def test_a_lost_leading_zero_is_put_back_with_a_warning() -> None:
     assert (found.code, found.value) == ("gtin.zero_restored", "0036000291452")
 
 
-@pytest.mark.parametrize(("cell", "text"), [("  00123 ", "00123"), (Decimal("9000080"), "9000080"), ("A\u200b1", "A1"), ("e\u0301t", "\u00e9t")])
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("  00123 ", "00123"), (Decimal("9000080"), "9000080"), ("A\u200b1", "A1"), ("e\u0301t", "\u00e9t")],
+)
 def test_a_reference_stays_text(cell: Any, text: str) -> None:
     assert texts.reference(cell) == text
 
@@ -151,13 +165,22 @@ def test_a_reference_that_lost_its_digits_is_an_error() -> None:
 
 
 def test_hazard_statements_are_found_once_in_the_order_written() -> None:
-    assert texts.hazards("H318, H412 ; EUH208 - H302+H312 SGH05, H318") == ["H318", "H412", "EUH208", "H302", "H312", "GHS05"]
+    assert texts.hazards("H318, H412 ; EUH208 - H302+H312 SGH05, H318") == [
+        "H318",
+        "H412",
+        "EUH208",
+        "H302",
+        "H312",
+        "GHS05",
+    ]
     assert texts.hazards("Non classé") is None
     assert texts.hazards("Irritant") == Fault("hazard.unread", "warning")
     assert texts.hazards("H360FD H2O") == ["H360FD"]
 
 
-@pytest.mark.parametrize(("text", "answer"), [("Oui", True), ("x", True), ("NON", False), ("0", False), ("peut-être", None)])
+@pytest.mark.parametrize(
+    ("text", "answer"), [("Oui", True), ("x", True), ("NON", False), ("0", False), ("peut-être", None)]
+)
 def test_yes_and_no(text: str, answer: bool | None) -> None:
     assert texts.yes_no(text) is answer
 
@@ -172,6 +195,8 @@ def test_no_cleaner_raises_on_a_text(text: str) -> None:
         assert cleaner(text) is not NotImplemented
 
 
-@given(st.dates(dt.date(1954, 10, 4), dt.date(2119, 1, 1)), st.sampled_from(["%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%Y%m%d"]))
+@given(
+    st.dates(dt.date(1954, 10, 4), dt.date(2119, 1, 1)), st.sampled_from(["%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%Y%m%d"])
+)
 def test_a_day_written_is_the_day_read(day: dt.date, form: str) -> None:
     assert dates.date()(day.strftime(form)) == day
