@@ -69,7 +69,7 @@ ARROWS: Mapping[str, set[str]] = {
         "catalog.means",
         "catalog.published",
     }
-    | {*BASE, *FACTS, "catalog.facets"},
+    | {*BASE, *FACTS, *PURE, "catalog.prices"},
 }
 """Room -> the rooms it may look into, besides itself. What is not written is forbidden."""
 
