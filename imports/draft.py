@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from imports.fields import field_of, fold
+from imports.fields import field_of, fold, known_field
 from imports.layout import Table
 from imports.record import Issue, Question, Request
 
@@ -60,7 +60,8 @@ class Draft:
     def named(self, position: int) -> str | None:
         """The field that a column's header surely names, whatever it was given to."""
         parts = self.table.alternatives[position] or (self.table.titles[position],)
-        return next((hit for part in parts if (hit := field_of(part, self.request.words))), None)
+        hits = (field_of(part, self.request.words) for part in parts)
+        return next((hit for hit in hits if hit and known_field(hit)), None)
 
     def ask(self, identity: str, positions: Sequence[int], **params: str | int | None) -> None:
         self.questions.append(Question(identity, tuple(self.table.titles[position] for position in positions), params))

@@ -16,6 +16,14 @@ from imports.vocabulary import VOCABULARY, Field
 FIELDS: Mapping[str, Field] = {field.name: field for field in VOCABULARY}
 """Field name -> field. `name_part` names a product only where no name column exists."""
 
+
+def known_field(name: str) -> Field | None:
+    """The field of a name; `claim:ATTRIBUTE` is one for any attribute, whether or not a word of ours leads to it."""
+    if name.startswith("claim:") and name not in FIELDS:
+        return Field(name, "claim", (), several=True)
+    return FIELDS.get(name)
+
+
 REQUIRED = ("reference", "name", "price")
 
 _DOTTED = re.compile(r"\b[A-Za-z](?:\.[A-Za-z])+\b\.?")

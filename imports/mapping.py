@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from imports.draft import Draft, Mapped, held_or_all, same_cells, strong
-from imports.fields import FIELDS, closeness, fold, never_applied
+from imports.fields import closeness, fold, known_field, never_applied
 from imports.layout import Table, number_share
 from imports.price_column import ask_vat, said_currency, said_vat, take_price
 from imports.record import Issue, Question, Request, UnreadableFile
@@ -38,7 +38,7 @@ def _as_told(draft: Draft) -> None:
             draft.issues.append(Issue("mapping.no_such_column", "warning", column=header, sheet=draft.table.grid.name))
         elif name in IGNORED:
             draft.refused.update(positions)
-        elif name not in FIELDS:
+        elif known_field(name) is None:
             draft.issues.append(Issue("mapping.no_such_field", "warning", column=header, params={"field": name}))
         elif not (set(positions) & draft.taken and name != "reference"):
             draft.take(name, [position for position in positions if position not in draft.fields.get(name, ())])
@@ -90,7 +90,7 @@ def _settle(draft: Draft, name: str, positions: list[int]) -> None:
     """A field that is not required: all columns where it allows several, else the first that holds anything."""
     if name in draft.fields:
         return
-    if FIELDS[name].several:
+    if (found := known_field(name)) is not None and found.several:
         draft.take(name, positions)
         return
     ordered = sorted(positions, key=lambda position: not draft.held(position))

@@ -9,7 +9,7 @@ import numpy as np
 
 from imports.cleaning.dates import date
 from imports.draft import Draft, held_or_all, same_cells, strong
-from imports.fields import FIELDS, fold, never_applied
+from imports.fields import fold, known_field, never_applied
 from imports.keys import apart, telling_apart
 from imports.record import Question
 
@@ -73,7 +73,8 @@ def _key_candidates(draft: Draft) -> list[int]:
 def _usable(draft: Draft, fields: Mapping[int, str], prices: set[int]) -> list[int]:
     usable = []
     for position, title in enumerate(draft.table.titles):
-        kind = FIELDS[fields[position]].kind if position in fields else "text"
+        known = known_field(fields[position]) if position in fields else None
+        kind = known.kind if known else "text"
         if title and draft.held(position) and position not in prices and kind not in _NO_KEY and not _private(title):
             usable.append(position)
     undated = [position for position in usable if not _dated(draft, position)]

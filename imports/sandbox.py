@@ -7,6 +7,7 @@ input and leaves JSON and Arrow files in a folder of its own. `python -m imports
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 from imports.envelope import read_reading, reading_json, request_from, request_json, write_tables
 from imports.journey import read_here, refused
@@ -24,6 +26,7 @@ from imports.record import Reading, Request
 if sys.platform != "win32":
     import resource
 
+LOG = logging.getLogger(__name__)
 ROOM = Path(__file__).resolve().parent
 START = 20.0
 """Seconds that the child may take to start on a busy machine, beyond the request's own limit."""
@@ -40,19 +43,23 @@ def read_file(path: Path, request: Request) -> Reading:
 
 
 def _in_child(path: Path, folder: Path, request: Request) -> Reading:
-    child = subprocess.Popen(
-        [sys.executable, "-m", "imports.sandbox", str(path), str(folder)],
-        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        cwd=folder, env=environment(), start_new_session=True,
-    )  # fmt: skip
+    with (folder / "stderr").open("wb") as told:
+        child = _started(path, folder, told)
     try:
         child.communicate(json.dumps(request_json(request)).encode(), timeout=request.max_seconds + START)
     except subprocess.TimeoutExpired:
-        _kill(child)
         return refused("file.too_slow", seconds=round(request.max_seconds))
     finally:
         _kill(child)
     return answer(folder, child.returncode, request)
+
+
+def _started(path: Path, folder: Path, told: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "imports.sandbox", str(path), str(folder)],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=told,
+        cwd=folder, env=environment(), start_new_session=True,
+    )  # fmt: skip
 
 
 def environment() -> dict[str, str]:
@@ -83,6 +90,12 @@ def answer(folder: Path, status: int, request: Request) -> Reading:
         return refused("file.too_slow", seconds=round(request.max_seconds))
     if status == OUT_OF_MEMORY or status < 0:
         return refused("file.too_heavy", mb=request.max_mb)
+    if (folder / "stderr").exists():
+        LOG.error(
+            "a reader failed with status %s: %s",
+            status,
+            (folder / "stderr").read_text("utf-8", "backslashreplace")[-4000:],
+        )
     return refused("file.unreadable", status=status)
 
 

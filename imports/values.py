@@ -60,12 +60,11 @@ def read_values(table: Table, mapped: Mapped, lines: Lines, request: Request) ->
     for name, positions in mapped.fields.items():
         if name in ("reference", "name_part") and (len(positions) > 1 or name == "name_part"):
             continue
-        if FIELDS[name].several:
-            values.many[name] = [
-                (table.titles[position], _cleaned(values, position, cleaners[name])) for position in positions
-            ]
+        cleaner = cleaners.get(name, texts.name)
+        if name not in FIELDS or FIELDS[name].several:
+            values.many[name] = [(table.titles[place], _cleaned(values, place, cleaner)) for place in positions]
         else:
-            values.one[name] = _cleaned(values, positions[0], cleaners[name])
+            values.one[name] = _cleaned(values, positions[0], cleaner)
     _composed(values)
     return values
 

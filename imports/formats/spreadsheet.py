@@ -56,12 +56,18 @@ def _read(path: Path, kind: str, facts: dict[str, container.Sheet]) -> Source:
         raise UnreadableFile("file.encrypted") from error
     except calamine.CalamineError as error:
         raise _refusal(error) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what a panic of the reader becomes; it derives from no Exception
+            raise
+        raise UnreadableFile("file.damaged", detail="panic") from error
     return Source(kind, grids, issues=tuple(_uncomputed(facts)))
 
 
 def _refusal(error: Exception) -> UnreadableFile:
     if re.search(r"password|encrypt", str(error), re.IGNORECASE):
         return UnreadableFile("file.encrypted")
+    if "cell limit" in str(error).lower():
+        return UnreadableFile("file.too_many_cells")
     return UnreadableFile("file.damaged", detail=str(error)[:120])
 
 

@@ -34,6 +34,13 @@ def test_a_learnt_header_wins() -> None:
     assert field_of("Art. interne", Words(headers={fold("Art. interne"): "reference"})) == "reference"
 
 
+def test_an_attribute_learnt_elsewhere_has_its_claims(tmp_path: Path) -> None:
+    words = Words(headers={fold("Biosourcé"): "claim:biobased", fold("Truc"): "no_such_field"})
+    reading = read_text(tmp_path, "Référence;Désignation;Prix HT;Biosourcé;Truc\nA1;Savon;1,00;oui;x\n", words=words)
+    assert column(reading, "claim_cells") == [[{"attribute": "biobased", "column": "Biosourcé", "text": "oui"}]]
+    assert reading.ignored_columns == ("Truc",)
+
+
 @pytest.mark.parametrize("header", ["Owner", "SIRET", "user_id", "Droits", "Statut", "fournisseur", "Page"])
 def test_rights_owners_states_and_ids_are_never_applied(header: str) -> None:
     assert never_applied(header)
