@@ -32,7 +32,7 @@ class Mapped:
     issues: tuple[Issue, ...] = ()
     includes_vat: bool | None = None
     currency: str | None = None
-    vat_rate: str | None = None
+    vat_rate: int | None = None
 
     def one(self, name: str) -> int | None:
         """The column of a field, or None."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from imports.cleaning.taxes import answered
 from imports.draft import Draft, Mapped, held_or_all, same_cells, strong
 from imports.fields import closeness, fold, known_field, never_applied
 from imports.layout import Table, number_share
@@ -179,7 +180,7 @@ def _closed(draft: Draft) -> Mapped:
         tuple(draft.issues),
         said,
         said_currency(titles[price[0]]) if price else None,
-        draft.request.answers.get("vat_rate"),
+        answered(draft.request.answers.get("vat_rate")),
     )
 
 

@@ -13,7 +13,7 @@ import pyarrow.compute as compute
 from imports.checked import Checked
 from imports.cleaning import Cleaned
 from imports.cleaning.amounts import UNKNOWN
-from imports.price_checks import answered_rate, included
+from imports.price_checks import included
 from imports.record import CLAIM_CELL, PRODUCTS, TIER, Request
 from imports.values import LIST_FIELDS, Values
 
@@ -86,7 +86,7 @@ def _priced(values: Values, kept: Kept, request: Request) -> dict[str, pa.Array]
         return arrays
     arrays["price_includes_vat"] = pa.array(included(price, values.mapped.includes_vat)[kept])
     arrays["currency"] = _constant(request.currency, len(kept))
-    rate = answered_rate(request)
+    rate = values.mapped.vat_rate
     if rate is not None:
         own = _taken(values.one["vat"], kept, pa.int64()) if "vat" in values.one else pa.nulls(len(kept), pa.int64())
         arrays["vat"] = own.fill_null(rate)

@@ -7,7 +7,7 @@ import numpy as np
 from imports.checked import Checked, Mask, tell, where
 from imports.cleaning import Cleaned
 from imports.cleaning.amounts import UNKNOWN, Money
-from imports.cleaning.taxes import CHOICES, UNIT, rate_value
+from imports.cleaning.taxes import CHOICES
 from imports.record import Issue, Question, Request
 from imports.values import Values, rounded_cells
 
@@ -68,12 +68,6 @@ def included(price: Cleaned, said: bool | None) -> Mask:
         dtype=object,
     )
     return np.array([value is True for value in own], dtype=bool)[price.codes]
-
-
-def answered_rate(request: Request) -> int | None:
-    """The VAT rate that a person gave for the whole file."""
-    value = rate_value(request.answers.get("vat_rate", ""), None)
-    return None if value is None or not request.answers.get("vat_rate") else int(value * UNIT)
 
 
 def _units_of_prices(values: Values, checked: Checked, price: Cleaned, title: str | None) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from imports.cleaning.amounts import CURRENCIES
-from imports.cleaning.taxes import CHOICES
+from imports.cleaning.taxes import CHOICES, answered
 from imports.draft import Draft, same_cells, tokens_of
 from imports.fields import field_of, fold, never_applied
 from imports.layout import number_share
@@ -116,7 +116,7 @@ def said_vat(title: str) -> bool | None:
 def ask_vat(draft: Draft, positions: Sequence[int]) -> None:
     """A price that includes VAT at a rate nobody named cannot be shown without it."""
     known = "vat" in draft.fields and draft.held(draft.fields["vat"][0])
-    if known or "vat_rate" in draft.request.answers or not positions:
+    if known or answered(draft.request.answers.get("vat_rate")) is not None or not positions:
         return
     if all(said_vat(draft.table.titles[position]) for position in positions):
         draft.questions.append(Question("vat_rate", CHOICES))

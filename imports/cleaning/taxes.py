@@ -34,6 +34,12 @@ def rate_value(cell: Cell, sign: str | None) -> Decimal | None:
     return None if isinstance(value, str) or value > 100 else value
 
 
+def answered(text: str | None) -> int | None:
+    """A person's answer ("5.5") as a rate; None where there is none or it is no rate."""
+    value = rate_value(text, None) if text else None
+    return None if value is None else int(value * UNIT)
+
+
 def _own_sign(text: str, sign: str | None) -> str | None:
     """A rate has no thousands: whatever sign it holds is the decimal one, also where the file's prices show none."""
     found = [char for char in ",." if char in text]

@@ -33,7 +33,9 @@ def decode(raw: bytes) -> tuple[str, str]:
         return _strict(raw, wide), wide
     try:
         return raw.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if _mostly_utf8(raw):
+            raise UnreadableFile("file.encoding", encoding="utf-8", byte=error.start) from error
         return _single_byte(raw)
 
 
@@ -54,6 +56,12 @@ def _without_mark(raw: bytes) -> str | None:
     if head[0::2].count(0) > len(head) * 0.4 and not head[1::2].count(0):
         return "utf-16-be"
     return None
+
+
+def _mostly_utf8(raw: bytes) -> bool:
+    """True for UTF-8 with a few broken places: any other reading would turn all its accents into pairs of signs."""
+    pairs = len(re.findall(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x86][\x80-\xbf]", raw))
+    return pairs * 2 > len(re.findall(rb"[\x80-\xff]+", raw))
 
 
 def _single_byte(raw: bytes) -> tuple[str, str]:

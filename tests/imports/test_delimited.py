@@ -36,6 +36,12 @@ def test_a_file_that_lies_about_its_encoding_is_refused() -> None:
     assert refusal.value.code == "file.encoding"
 
 
+def test_utf8_with_a_foreign_byte_is_refused_and_not_read_as_pairs_of_signs() -> None:
+    with pytest.raises(UnreadableFile) as refusal:
+        decode("crème brûlée à volonté".encode() + b" pr\xe9")
+    assert (refusal.value.code, refusal.value.params["encoding"]) == ("file.encoding", "utf-8")
+
+
 @pytest.mark.parametrize(("delimiter", "named"), [(";", "csv"), (",", "csv"), ("\t", "tsv"), ("|", "csv")])
 def test_the_delimiter_is_found(tmp_path: Path, delimiter: str, named: str) -> None:
     reading = read_text(tmp_path, FRENCH.replace(",", ".").replace(";", delimiter))
