@@ -216,3 +216,19 @@ def _one_of(allowed: tuple[T, ...]) -> Callable[[str], T]:
         return allowed[allowed.index(raw)]
 
     return understood
+
+
+class Named(NamedTuple):
+    """The product that a sheet's address names: `ref=SUPPLIER/REFERENCE`, in one lot or all, on a day or today."""
+
+    supplier: str
+    reference: str
+    lot: str | None = None
+    on: dt.date | None = None
+
+
+def named_product(params: Mapping[str, str]) -> Named:
+    """Read it; what is missing is empty. A reference may hold `/`: only the first one divides."""
+    supplier, _, reference = params.get("ref", "").partition("/")
+    on = _Taking(params, [])("on", dt.date.fromisoformat, None)
+    return Named(supplier, reference, params.get("lot") or None, on)

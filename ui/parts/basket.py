@@ -82,10 +82,10 @@ def add(offers: Sequence[int]) -> None:
         select.add(session.actor(), means, session.house().shelf.edition(means), list(offers))
 
 
-def counted(n: int, code: str) -> str:
+def counted(n: int, code: str, **more: object) -> str:
     """« 0 offre », « 1 offre », « 2 offres »: `code.one` or `code.many`."""
     few = n < 2 if session.language() == "fr" else n == 1
-    return t(f"{code}.one" if few else f"{code}.many", n=n)
+    return t(f"{code}.one" if few else f"{code}.many", n=n, **more)
 
 
 def _add(offers: Sequence[int]) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from catalog.facets.selection import STATES, Answer, Selection
-from catalog.reference.shipped import facts_of
 from catalog.wording.formats import count
 from catalog.wording.sentences import named
 from ui.address import MICRO, PROOFS
 from ui.parts import browse
-from ui.parts.names import Names, label
+from ui.parts.facts import attribute_order
+from ui.parts.names import Names, label, sortable
 from ui.wording.words import t
 
 SHOWN = 6
@@ -39,7 +39,7 @@ def sidebar(answer: Answer, asked: Selection, names: Names) -> None:
 
 def attributes(answer: Answer) -> list[str]:
     """Attributes in their order, as far as this answer has something to say of them."""
-    order = {fact.key: int(fact.payload.get("order") or 99) for fact in facts_of("attribute")}
+    order = attribute_order()
     return sorted((name for name in order if name in answer.facets), key=lambda name: order[name])
 
 
@@ -89,7 +89,7 @@ def _shown(facet: str, counts: Mapping[str, int], chosen: frozenset[str], names:
         kept = _looked_for(facet, by_count, names) if len(counts) >= SEARCHED else by_count
     else:
         kept = by_count[:SHOWN]
-    return sorted({*kept, *(chosen & counts.keys())}, key=lambda code: _called(facet, code, names).casefold())
+    return sorted({*kept, *(chosen & counts.keys())}, key=lambda code: sortable(_called(facet, code, names)))
 
 
 def _looked_for(facet: str, codes: list[str], names: Names) -> list[str]:
@@ -97,8 +97,8 @@ def _looked_for(facet: str, codes: list[str], names: Names) -> list[str]:
         t(f"facet.{facet}.search"), key=f"sought.{facet}", type="search", placeholder=t(f"facet.{facet}.search"),
         label_visibility="collapsed",
     )  # fmt: skip
-    folded = (sought or "").casefold()
-    return [code for code in codes if folded in _called(facet, code, names).casefold()]
+    folded = sortable(sought or "")
+    return [code for code in codes if folded in sortable(_called(facet, code, names))]
 
 
 def _called(facet: str, code: str, names: Names) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -74,3 +75,9 @@ def range_name(sheet: RangeSheet, language: str) -> str:
 def label(text: str) -> str:
     """Any text as the label of an input: what Markdown would obey is escaped, the rest left for screen readers."""
     return re.sub(r"([\\`*_\[\]#~|<>$&:])", r"\\\1", " ".join(text.split()))
+
+
+def sortable(text: str) -> str:
+    """Text as people look it up: case and accents do not count."""
+    split = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in split if not unicodedata.combining(letter))

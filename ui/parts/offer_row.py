@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 import streamlit as st
 
 from catalog.facets.index import OfferRow
-from catalog.prices import content_price
-from catalog.reference.shipped import facts_of
+from catalog.prices import CENT, ONE, content_price, divided
 from catalog.tagging.records import Tag
 from catalog.wording.units import content_price_text, pack_text
 from ui import navigation
 from ui.parts import basket
 from ui.parts.basket import Basket
 from ui.parts.chip import chip
+from ui.parts.facts import attribute_order
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.pictogram import pictogram
 from ui.parts.price import price
@@ -59,26 +60,47 @@ def meta(offer: OfferRow, tags: Mapping[str, Tag], language: str, day: dt.date) 
 def priced(offer: OfferRow, language: str) -> Html:
     """Price excluding VAT, what it buys, and what one litre, sheet or piece of it costs."""
     currency = offer.currency or "EUR"
-    content = (
-        None if offer.price is None else content_price(offer.price, offer.content_unit, offer.content_per_order_unit)
-    )
     return fill(
         PRICE,
         price=Trusted(price(offer.price, language, currency)),
         pack=pack_text(offer.order_unit, offer.content_unit, offer.content_per_order_unit, language),
-        content=content_price_text(content.price, content.unit, language, currency) if content else "",
+        content=content_text(offer, language),
     )
+
+
+class Priced(Protocol):
+    """What has a price and a content: an offer of a list or of a sheet."""
+
+    @property
+    def price(self) -> int | None: ...
+    @property
+    def currency(self) -> str | None: ...
+    @property
+    def content_unit(self) -> str | None: ...
+    @property
+    def content_per_order_unit(self) -> int | None: ...
+
+
+def content_text(offer: Priced, language: str) -> str:
+    """« 2,48 € / L »: to the cent from one euro on, finer below; nothing where the content is not known."""
+    if offer.price is None:
+        return ""
+    found = content_price(offer.price, offer.content_unit, offer.content_per_order_unit)
+    if found is None:
+        return ""
+    shown = divided(found.price, CENT) * CENT if found.price >= ONE else found.price
+    return content_price_text(shown, found.unit, language, offer.currency or "EUR")
 
 
 def chips(tags: Iterable[Tag], language: str, day: dt.date, family: str | None = None) -> Html:
     """The chips of what is shown or claimed, in the attributes' order; nothing for what nobody claims."""
-    order = {fact.key: int(fact.payload.get("order") or 99) for fact in facts_of("attribute")}
-    drawn = [
-        tag_chip(tag, language, day)
-        for tag in sorted(tags, key=lambda tag: order.get(tag.attribute, 99))
-        if worth_a_chip(tag, family)
-    ]
+    drawn = [tag_chip(tag, language, day) for tag in in_order(tags) if worth_a_chip(tag, family)]
     return fill(CHIPS, chips=Trusted(join(drawn))) if drawn else Html("")
+
+
+def in_order(tags: Iterable[Tag]) -> list[Tag]:
+    """Tags in the order of their attributes."""
+    return sorted(tags, key=lambda tag: attribute_order().get(tag.attribute, 99))
 
 
 def worth_a_chip(tag: Tag, family: str | None) -> bool:
@@ -95,7 +117,13 @@ def tag_chip(tag: Tag, language: str, day: dt.date, *, dated: bool = False) -> H
     if tag.equivalent or tag.reserve:
         return _special(tag, language)
     told = day if dated or tag.expiring(day) else None
-    return chip(tag.attribute, tag.standing, tag.until, language, told, state=tag.state)
+    return chip(tag.attribute, tag.standing, end_of(tag), language, told, state=tag.state)
+
+
+def end_of(tag: Tag) -> dt.date | None:
+    """The last day of what shows it, or of what showed it: an expired tag holds nothing that could end."""
+    ended = tag.reason.params.get("until") if tag.standing == "expired" else None
+    return dt.date.fromisoformat(str(ended)) if ended else tag.until
 
 
 def _special(tag: Tag, language: str) -> Html:

@@ -7,19 +7,18 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from catalog.facets.index import OfferRow
-from catalog.prices import content_price
 from catalog.tagging.records import Tag
-from catalog.wording.units import content_price_text, pack_text
+from catalog.wording.units import pack_text
 from ui.parts.markup import Html, Trusted, fill, join
-from ui.parts.offer_row import chips, reference
+from ui.parts.offer_row import chips, content_text, reference
 from ui.parts.price import money
 from ui.wording.words import t
 
 TABLE = """<div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table class="sheet offers">
 <caption class="unseen">{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"""
-ROW = """<tr><td>{reference}</td><th scope="row"><a href="{address}" target="_self">{name}</a></th><td>{supplier}</td>
-<td>{lot}</td><td>{pack}</td><td class="number">{price}</td><td class="number">{content}</td><td>{chips}</td></tr>"""
-HEAD = ("reference", "name", "supplier", "lot", "pack", "price", "content", "tags")
+ROW = """<tr><th scope="row"><a href="{address}" target="_self">{name}</a><span>{reference} · {supplier}</span></th>
+<td class="code">{lot}</td><td>{pack}</td><td class="number">{price}</td><td class="number">{content}</td><td>{chips}</td></tr>"""
+HEAD = ("name", "lot", "pack", "price", "content", "tags")
 NUMBERS = ("price", "content")
 
 
@@ -38,11 +37,6 @@ def _kind(name: str) -> Html:
 
 def _row(offer: OfferRow, tags: Mapping[str, Tag], language: str, day: dt.date) -> Html:
     currency = offer.currency or "EUR"
-    content = (
-        content_price(offer.price, offer.content_unit, offer.content_per_order_unit)
-        if offer.price is not None
-        else None
-    )
     return fill(
         ROW,
         reference=offer.reference,
@@ -52,6 +46,6 @@ def _row(offer: OfferRow, tags: Mapping[str, Tag], language: str, day: dt.date) 
         lot=offer.lot,
         pack=pack_text(offer.order_unit, offer.content_unit, offer.content_per_order_unit, language),
         price=money(offer.price, language, currency),
-        content=content_price_text(content.price, content.unit, language, currency) if content else "–",
+        content=content_text(offer, language) or "–",
         chips=Trusted(chips(tags.values(), language, day, offer.family)),
     )

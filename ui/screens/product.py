@@ -1,7 +1,170 @@
-"""The sheet of one product."""
+"""The sheet of one product: conform or not, why, with which proofs, and at what price in which lot."""
 
 from __future__ import annotations
+
+import streamlit as st
+
+from catalog.access import Actor
+from catalog.errors import NotFound
+from catalog.facets.selection import Selection
+from catalog.means.means import Means
+from catalog.published.shelf import Edition
+from catalog.services.buying.explain import Explanation, explain
+from catalog.services.buying.search import search
+from catalog.services.buying.sheet import OfferSeen, Sheet, sheet
+from catalog.tagging.records import Tag
+from catalog.wording.sentences import named
+from catalog.wording.units import pack_text
+from ui import navigation, session
+from ui.address import Address, Named, named_product
+from ui.parts import basket, browse, verdict
+from ui.parts.basket import Basket
+from ui.parts.facts import hazard_texts
+from ui.parts.markup import Trusted, fill, join
+from ui.parts.names import names
+from ui.parts.offer_cards import offer_cards
+from ui.parts.offer_row import in_order, row, worth_a_chip
+from ui.parts.verdict import Verdict
+from ui.parts.why import place, why
+from ui.wording.words import t
+
+HEAD = '<h1 class="title">{name}</h1><p class="quiet-text">{about}</p>'
+HAZARDS = '<ul class="hazards">{items}</ul>'
+HAZARD = "<li><b>{code}</b> {text}</li>"
+ALTERNATIVES = 3
 
 
 def show() -> None:
     """Draw the page."""
+    actor = session.actor()
+    asked = named_product(st.query_params.to_dict())
+    with session.means() as means:
+        edition = session.house().shelf.edition(means, asked.on)
+        try:
+            found = sheet(actor, means, edition, asked.supplier, asked.reference)
+            explained = explain(actor, means, asked.supplier, asked.reference, on=asked.on)
+        except NotFound:
+            _unknown(asked)
+            return
+        _Page(actor, means, edition, asked, found, explained).draw()
+
+
+class _Page:
+    """One rerun of a sheet."""
+
+    def __init__(
+        self, actor: Actor, means: Means, edition: Edition, asked: Named, found: Sheet, explained: Explanation
+    ) -> None:
+        self.actor, self.means, self.edition, self.sheet, self.explained = actor, means, edition, found, explained
+        self.language, self.day = session.language(), edition.on
+        self.names = names(actor, means, edition, self.language)
+        self.offers = sorted(found.offers, key=lambda offer: (offer.lot != asked.lot, offer.lot))
+        self.offer: OfferSeen = self.offers[0]
+        self.verdicts = verdict.verdicts(explained, self.names.ranges, self.offer.lot)
+        self.held: Basket = basket.basket(actor, means, session.house().shelf.edition(means))
+
+    def draw(self) -> None:
+        """What is read first stands first; the offers beside it."""
+        st.set_page_config(page_title=t("app.title", page=self.sheet.name))
+        _back()
+        with st.container(key="fiche"):
+            with st.container(key="fiche_texte"):
+                self._head()
+                self._verdicts()
+                self._why()
+                self._alternatives()
+                self._hazards()
+                self._source()
+            with st.container(key="fiche_offres"):
+                st.header(t("sheet.offers"), anchor=False)
+                offer_cards(self.sheet, self.offers, self.held, self.language)
+        basket.bar(self.held, self.language)
+
+    def _head(self) -> None:
+        one, asked = self.sheet, self.offer
+        about = [
+            pack_text(asked.order_unit, asked.content_unit, asked.content_per_order_unit, self.language),
+            t("sheet.ref", reference=one.reference),
+            t("sheet.gtin", gtin=one.gtin) if one.gtin else None,
+            one.brand,
+            named("family", one.family, self.language) if one.family else None,
+        ]
+        st.html(fill(HEAD, name=one.name, about=" · ".join(part for part in about if part)))
+
+    def _verdicts(self) -> None:
+        told = [each for each in self.verdicts if each.claimed] or self.verdicts[:1]
+        drawn = [verdict.panel(each, self.names("range", each.code), self.day) for each in told]
+        st.html(join(drawn) if drawn else verdict.no_range())
+
+    def _why(self) -> None:
+        st.header(t("sheet.why"), anchor=False)
+        first, rest = self._told()
+        for tag in first:
+            why(self.actor, tag, self.sheet.family, self.language, self.day)
+        if rest:
+            st.html(fill('<p class="quiet-text">{text}</p>', text=t("sheet.unclaimed", names=self._named(rest))))
+            with st.expander(t("sheet.unclaimed.open")):
+                for tag in rest:
+                    why(self.actor, tag, self.sheet.family, self.language, self.day)
+
+    def _told(self) -> tuple[list[Tag], list[Tag]]:
+        """The tags that a range asks for or somebody claims, then those that nothing is said of."""
+        asked = {tag.attribute for each in self.verdicts if each.claimed for tag in each.asked}
+        tags = in_order(self.explained.tags.values())
+        first = [tag for tag in tags if tag.attribute in asked or tag.state == "no" or worth_a_chip(tag, None)]
+        first.sort(key=lambda tag: tag.attribute not in asked)
+        return first, [tag for tag in tags if tag not in first]
+
+    def _named(self, tags: list[Tag]) -> str:
+        return ", ".join(named("attribute", tag.attribute, self.language) for tag in tags)
+
+    def _alternatives(self) -> None:
+        """Offers of the same lot and family that are in the range this one is said to be in."""
+        missed = next((each for each in self.verdicts if each.claimed), None)
+        if missed is None or missed.inside or self.day != self.means.clock.today():
+            return
+        found = search(self.actor, self.means, session.house().shelf, self._like(missed)).offers
+        if not found:
+            return
+        name = self.names("range", missed.code)
+        st.header(basket.counted(len(found), "sheet.alternatives", name=name), anchor=False)
+        with st.container(key="resultats"):
+            for at, offer in enumerate(found):
+                row(at, offer, self.edition.tags_of(offer.offer), self.held, self.language, self.day)
+
+    def _like(self, missed: Verdict) -> Selection:
+        values = {"range": missed.code, "lot": self.offer.lot, "family": self.sheet.family or "none"}
+        chosen = {facet: frozenset({value}) for facet, value in values.items()}
+        return Selection(text="", values=chosen, sort="name", size=ALTERNATIVES)
+
+    def _hazards(self) -> None:
+        st.header(t("sheet.hazards"), anchor=False)
+        if not self.sheet.hazard_codes:
+            st.html(fill('<p class="quiet-text">{text}</p>', text=t("sheet.hazards.none")))
+            return
+        texts = hazard_texts(self.language)
+        items = [
+            fill(HAZARD, code=code, text=texts.get(code) or t("sheet.hazards.unknown"))
+            for code in self.sheet.hazard_codes
+        ]
+        st.html(fill(HAZARDS, items=Trusted(join(items))))
+
+    def _source(self) -> None:
+        st.header(t("sheet.description"), anchor=False)
+        said = self.sheet.description or t("sheet.description.none")
+        where = t("sheet.source", place=place(self.sheet.source), publication=self.edition.publication)
+        st.html(fill('<p>{said}</p><p class="quiet-text">{where}</p>', said=said, where=where))
+
+
+def _back() -> None:
+    """To the list as it was left."""
+    kept = st.session_state.get(browse.KEPT)
+    state = browse.state(kept) if isinstance(kept, Address) else {}
+    with st.container(key="retour"):
+        navigation.link("catalogue", t("sheet.back" if state else "sheet.back.catalogue"), **state)
+
+
+def _unknown(asked: Named) -> None:
+    _back()
+    st.title(t("sheet.unknown"), anchor=False)
+    st.write(t("sheet.unknown.why", reference=asked.reference or "–"))

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import streamlit
 
+from ui.parts.pictogram import attribute_pictograms
+
 FOLDER = Path(__file__).parent
 WORDS = FOLDER.parent / "wording" / "streamlit" / "chrome.csv"
 STRANGERS = ("sign_in.css", "logo.svg", "icon.svg", "source-sans.woff2")
@@ -46,11 +48,15 @@ def assets() -> Mapping[str, Asset]:
 
 
 def drawings() -> str:
-    """One rule a pictogram, the drawing inside it, so that a page asks for nothing more."""
+    """One rule a pictogram, the drawing inside it, so that a page asks for nothing more.
+
+    A box that promotes an attribute takes its drawing from here too: no input may have one in its label.
+    """
     rules = []
     for path in sorted((FOLDER / "pictograms").glob("*.svg")):
         drawn = base64.b64encode(path.read_bytes()).decode()
-        rules.append(f".i-{path.stem}{{--i:url(data:image/svg+xml;base64,{drawn})}}\n")
+        boxes = [f".st-key-promo_{name}" for name, drawing in attribute_pictograms().items() if drawing == path.stem]
+        rules.append(f"{','.join([f'.i-{path.stem}', *boxes])}{{--i:url(data:image/svg+xml;base64,{drawn})}}\n")
     return "".join(rules)
 
 

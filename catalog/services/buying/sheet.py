@@ -12,7 +12,7 @@ from catalog.errors import NotFound
 from catalog.facets.selection import Scope
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.prices import ContentPrice, Price, content_price, including_vat, price_on
+from catalog.prices import Price, including_vat, price_on
 from catalog.published.chosen import sees
 from catalog.published.shelf import Edition
 from catalog.published.tags import Tags
@@ -37,7 +37,6 @@ class OfferSeen:
     order_unit: str | None
     content_unit: str | None
     content_per_order_unit: int | None
-    content: ContentPrice | None
     eco_contribution: int | None
     min_order_quantity: int | None
     tiers: tuple[Price, ...]
@@ -92,7 +91,6 @@ def _offers(means: Means, edition: Edition, scope: Scope, supplier_id: int, prod
 def _offer(row: Mapping[str, Any], terms: buying.OfferTerms, day: dt.date) -> OfferSeen:
     tiers = tuple(Price(t.price, t.valid_from, t.valid_to, t.min_quantity) for t in terms.tiers)
     price = None if row["price"] is None else price_on(day, Price(row["price"]), tiers)
-    unit, content = row["content_unit"], row["content_per_order_unit"]
     return OfferSeen(
         offer=row["offer_id"],
         **{
@@ -102,9 +100,8 @@ def _offer(row: Mapping[str, Any], terms: buying.OfferTerms, day: dt.date) -> Of
         price=price,
         price_with_vat=None if price is None else including_vat(price, row["vat"]),
         order_unit=row["order_unit"],
-        content_unit=unit,
-        content_per_order_unit=content,
-        content=None if price is None else content_price(price, unit, content),
+        content_unit=row["content_unit"],
+        content_per_order_unit=row["content_per_order_unit"],
         eco_contribution=row["eco_contribution"],
         min_order_quantity=row["min_order_quantity"],
         tiers=tiers,

@@ -1,0 +1,61 @@
+"""A proof close up: what it is, from when to when, who checked it, and its document where the person may have it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from catalog.tagging.records import Proof, Tag
+from catalog.wording.sentences import named
+from ui.parts.chip import standing_chip
+from ui.parts.markup import Html, Trusted, fill, join
+from ui.parts.offer_row import end_of
+from ui.wording.words import t
+
+SHEET = '{chip}<dl class="facts">{facts}</dl>{document}'
+FACT = "<div><dt>{name}</dt><dd>{value}</dd></div>"
+DOCUMENT = '<p><a class="button" href="/files/proof/{id}" target="_self" download>{text}</a></p><p class="quiet-text">{name}</p>'
+CLOSED = '<p class="quiet-text">{text}</p>'
+
+
+def proof_dialog(proof: Proof, tag: Tag, language: str, day: dt.date, *, openable: bool) -> None:
+    """Open it over the page."""
+
+    def draw() -> None:
+        st.html(proof_sheet(proof, tag, language, day, openable=openable))
+
+    title = t("proof.title", attribute=named("attribute", tag.attribute, language))
+    st.dialog(title, width="medium")(draw)()
+
+
+def proof_sheet(proof: Proof, tag: Tag, language: str, day: dt.date, *, openable: bool) -> Html:
+    """The facts of the proof and the way to its document."""
+    drawn = [fill(FACT, name=t(f"proof.{name}"), value=value) for name, value in _facts(proof, language) if value]
+    return fill(
+        SHEET,
+        chip=Trusted(standing_chip(tag.standing, end_of(tag), language, day, state=tag.state)),
+        facts=Trusted(join(drawn)),
+        document=Trusted(_document(proof, openable)),
+    )
+
+
+def _facts(proof: Proof, language: str) -> list[tuple[str, str | None]]:
+    label = named("label", proof.label, language) if proof.label else None
+    checked = t("proof.checked.by", on=proof.checked_on, by=proof.checked_by or t("why.central"))
+    return [
+        ("kind", named("proof_kind", proof.kind, language)),
+        ("label", label),
+        ("number", proof.number),
+        ("issuer", proof.issuer),
+        ("from", t("proof.day", day=proof.valid_from)),
+        ("until", t("proof.day", day=proof.valid_until) if proof.valid_until else t("proof.open_end")),
+        ("checked", checked if proof.checked_on else t("proof.unchecked")),
+        ("reason", proof.check_reason),
+    ]
+
+
+def _document(proof: Proof, openable: bool) -> Html:
+    if openable:
+        return fill(DOCUMENT, id=proof.id, text=t("proof.download"), name=proof.document_name)
+    return fill(CLOSED, text=t("proof.closed" if proof.document else "proof.no_document"))

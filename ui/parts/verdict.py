@@ -1,0 +1,115 @@
+"""Whether a product meets a dedicated range today: the answer first, then how far, and until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from catalog.services.buying.explain import Explanation, InRange
+from catalog.services.ranges.show import RangeSheet
+from catalog.tagging.records import RuleOutcome, Tag
+from ui.parts.chip import ICONS, look_of
+from ui.parts.markup import Html, Trusted, fill
+from ui.parts.offer_row import end_of
+from ui.parts.pictogram import pictogram
+from ui.wording.words import t
+
+PANEL = (
+    """<div class="verdict verdict-{look}">{icon}<div><p class="verdict-title">{title}</p><p>{text}</p></div></div>"""
+)
+WITHIN = ("RG-LOT", "RG-FAMILY")
+WORST = ("expired", "contested", "conflict", "to_verify", "declared", "missing")
+"""Which standing names a verdict when several rules are short, the gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One range for the offer looked at. `short`: the tags that do not count, `asked`: all that the range asks for."""
+
+    code: str
+    found: InRange
+    asked: tuple[Tag, ...]
+
+    @property
+    def inside(self) -> bool:
+        """Whether it is in the range."""
+        return self.found.verdict.inside
+
+    @property
+    def proven(self) -> int:
+        """How many of the attributes asked for are proven."""
+        return sum(outcome.outcome == "pass" for outcome in _attributes(self.found))
+
+    @property
+    def short(self) -> tuple[Tag, ...]:
+        """The tags that do not count."""
+        passed = [outcome.outcome == "pass" for outcome in _attributes(self.found)]
+        return tuple(tag for tag, good in zip(self.asked, passed, strict=True) if not good)
+
+    @property
+    def claimed(self) -> bool:
+        """In it, or said by somebody to be."""
+        return self.inside or any(tag.standing != "missing" for tag in self.short)
+
+
+def verdicts(explained: Explanation, ranges: Mapping[str, RangeSheet], lot: str | None) -> list[Verdict]:
+    """The ranges that this product's lot and family belong to: those it is in first, then those it is said to be in."""
+    found = []
+    for code, several in explained.ranges.items():
+        chosen = next((each for each in several if each.lot == lot), several[0])
+        if code in ranges and _concerned(chosen):
+            asked = ranges[code].terms.rule.get("attributes") or ()
+            found.append(Verdict(code, chosen, tuple(explained.tags[name] for name in asked if name in explained.tags)))
+    return sorted(found, key=lambda each: (not each.inside, not each.claimed, each.code))
+
+
+def panel(verdict: Verdict, name: str, day: dt.date) -> Html:
+    """The verdict as drawn."""
+    return _inside(verdict, name, day) if verdict.inside else _outside(verdict, name, day)
+
+
+def no_range() -> Html:
+    """What is said of a product that no range is made for."""
+    return fill(
+        PANEL, look="none", icon=Trusted(_icon("obj-gamme")), title=t("verdict.none"), text=t("verdict.none.why")
+    )
+
+
+def _inside(verdict: Verdict, name: str, day: dt.date) -> Html:
+    text = t("verdict.proven", proven=verdict.proven, asked=len(verdict.asked), day=day)
+    ends = [tag.until for tag in verdict.asked if tag.until]
+    if ends:
+        left = (min(ends) - day).days
+        text = f"{text} {t('verdict.next_end', until=min(ends), days=left)}"
+    title = t("verdict.inside", name=name)
+    return fill(PANEL, look="inside", icon=Trusted(_icon("etat-verifie")), title=title, text=text)
+
+
+def _outside(verdict: Verdict, name: str, day: dt.date) -> Html:
+    worst = _worst(verdict.short)
+    look = "no" if worst is not None and worst.state == "no" else worst.standing if worst else "missing"
+    ended = end_of(worst) if worst and worst.standing == "expired" else None
+    title = t("verdict.outside_since", name=name, ended=ended) if ended else t("verdict.outside", name=name)
+    proven = t("verdict.proven", proven=verdict.proven, asked=len(verdict.asked), day=day)
+    icon = ICONS.get(look_of(look, None, None), "etat-conteste")
+    return fill(PANEL, look=look, icon=Trusted(_icon(icon)), title=title, text=f"{proven} {t('verdict.no_use')}")
+
+
+def _worst(short: Sequence[Tag]) -> Tag | None:
+    def gravity(tag: Tag) -> int:
+        return -1 if tag.state == "no" else WORST.index(tag.standing) if tag.standing in WORST else len(WORST)
+
+    return min(short, key=gravity, default=None)
+
+
+def _attributes(found: InRange) -> list[RuleOutcome]:
+    return [outcome for outcome in found.verdict.outcomes if outcome.rule not in WITHIN]
+
+
+def _concerned(found: InRange) -> bool:
+    return all(outcome.outcome == "pass" for outcome in found.verdict.outcomes if outcome.rule in WITHIN)
+
+
+def _icon(name: str) -> Html:
+    return fill('<span class="verdict-icon">{drawing}</span>', drawing=Trusted(pictogram(name)))
