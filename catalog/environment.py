@@ -88,7 +88,12 @@ class Place:
 
 
 def usable_here(place: Place) -> bool:
-    """Whether this very interpreter will do: the place's own with its stamp, or any environment with all pins in it."""
+    """Whether this very interpreter will do: the place's own with its stamp, or any environment with all pins in it.
+
+    Without pins this is no checkout: an installed copy has its libraries from whoever installed it.
+    """
+    if not place.pins.exists():
+        return True
     if sys.prefix == sys.base_prefix:
         return False
     if _inside(place) and place.mark.exists():

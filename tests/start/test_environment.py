@@ -118,6 +118,10 @@ def test_an_environment_with_all_pins_is_used_as_it_is(tmp_path: Path) -> None:
     assert not usable_here(checkout(tmp_path, run="not-a-library==2\n"))
 
 
+def test_an_installed_copy_has_its_libraries_already(tmp_path: Path) -> None:
+    assert usable_here(Place(tmp_path))
+
+
 def test_pip_keeps_the_users_index_and_drops_what_bends_it() -> None:
     given = {"PIP_INDEX_URL": "file:///i", "PIP_CERT": "c", "PATH": "p", "PIP_CONSTRAINT": "x", "PIP_USER": "1"}
     given |= {"PYTHONPATH": "x", "PIP_TARGET": "x", "PYTHONHOME": "x", "PIP_REQUIRE_VIRTUALENV": "1"}
