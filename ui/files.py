@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -28,10 +28,10 @@ from catalog.means.secrecy import digest
 from ui.downloads import DOWNLOADS, Download, Maker
 from ui.entrance import local_path
 from ui.session import house
-from ui.wording.words import refused
 
 SENDERS = STAFF | SUPPLIERS
-FORM_ADVICE = "one file, as multipart/form-data\n"
+OURS = ("file", "name", "ticket", "upload")
+"""What an upload puts into the address of the page it leads back to."""
 MARGIN = 1 << 20
 """What a form may weigh beside its file."""
 
@@ -68,15 +68,24 @@ async def upload(request: Request) -> Response:
     try:
         form = await _form(request)
     except _TooLargeError:
-        return PlainTextResponse("too large\n", 413)
+        return _back(request, "too_large", 413)
     except (MultiPartException, KeyError):
-        return PlainTextResponse(FORM_ADVICE, 400)
+        return _back(request, "none", 400)
     try:
         return await _kept(request, form.get("file"), form.get("next"))
-    except Refusal as refusal:
-        return PlainTextResponse(refused(refusal, actor.language) + "\n", 413)
+    except Refusal:  # the store counts the file alone, to the byte
+        return _back(request, "too_large", 413)
     finally:
         await form.close()
+
+
+def _back(request: Request, why: str, status: int) -> Response:
+    """A refusal, told on the page that the form stands on; to whoever is no browser in one line."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return PlainTextResponse(f"{why}\n", status)
+    came_from = urlsplit(request.headers.get("referer", "/"))
+    kept = [pair for pair in parse_qsl(came_from.query) if pair[0] not in OURS]
+    return RedirectResponse(f"{local_path(came_from.path)}?{urlencode([*kept, ('upload', why)])}", 303)
 
 
 async def _form(request: Request) -> FormData:
@@ -95,15 +104,15 @@ def uploaded() -> Upload | None:
 
 async def _kept(request: Request, file: object, back: object) -> Response:
     if not isinstance(file, UploadFile) or not file.filename:
-        return PlainTextResponse(FORM_ADVICE, 400)
+        return _back(request, "none", 400)
     sha256 = await run_in_threadpool(house().entrance.files.put_stream, file.file)
     name = _label(file.filename)
     found = {"file": sha256, "name": name, "ticket": _ticket(request.scope["tamis.session"], sha256, name)}
     if not isinstance(back, str):
         return JSONResponse(found)
-    target = local_path(back)
-    between = "&" if urlsplit(target).query else "?"
-    return RedirectResponse(f"{target}{between}{urlencode(found)}", 303)
+    target = urlsplit(local_path(back))
+    state = [pair for pair in parse_qsl(target.query) if pair[0] not in OURS]
+    return RedirectResponse(f"{target.path}?{urlencode([*state, *found.items()])}", 303)
 
 
 class _TooLargeError(Exception):

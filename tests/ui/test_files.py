@@ -62,6 +62,15 @@ def test_a_form_without_a_file_is_refused(served: Served, signed_in: Enter, form
     assert client.post("/files", files={"other": ("a.csv", CONTENT)}).status_code == 400
 
 
+@pytest.mark.parametrize(("sent", "why"), [(b"x" * (5 << 20), "too_large"), (b"", "none")])
+def test_a_browser_is_led_back_to_the_form_that_says_why(signed_in: Enter, sent: bytes, why: str) -> None:
+    client = signed_in("publisher@centrale.example")
+    came_from = f"{client.base_url}/imports?lot=L1&file=old&ticket=old".replace("//imports", "/imports")
+    headers = {"accept": "text/html", "referer": came_from}
+    answer = client.post("/files", files={"file": ("a.csv", sent)} if sent else {"x": ("", b"")}, headers=headers)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/imports?lot=L1&upload={why}")
+
+
 def test_a_body_that_is_no_form_is_refused(served: Served, signed_in: Enter) -> None:
     client = signed_in("publisher@centrale.example")
     headers = {"content-type": "multipart/form-data; boundary=x"}

@@ -8,9 +8,12 @@ from ui import session
 from ui.parts.markup import fill
 from ui.wording.words import t
 
+REFUSED = ("too_large", "none")
+"""What POST /files may lead back with; each has its words."""
 FORM = """<form class="form" method="post" action="/files" enctype="multipart/form-data">
 <input type="hidden" name="next" value="{back}"><label for="{key}">{label}</label>
-<input type="file" id="{key}" name="file" required accept="{accept}" aria-describedby="{key}-limit">
+<input type="file" id="{key}" name="file" required accept="{accept}" aria-describedby="{key}-limit"
+data-most="{most}" data-too-large="{too_large}">
 <p class="quiet-text" id="{key}-limit">{limit}</p><button type="submit">{send}</button></form>"""
 
 
@@ -19,6 +22,10 @@ def upload_form(back: str, key: str = "file", label: str | None = None, accept: 
 
     `back`: a path of ours with its state (`/imports?lot=L1`); `accept`: endings, `.csv,.xlsx`.
     """
+    limit = session.house().settings.max_upload_mb
+    why = st.query_params.get("upload")
+    if why in REFUSED:
+        st.error(t(f"upload.{why}", limit=limit))
     st.html(
         fill(
             FORM,
@@ -26,7 +33,9 @@ def upload_form(back: str, key: str = "file", label: str | None = None, accept: 
             key=key,
             label=label or t("upload.file"),
             accept=accept,
-            limit=t("upload.limit", limit=session.house().settings.max_upload_mb),
+            limit=t("upload.limit", limit=limit),
+            most=limit << 20,
+            too_large=t("upload.too_large", limit=limit),
             send=t("upload.send"),
         )
     )

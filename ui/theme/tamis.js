@@ -47,6 +47,13 @@
     }
   };
 
+  // A file over the limit is told before it travels: a server that stops reading looks like a broken connection.
+  document.addEventListener("change", ({ target }) => {
+    const most = Number(target.dataset?.most);
+    if (most && target.files) target.setCustomValidity(target.files[0]?.size > most ? target.dataset.tooLarge : "");
+    if (most && target.files) target.reportValidity();
+  });
+
   new MutationObserver((changes) => {
     settle();
     if (document.documentElement.lang !== "fr") return;
