@@ -123,3 +123,11 @@ def test_examples_run_and_print_what_they_show(
     for line, shown in examples:
         assert main(shlex.split(line)) in (0, 1)
         assert capfd.readouterr().out == shown
+
+
+def test_every_kind_of_file_of_the_rooms_is_packaged() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packaged = {pattern.removeprefix("*") for pattern in project["tool"]["setuptools"]["package-data"]["*"]}
+    files = [path for room in ("catalog", "imports", "ui", "migrations") for path in (ROOT / room).rglob("*.*")]
+    kinds = {path.suffix for path in files if path.is_file() and "__pycache__" not in path.parts}
+    assert kinds - packaged <= {".py"}
