@@ -96,7 +96,6 @@ def test_nobody_alone_could_falsify_a_tag() -> None:
 WRITES = {"load", "receive", "answer", "publish", "undo", "add", "check", "change", "export"}
 
 FREE = {
-    "catalog.services.agreements.read.scope_today": "says what the actor may see, and nothing else",
     "catalog.services.agreements.setup_changes.write": "a part of `setup`, which has asked",
 }
 """Services that ask for no right, and why."""

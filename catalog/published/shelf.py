@@ -14,10 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from sqlalchemy.orm import Session
 
-from catalog.facets.build import build, by_offer
+from catalog.facets.build import build
 from catalog.facets.directory import DamagedIndex
 from catalog.facets.index import Index, OfferRow
 from catalog.facets.live import Live
@@ -45,8 +44,7 @@ class Edition:
 
     def row_of(self, offer: int) -> int:
         """The row of an offer id in the index, -1 where it has none."""
-        order = np.argsort(self.index.offer_ids, kind="stable")
-        return int(by_offer(self.index.offer_ids, order, np.array([offer], np.int64))[0])
+        return int(self.index.rows_of([offer])[0])
 
     def row(self, offer: int) -> OfferRow | None:
         """The offer as published, or None where this edition does not have it."""

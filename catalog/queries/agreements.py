@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalog.access import Actor
 from catalog.facets.selection import EVERYTHING, Scope
+from catalog.means.clock import Clock, end_of
 from catalog.models import Account, Agreement, Holder, Lot, Membership, Organisation
 
 NOTHING = Scope(agreements=frozenset(), suppliers=frozenset())
@@ -174,6 +175,12 @@ def scope_of(session: Session, actor: Actor, on: dt.date, recorded_before: dt.da
     if actor.kind == "central":
         return Scope(agreements=_of_central(session, actor.organisation_id))
     return Scope(agreements=_joined(session, actor.organisation_id, on, recorded_before))
+
+
+def scope_today(session: Session, actor: Actor, clock: Clock) -> Scope:
+    """What the actor may see on the clock's day, by all that was recorded by its end."""
+    today = clock.today()
+    return scope_of(session, actor, today, end_of(today))
 
 
 def _cards() -> Select[int, str, str, str, str | None, str | None, int | None]:

@@ -7,10 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from catalog.models import Batch, BatchIssue, BatchLot, Lot, Organisation, PublicationBatch
+from catalog.facets.selection import Scope
+from catalog.models import Agreement, Batch, BatchIssue, BatchLot, Lot, Organisation, PublicationBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,22 @@ class BatchLine:
     publication: int | None = None
 
 
-def find(session: Session, batch_id: int) -> Batch | None:
-    """The batch of that id, whoever's it is (the caller checks the owner)."""
-    return session.scalar(select(Batch).where(Batch.id == batch_id))
+def find(session: Session, batch_id: int, scope: Scope) -> Batch | None:
+    """The batch of that id, if its lots lie within the scope's agreements (the caller checks the supplier's right)."""
+    return session.scalar(select(Batch).where(Batch.id == batch_id, *_within(scope)))
+
+
+def _within(scope: Scope) -> list[ColumnElement[bool]]:
+    """Batches with a lot in one of the scope's agreements; every batch where the scope has no limit on that side."""
+    if scope.agreements is None:
+        return []
+    seen = (
+        select(BatchLot.batch_id)
+        .join(Lot, Lot.id == BatchLot.lot_id)
+        .join(Agreement, Agreement.id == Lot.agreement_id)
+        .where(Agreement.code.in_(scope.agreements))
+    )
+    return [Batch.id.in_(seen)]
 
 
 def same_file(session: Session, supplier_id: int, sha256: str, scope: str) -> Batch | None:
@@ -67,14 +81,14 @@ def issues(session: Session, supplier_id: int, batch_id: int) -> list[BatchIssue
     )
 
 
-def lines(session: Session, suppliers: Collection[int] | None) -> list[BatchLine]:
-    """Batches of these suppliers (None: of all), the newest first."""
+def lines(session: Session, suppliers: Collection[int] | None, scope: Scope) -> list[BatchLine]:
+    """Batches of these suppliers (None: of all) within the scope's agreements, the newest first."""
     statement = select(Batch, Organisation.code, Organisation.name).join(
         Organisation, Organisation.id == Batch.supplier_id
     )
     if suppliers is not None:
         statement = statement.where(Batch.supplier_id.in_(list(suppliers)))
-    rows = session.execute(statement.order_by(Batch.id.desc())).all()
+    rows = session.execute(statement.where(*_within(scope)).order_by(Batch.id.desc())).all()
     lots, numbers = _lots(session), _publications(session)
     return [_line(batch, code, name, lots.get(batch.id, ()), numbers.get(batch.id)) for batch, code, name in rows]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.access import Actor, require
-from catalog.facets.selection import Scope
-from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.queries import agreements as held
 from catalog.queries.agreements import AgreementTerms, LotTerms, OrganisationCard
@@ -23,7 +21,7 @@ class AgreementSeen:
 def agreements(actor: Actor, means: Means) -> list[AgreementSeen]:
     """The agreements of the actor's scope today, in order of their codes; a supplier sees the lots it holds, alone."""
     require(actor, "agreements.read", actor.organisation_id)
-    scope = scope_today(actor, means)
+    scope = held.scope_today(means.session, actor, means.clock)
     lots = held.lots(means.session, scope)
     return [
         AgreementSeen(terms, tuple(lot for lot in lots if lot.agreement == terms.code))
@@ -34,10 +32,4 @@ def agreements(actor: Actor, means: Means) -> list[AgreementSeen]:
 def suppliers(actor: Actor, means: Means) -> list[OrganisationCard]:
     """The suppliers that hold a lot in the actor's scope today, in order of their codes."""
     require(actor, "agreements.read", actor.organisation_id)
-    return held.suppliers(means.session, scope_today(actor, means))
-
-
-def scope_today(actor: Actor, means: Means) -> Scope:
-    """What the actor may see today."""
-    today = means.clock.today()
-    return held.scope_of(means.session, actor, today, end_of(today))
+    return held.suppliers(means.session, held.scope_today(means.session, actor, means.clock))

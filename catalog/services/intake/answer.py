@@ -7,7 +7,7 @@ from catalog.errors import Conflict, Invalid, NotFound
 from catalog.means import journal
 from catalog.means.means import Means
 from catalog.models import Batch
-from catalog.queries import intake
+from catalog.queries import agreements, intake
 
 WITHDRAW = "withdraw"
 """The one question that the file cannot answer: whether offers that a full file no longer names are withdrawn."""
@@ -21,7 +21,7 @@ def answer(
 
     The values of `sheet` and of the file's own questions are judged by the next reading; `withdraw` is yes or no.
     """
-    batch = intake.find(means.session, batch_id)
+    batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
     require(actor, "batch.answer", batch.supplier_id if batch else -1)
     if batch is None:
         raise NotFound("batch.unknown", batch=batch_id)

@@ -100,7 +100,7 @@ def receive(actor: Actor, means: Means, delivery: Delivery, sha256: str, reading
 
 def delivery_of(actor: Actor, means: Means, batch_id: int) -> tuple[Delivery, str]:
     """What a batch was received for, with the answers so far, and the hash of its file."""
-    batch = intake.find(means.session, batch_id)
+    batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
     if batch is None:
         raise NotFound("batch.unknown", batch=batch_id)
     require(actor, "batch.answer", batch.supplier_id)
@@ -128,7 +128,7 @@ def _terms(actor: Actor, means: Means, delivery: Delivery) -> tuple[Organisation
     if not delivery.lots:
         raise Invalid("delivery.no_lot")
     lots = agreements.lots_by_code(means.session, delivery.lots)
-    seen = agreements.scope_of(means.session, actor, means.clock.today(), end_of(means.clock.today()))
+    seen = agreements.scope_today(means.session, actor, means.clock)
     for code in delivery.lots:
         _held(code, lots.get(code), supplier, seen.agreements)
     return supplier, [lots[code] for code in delivery.lots]

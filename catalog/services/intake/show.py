@@ -9,10 +9,11 @@ from typing import Any
 
 from catalog.access import Actor, may, require
 from catalog.errors import NotFound
+from catalog.facets.selection import EVERYTHING
 from catalog.means.means import Means
 from catalog.models import Batch, BatchIssue
-from catalog.queries import intake
-from catalog.queries.intake import BatchLine
+from catalog.queries import agreements, intake
+from catalog.queries.intake import BatchLine as BatchLine
 from catalog.wording.reading import issue_json
 from imports.fields import FIELDS
 from imports.record import Issue
@@ -47,13 +48,14 @@ class ColumnLine:
 def list_batches(actor: Actor, means: Means) -> list[BatchLine]:
     """The batches the actor may see, the newest first: all for the central body, a supplier's own."""
     require(actor, "batch.read", actor.organisation_id)
-    return intake.lines(means.session, _owners(actor))
+    seen = agreements.scope_today(means.session, actor, means.clock)
+    return intake.lines(means.session, _owners(actor), seen)
 
 
 def show_batch(actor: Actor, means: Means, batch_id: int) -> BatchSheet:
     """One batch. Raises NotFound for another supplier's, as for none."""
     batch = found(actor, means, batch_id)
-    line = next(each for each in intake.lines(means.session, [batch.supplier_id]) if each.id == batch.id)
+    line = next(each for each in intake.lines(means.session, [batch.supplier_id], EVERYTHING) if each.id == batch.id)
     issues = [issue_json(_issue(row)) for row in intake.issues(means.session, batch.supplier_id, batch.id)]
     return BatchSheet(line, {**batch.report, "issues": issues, **_counts(batch)}, batch.answers, batch.sha256)
 
@@ -101,7 +103,7 @@ def open_file(actor: Actor, means: Means, batch_id: int) -> tuple[str, str]:
 
 def found(actor: Actor, means: Means, batch_id: int) -> Batch:
     """The batch, if the actor may read it. Raises NotFound, NotAllowed."""
-    batch = intake.find(means.session, batch_id)
+    batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
     require(actor, "batch.read", batch.supplier_id if batch else -1)
     if batch is None:
         raise NotFound("batch.unknown", batch=batch_id)

@@ -15,7 +15,7 @@ from catalog.models import Batch, Publication, PublicationBatch
 from catalog.published.rehearsal import changes_of, withdraws
 from catalog.published.shelf import build_index
 from catalog.published.versions import count_offers, write_changes
-from catalog.queries import intake, release
+from catalog.queries import agreements, intake, release
 
 
 def publish(actor: Actor, means: Means, batch_ids: Sequence[int], note: str | None = None) -> int:
@@ -28,7 +28,7 @@ def publish(actor: Actor, means: Means, batch_ids: Sequence[int], note: str | No
     if not batch_ids:
         raise Invalid("publication.no_batch")
     alone(means.session, "publication")
-    batches = [_ready(means, batch_id) for batch_id in dict.fromkeys(batch_ids)]
+    batches = [_ready(actor, means, batch_id) for batch_id in dict.fromkeys(batch_ids)]
     number = release.current_publication(means.session) + 1
     publication = _open(actor, means, number, note)
     for batch in batches:
@@ -40,8 +40,8 @@ def publish(actor: Actor, means: Means, batch_ids: Sequence[int], note: str | No
     return number
 
 
-def _ready(means: Means, batch_id: int) -> Batch:
-    batch = intake.find(means.session, batch_id)
+def _ready(actor: Actor, means: Means, batch_id: int) -> Batch:
+    batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
     if batch is None:
         raise NotFound("batch.unknown", batch=batch_id)
     if batch.state not in ("rehearsed", "undone"):

@@ -10,7 +10,7 @@ from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.means.means import Means
 from catalog.published.rehearsal import changes_of, names_of, withdraws
-from catalog.queries import intake, release
+from catalog.queries import agreements, intake, release
 from catalog.staging.changes import Cell, Changes
 from catalog.wording.formats import decimal_text, quantity_text, rate_text
 from catalog.wording.sentences import say
@@ -54,7 +54,7 @@ class Rehearsal:
 
 def rehearse(actor: Actor, means: Means, batch_id: int) -> Rehearsal:
     """The rehearsal of one batch. Raises NotFound for another supplier's, as for none."""
-    batch = intake.find(means.session, batch_id)
+    batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
     require(actor, "batch.read", batch.supplier_id if batch else -1)
     if batch is None:
         raise NotFound("batch.unknown", batch=batch_id)

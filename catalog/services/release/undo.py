@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from catalog.access import Actor, require
 from catalog.errors import Conflict, NotFound
+from catalog.facets.selection import EVERYTHING
 from catalog.means import journal
 from catalog.means.locks import alone
 from catalog.means.means import Means
@@ -15,7 +16,7 @@ from catalog.models import Batch, Publication, PublicationBatch
 from catalog.published.restore import restore_all, restore_some
 from catalog.published.shelf import build_index
 from catalog.published.versions import count_offers
-from catalog.queries import intake, release
+from catalog.queries import agreements, intake, release
 
 NAMED = 10
 """How many references a refusal names."""
@@ -42,7 +43,7 @@ def undo_batch(actor: Actor, means: Means, batch_id: int) -> int:
     """
     require(actor, "publication.undo")
     alone(means.session, "publication")
-    batch = intake.find(means.session, batch_id)
+    batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
     if batch is None:
         raise NotFound("batch.unknown", batch=batch_id)
     stack = release.standing(release.all_publications(means.session))
@@ -72,7 +73,7 @@ def _open(actor: Actor, means: Means, kind: str, undoes: int | None) -> Publicat
 def _close(actor: Actor, means: Means, publication: Publication, batch_ids: Collection[int]) -> None:
     number = publication.number
     for batch_id in batch_ids:
-        batch = intake.find(means.session, batch_id)
+        batch = intake.find(means.session, batch_id, EVERYTHING)
         if batch is not None:
             _turn(means, batch, number)
     publication.offers = count_offers(means.session, number)
