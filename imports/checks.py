@@ -15,6 +15,9 @@ from imports.record import Request
 from imports.reference_checks import check_lookalikes, check_repeats
 from imports.values import Values
 
+OF_THE_WORD = frozenset({"family.unknown"})
+"""Faults of a word rather than of its line: told once, at the first line that has it, with how many do."""
+
 
 def check_lines(values: Values, request: Request) -> Checked:
     """Judges each product line; a line is rejected for the first kind of fault that it has."""
@@ -50,7 +53,8 @@ def _cell_faults(values: Values, checked: Checked) -> None:
     for title, cleaned in columns:
         for code, indexes in _places(cleaned, whole):
             fault = cleaned.faults[code]
-            tell(values, checked, indexes, fault.code, fault.level, title, cleaned, fault)
+            told = indexes[:1] if fault.code in OF_THE_WORD else indexes
+            tell(values, checked, told, fault.code, fault.level, title, cleaned, fault, n=len(indexes))
 
 
 def _places(cleaned: Cleaned, whole: Mask) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
