@@ -39,7 +39,10 @@ def assets() -> Mapping[str, Asset]:
     colours = _text("colours.css")
     return {
         "sign_in.css": Asset("text/css; charset=utf-8", (colours + _text("sign_in.css")).encode()),
-        "tamis.css": Asset("text/css; charset=utf-8", (colours + _text("tamis.css") + _text("browse.css") + drawings()).encode()),
+        "tamis.css": Asset(
+            "text/css; charset=utf-8",
+            (colours + _text("tamis.css") + _text("browse.css") + _text("staff.css") + drawings()).encode(),
+        ),
         "tamis.js": Asset("text/javascript; charset=utf-8", script().encode()),
         "logo.svg": Asset("image/svg+xml", _text("logo.svg").encode()),
         "icon.svg": Asset("image/svg+xml", _text("icon.svg").encode()),
