@@ -16,7 +16,7 @@ from odf.text import P
 from imports.reading import read_here
 from imports.record import Issue, Reading, Request
 
-Rows = Sequence[Sequence[Any]]
+Rows = Sequence[Any]
 
 
 def read_bytes(folder: Path, raw: bytes, name: str = "tarif.csv", **request: Any) -> Reading:

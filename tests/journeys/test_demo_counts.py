@@ -47,7 +47,7 @@ def all_offers(means: Means) -> list[Offer]:
     """Every offer with the values of its facets, straight from the tables."""
     tags = product_tags(means.session, 1, DAY, end_of(DAY))
     rules = ranges.range_rules(means.session, end_of(DAY))
-    found = []
+    found: list[Offer] = []
     for row in products.published(means.session, 1):
         mine = tags[row["supplier_id"], row["product_id"]]
         found.append(
