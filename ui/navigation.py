@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from catalog.access import CENTRAL, EVERYONE, KIND_ROLES, MEMBERS, Actor
+from catalog.access import CENTRAL, EVERYONE, KIND_ROLES, MEMBERS, SUPPLIERS, Actor
 from catalog.errors import Refusal
 from ui import session
 from ui.parts import frame
@@ -41,6 +41,8 @@ PAGES = (
     Page("catalogue", "page.catalogue", EVERYONE, "catalogue"),
     Page("produit", "page.product", EVERYONE, "product", hidden=True),
     Page("selection", "page.selection", MEMBERS, "selection"),
+    Page("imports", "page.imports", CENTRAL | SUPPLIERS, "imports"),
+    Page("import", "page.import", CENTRAL | SUPPLIERS, "batch", hidden=True),
 )
 """In the order of the menu."""
 

@@ -24,3 +24,9 @@ def word(code: str, language: str, **params: object) -> str:
 def refused(refusal: Refusal, language: str | None = None) -> str:
     """The sentence of a refusal."""
     return say(refusal.code, refusal.params, language or session.language())
+
+
+def counted(n: int, code: str, **params: object) -> str:
+    """« 0 ligne », « 1 ligne », « 2 lignes »: `code.one` or `code.many`, as the language counts."""
+    few = n == 1 or (n == 0 and session.language() == "fr")
+    return t(f"{code}.one" if few else f"{code}.many", n=n, **params)

@@ -1,0 +1,149 @@
+"""One batch, step by step: the file, its columns, the checks, what would change, publication. Without one: a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+import streamlit as st
+
+from catalog.access import Actor
+from catalog.errors import NotFound
+from catalog.means.clock import day_of
+from catalog.services.intake.show import show_batch
+from catalog.services.release.rehearse import rehearse
+from ui import navigation, session
+from ui.parts.batch import STEPS, Seen, go_to
+from ui.parts.counts import counts_bar
+from ui.parts.markup import Html, Trusted, fill, join
+from ui.parts.notice import tell
+from ui.parts.sheet import panel
+from ui.parts.steps import steps
+from ui.screens import batch_changes, batch_checks, batch_columns, batch_file, batch_publish, deposit
+from ui.wording.words import counted, refused, t
+
+FIRST = {"asking": "columns", "refused": "file", "rehearsed": "changes", "undone": "changes", "published": "publish"}
+"""State -> the step that is shown where the address names none."""
+DRAWN: Mapping[str, Callable[[Seen], None]] = {
+    "file": batch_file.show, "columns": batch_columns.show, "checks": batch_checks.show, "changes": batch_changes.show,
+    "publish": batch_publish.show,
+}  # fmt: skip
+"""Step -> who draws it."""
+ABOUT = '<p class="meta">{supplier} · {lots} · <b>{file}</b> · {about}</p>'
+SUM = '{bar}<dl class="facts figures">{rows}</dl><p class="sum">{sum}</p>'
+
+
+def show() -> None:
+    """Draw the page."""
+    asked = st.query_params.get("id")
+    if asked is None:
+        deposit.show()
+        return
+    try:
+        seen = _seen(session.actor(), asked)
+    except NotFound as refusal:
+        _unknown(refusal)
+        return
+    _head(seen)
+    matter, aside = st.columns([2.3, 1], gap="large")
+    with matter:
+        DRAWN[seen.step](seen)
+    with aside:
+        _aside(seen)
+    _bar(seen)
+
+
+def _seen(actor: Actor, asked: str) -> Seen:
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= 16 else -1
+    with session.means() as means:
+        sheet = show_batch(actor, means, number)
+        found = rehearse(actor, means, number)
+    step = st.query_params.get("step", "")
+    return Seen(actor, sheet, found, step if step in STEPS else FIRST.get(sheet.line.state, "file"))
+
+
+def _unknown(refusal: NotFound) -> None:
+    st.title(t("batch.unknown.title"))
+    st.write(refused(refusal))
+    navigation.link("imports", t("batch.back"))
+
+
+def _head(seen: Seen) -> None:
+    line = seen.sheet.line
+    page = t("batch.page", step=t(f"step.{seen.step}"), file=line.file_name)
+    st.set_page_config(page_title=t("app.title", page=page))
+    navigation.link("imports", f"← {t('batch.back')}")
+    steps("import", STEPS, seen.step, {"id": str(line.id)})
+    st.title(t(f"step.{seen.step}.title"))
+    about = t("batch.about", day=day_of(line.recorded_at), mode=t(f"mode.{line.mode}"))
+    st.html(fill(ABOUT, supplier=line.supplier_name, lots=", ".join(line.lots), file=line.file_name, about=about))
+    if st.query_params.get("known") == "1":
+        tell("told", t("batch.known", day=day_of(line.recorded_at)), t("batch.known.text"))
+    _notice(seen)
+
+
+def _notice(seen: Seen) -> None:
+    """How the batch stands, in one frame."""
+    line = seen.sheet.line
+    if line.state == "asking":
+        tell("wait", counted(len(seen.sheet.report["questions"]), "batch.asking"), t("batch.asking.text"))
+    elif line.state == "refused":
+        refusal = seen.sheet.report.get("refusal") or {}
+        tell("stop", t("batch.refused"), f"{refusal.get(session.language(), '')} {t('batch.refused.text')}".strip())
+    elif line.state == "rehearsed":
+        few = counted(line.rejected, "batch.rehearsed.rejected") if line.rejected else t("batch.rehearsed.text")
+        tell("told", t("batch.rehearsed"), few)
+    else:
+        look = "good" if line.state == "published" else "wait"
+        title = t(f"batch.{line.state}", publication=line.publication)
+        tell(look, title, t(f"batch.{line.state}.text"))  # type: ignore[arg-type]
+
+
+def _aside(seen: Seen) -> None:
+    st.html(panel(t("panel.reading"), _reading(seen)))
+    if seen.state not in ("asking", "refused", "dropped"):
+        st.html(panel(t("panel.effect"), _effect(seen)))
+
+
+def _reading(seen: Seen) -> Html:
+    line = seen.sheet.line
+    skipped = "panel.waiting" if line.state == "asking" else "panel.skipped"
+    rows = [("panel.rows", line.row_count), ("panel.imported", line.imported), ("panel.rejected", line.rejected)]
+    drawn = join(
+        [fill("<dt>{name}</dt><dd>{n}</dd>", name=t(code), n=_count(n)) for code, n in (*rows, (skipped, line.skipped))]
+    )
+    said = t("panel.sum", rows=line.row_count, imported=line.imported, rejected=line.rejected, skipped=line.skipped)
+    return fill(SUM, bar=Trusted(counts_bar(line)), rows=Trusted(drawn), sum=said)
+
+
+def _effect(seen: Seen) -> Html:
+    found = seen.rehearsal.changes
+    gone = len(found.gone)
+    rows = [("panel.new", found.new_offers), ("panel.changed", found.changed_offers), ("panel.same", found.same_offers)]
+    rows += [("panel.gone", gone), ("panel.withdrawn", gone if seen.rehearsal.withdraws else 0)]
+    drawn = join([fill("<dt>{name}</dt><dd>{n}</dd>", name=t(code), n=_count(n)) for code, n in rows])
+    against = seen.rehearsal.publication
+    told = t("panel.against", n=against) if against else t("panel.against.none")
+    return fill('<dl class="facts figures">{rows}</dl><p class="sum">{told}</p>', rows=Trusted(drawn), told=told)
+
+
+def _count(n: int) -> str:
+    return t("count.plain", n=n)
+
+
+def _bar(seen: Seen) -> None:
+    """What comes next, at the bottom of the window."""
+    place = STEPS.index(seen.step)
+    with st.bottom, st.container(key="barre", horizontal=True):
+        st.html(fill('<p class="bar-said">{text}</p>', text=t(f"batch.state.said.{seen.state}")))
+        if place and st.button(t("batch.previous", step=t(f"step.{STEPS[place - 1]}")), key="previous"):
+            go_to(seen, STEPS[place - 1])
+        if place < len(STEPS) - 1 and _forward(seen, STEPS[place + 1]):
+            go_to(seen, STEPS[place + 1])
+
+
+def _forward(seen: Seen, step: str) -> bool:
+    """The button to the next step; it leads nowhere special for a refused file."""
+    kind: Literal["primary", "secondary"] = "secondary" if seen.state == "refused" else "primary"
+    label = t("batch.next", step=t(f"step.{step}"))
+    return st.button(label, key="next", type=kind, icon=":material/arrow_forward:", icon_position="right")

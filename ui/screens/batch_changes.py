@@ -1,0 +1,187 @@
+"""Step 4 of a batch: what publishing it would change, offer by offer and cell by cell; what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import Literal, TypeVar
+
+import streamlit as st
+
+from catalog.services.release.rehearse import MONEY, Rehearsal
+from ui import session
+from ui.parts.batch import Seen, answer
+from ui.parts.markup import Html, Trusted, fill
+from ui.parts.sheet import Head, table
+from ui.parts.values import field_name, price_change, value_text
+from ui.wording.words import counted, t
+
+T = TypeVar("T")
+SIZE = 25
+CHANGE = """<span class="before"><span class="unseen">{was}</span>{before}</span><span class="arrow" aria-hidden="true">→</span>
+<span class="after"><span class="unseen">{now}</span>{after}</span><span class="delta">{delta}</span>"""
+HIDDEN = frozenset({"printed_price", "price_includes_vat"})
+"""They follow the price: a price with VAT shows once, without it."""
+
+
+def show(seen: Seen) -> None:
+    """Draw the step."""
+    if seen.state in ("asking", "refused"):
+        st.write(t("changes.waiting" if seen.state == "asking" else "changes.refused"))
+        return
+    if seen.state == "published":
+        st.write(t("changes.closed", n=seen.sheet.line.publication))
+    DRAWN[_tab(seen.rehearsal)](seen)
+
+
+def _tab(found: Rehearsal) -> str:
+    """Which part is shown: the one in the address, else the first that holds something."""
+    counts = _counts(found)
+    options = [name for name in counts if counts[name] or name != "incomplete"]
+    asked, first = st.query_params.get("show"), next((name for name in options if counts[name]), "new")
+    st.session_state["changes"] = asked if asked in options else first
+    st.segmented_control(
+        t("changes.show"), options, key="changes", required=True, width="stretch", on_change=_keep,
+        format_func=lambda name: t("changes.tab", name=t(f"changes.{name}"), n=counts[name]),
+    )  # fmt: skip
+    return str(st.session_state["changes"])
+
+
+def _keep() -> None:
+    st.query_params["show"] = st.session_state["changes"]
+
+
+def _counts(found: Rehearsal) -> Mapping[str, int]:
+    changes = found.changes
+    return {
+        "new": changes.new_offers,
+        "changed": changes.changed_offers,
+        "gone": len(changes.gone),
+        "incomplete": len(changes.incomplete),
+        "same": changes.same_offers,
+    }
+
+
+def _new(seen: Seen) -> None:
+    changes, language = seen.rehearsal.changes, session.language()
+    turned = {(cell.reference, cell.lot) for cell in changes.cells}
+    keys = [key for key in changes.offers if key not in turned]
+    if not keys:
+        st.write(t("changes.none.new"))
+        return
+    heads = [
+        Head(t("changes.reference")),
+        Head(t("changes.name")),
+        Head(t("changes.lot")),
+        Head(t("changes.price"), number=True),
+    ]
+    rows = []
+    for reference, lot in _page(keys):
+        offer = changes.offers[reference, lot]
+        price = value_text("price", offer["price"], language, offer["currency"])
+        rows.append([reference, _name(seen, reference), lot, price])
+    st.html(table(t("changes.caption.new"), heads, rows, said=False))
+
+
+def _changed(seen: Seen) -> None:
+    cells = [cell for cell in seen.rehearsal.changes.cells if cell.field not in HIDDEN]
+    if not cells:
+        st.write(t("changes.none.changed"))
+        return
+    ordered = sorted(cells, key=lambda cell: (cell.reference, cell.lot or ""))
+    groups = [(key, list(group)) for key, group in groupby(ordered, key=lambda cell: (cell.reference, cell.lot))]
+    with st.container(key="liste"):
+        for (reference, lot), group in _page(groups):
+            with st.container(key=f"ligne_{reference}_{lot}"):
+                about = f"{reference} · {lot or t('changes.product')}"
+                st.html(
+                    fill(
+                        '<p class="notice-title">{name}</p><p class="meta">{about}</p>',
+                        name=_name(seen, reference),
+                        about=about,
+                    )
+                )
+                currency = str(seen.rehearsal.changes.offers.get((reference, lot or ""), {}).get("currency") or "EUR")
+                heads = [Head(t("columns.field")), Head(f"{t('changes.before')} → {t('changes.after')}")]
+                rows = [
+                    [
+                        field_name(cell.field, session.language()),
+                        Trusted(_change(cell.field, cell.before, cell.after, currency)),
+                    ]
+                    for cell in group
+                ]
+                st.html(table(_name(seen, reference), heads, rows, said=False))
+
+
+def _change(field: str, before: object, after: object, currency: str) -> Html:
+    language = session.language()
+    delta = price_change(before, after, language) if field in MONEY else ""
+    return fill(
+        CHANGE, was=t("changes.before"), now=t("changes.after"), delta=delta,
+        before=value_text(field, before, language, currency), after=value_text(field, after, language, currency),
+    )  # fmt: skip
+
+
+def _gone(seen: Seen) -> None:
+    gone = seen.rehearsal.changes.gone
+    if not gone:
+        st.write(t("changes.gone.patch" if seen.sheet.line.mode == "patch" else "changes.none.gone"))
+        return
+    _withdrawal(seen, len(gone))
+    heads = [Head(t("changes.reference")), Head(t("changes.name")), Head(t("changes.lot"))]
+    rows = [[reference, _name(seen, reference), lot] for reference, lot in _page(gone)]
+    st.html(table(t("changes.caption.gone"), heads, rows, said=False))
+
+
+def _withdrawal(seen: Seen, n: int) -> None:
+    """The one question the file cannot answer, with what follows from each answer."""
+    said = (seen.sheet.answers.get("answers") or {}).get("withdraw")
+    with st.container(border=True, key="question_withdraw"):
+        st.markdown(f"**{counted(n, 'withdraw.title')}**")
+        if seen.answerable:
+            yes, no = st.columns(2)
+            _choice(seen, yes, "yes", said)
+            _choice(seen, no, "no", said)
+        st.html(
+            fill('<p class="quiet-text">{text}</p>', text=t(f"withdraw.decided.{said}" if said else "withdraw.open"))
+        )
+
+
+def _choice(seen: Seen, place: st.delta_generator.DeltaGenerator, value: str, said: str | None) -> None:
+    with place:
+        kind: Literal["primary", "secondary"] = "primary" if said == value else "secondary"
+        if st.button(t(f"withdraw.{value}"), key=f"withdraw_{value}", type=kind, width="stretch"):
+            answer(seen, {"withdraw": value})
+        st.html(fill('<p class="quiet-text">{text}</p>', text=t(f"withdraw.{value}.why")))
+
+
+def _incomplete(seen: Seen) -> None:
+    st.write(t("changes.incomplete.text"))
+    heads = [Head(t("changes.reference")), Head(t("changes.name"))]
+    references = _page(seen.rehearsal.changes.incomplete)
+    st.html(table(t("changes.incomplete"), heads, [[each, _name(seen, each)] for each in references], said=False))
+
+
+def _same(seen: Seen) -> None:
+    st.write(counted(seen.rehearsal.changes.same_offers, "changes.same.text"))
+
+
+def _page(of: Sequence[T]) -> Sequence[T]:
+    """One page of a list; the pages to choose from below it."""
+    pages = -(-len(of) // SIZE)
+    page = st.pagination(pages, key=f"page_{st.session_state['changes']}") if pages > 1 else 1
+    return of[(page - 1) * SIZE : page * SIZE]
+
+
+def _name(seen: Seen, reference: str) -> str:
+    return seen.rehearsal.names.get(reference, reference)
+
+
+DRAWN: Mapping[str, Callable[[Seen], None]] = {
+    "new": _new,
+    "changed": _changed,
+    "gone": _gone,
+    "incomplete": _incomplete,
+    "same": _same,
+}
+"""Part of the rehearsal -> who draws it."""
