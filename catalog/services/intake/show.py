@@ -75,19 +75,22 @@ def known_fields() -> tuple[str, ...]:
 
 
 def columns_of(sheet: BatchSheet, rows: Mapping[int, Mapping[str, str]]) -> list[ColumnLine]:
-    """The columns of a file in its order, then those put together from several ("A+B")."""
+    """The columns that were read in the order of the file (one put together from several, "A+B", first), then the others."""
     fields = sheet.report.get("columns", {})
-    headers = list(dict.fromkeys(header for cells in rows.values() for header in cells)) or list(fields)
-    composed = [header for header in fields if header not in headers]
-    return [ColumnLine(header, fields.get(header), _samples(header, rows)) for header in (*headers, *composed)]
+    known = (
+        *fields,
+        *sheet.report.get("ignored_columns", ()),
+        *(header for cells in rows.values() for header in cells),
+    )
+    return [ColumnLine(header, fields.get(header), _samples(header, rows)) for header in dict.fromkeys(known)]
 
 
 def _samples(header: str, rows: Mapping[int, Mapping[str, str]]) -> tuple[str, ...]:
+    """The first different values; a header repeated among the rows is none."""
     found: dict[str, None] = {}
     for cells in rows.values():
-        text = " · ".join(cells.get(part, "") for part in ([header] if header in cells else header.split("+"))).strip(
-            " ·"
-        )
+        parts = [header] if header in cells else header.split("+")
+        text = " · ".join(cells[part] for part in parts if cells.get(part, part) not in ("", part))
         if text:
             found[text] = None
         if len(found) == SAMPLES:
