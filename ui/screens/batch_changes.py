@@ -90,9 +90,9 @@ def _changed(seen: Seen) -> None:
         return
     ordered = sorted(cells, key=lambda cell: (cell.reference, cell.lot or ""))
     groups = [(key, list(group)) for key, group in groupby(ordered, key=lambda cell: (cell.reference, cell.lot))]
-    with st.container(key="liste"):
+    with st.container(key="taches"):
         for (reference, lot), group in _page(groups):
-            with st.container(key=f"ligne_{reference}_{lot}"):
+            with st.container(key=f"tache_{reference}_{lot}"):
                 about = f"{reference} · {lot or t('changes.product')}"
                 st.html(
                     fill(

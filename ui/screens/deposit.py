@@ -13,9 +13,11 @@ from catalog.services.agreements import read
 from catalog.services.intake.receive import Delivery, Mode
 from ui import navigation, session
 from ui.files import Upload, uploaded
-from ui.parts.markup import fill
+from ui.parts.batch import STEPS
+from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.names import label
 from ui.parts.notice import tell
+from ui.parts.sheet import panel
 from ui.parts.upload import upload_form
 from ui.wording.words import refused, t
 
@@ -61,7 +63,9 @@ def _take_in(actor: Actor, file: Upload) -> None:
 
 def _form(actor: Actor) -> None:
     choices, names = _choices(actor)
-    form, _aside = st.columns([3, 2])
+    form, aside = st.columns([2.3, 1], gap="large")
+    with aside:
+        st.html(panel(t("deposit.ahead"), _ahead()))
     with form:
         supplier = _supplier(choices, names)
         lots = _lots(choices.get(supplier, {}))
@@ -73,6 +77,12 @@ def _form(actor: Actor) -> None:
         told = {"supplier": supplier, "lots": "~".join(lots), "mode": mode, "lot_column": column}
         back = "/import?" + urlencode({name: value for name, value in told.items() if value})
         upload_form(back, "file", t("deposit.file"), ENDINGS)
+
+
+def _ahead() -> Html:
+    """What happens to the file, in order."""
+    steps = join([fill("<li>{text}</li>", text=t(f"deposit.ahead.{step}")) for step in STEPS])
+    return fill('<ol class="ahead">{steps}</ol>', steps=Trusted(steps))
 
 
 def _choices(actor: Actor) -> tuple[Choices, Mapping[str, str]]:

@@ -73,7 +73,7 @@ def _keep() -> None:
 
 def _list(lines: Sequence[BatchLine]) -> None:
     pages = -(-len(lines) // SIZE)
-    place = st.container(key="liste")
+    place = st.container(key="taches")
     page = st.pagination(pages, key="batch_page") if pages > 1 else 1
     with place:
         for line in lines[(page - 1) * SIZE : page * SIZE]:
@@ -81,7 +81,7 @@ def _list(lines: Sequence[BatchLine]) -> None:
 
 
 def _line(line: BatchLine) -> None:
-    with st.container(key=f"ligne_{line.id}"):
+    with st.container(key=f"tache_{line.id}"):
         what, counts, state = st.columns([5, 4, 2], vertical_alignment="center")
         with what:
             navigation.link("import", line.file_name, id=str(line.id))
