@@ -7,10 +7,10 @@ import streamlit as st
 from catalog.wording.sentences import named
 from ui import address
 from ui.address import Address, Choice
-from ui.parts import basket, browse
+from ui.parts import browse
 from ui.parts.markup import fill, plain
 from ui.parts.names import Names
-from ui.wording.words import t
+from ui.wording.words import counted, t
 
 STATUS = '<p class="status" role="status" aria-live="polite"><b>{count}</b> {proof}</p>'
 
@@ -18,7 +18,7 @@ STATUS = '<p class="status" role="status" aria-live="polite"><b>{count}</b> {pro
 def status(total: int, shown: Address, names: Names) -> None:
     """The count, then the filters that are on, each with a way to take it off."""
     with st.container(key="etat", horizontal=True, vertical_alignment="center"):
-        st.html(fill(STATUS, count=basket.counted(total, "status.count"), proof=_proof(shown)))
+        st.html(fill(STATUS, count=counted(total, "status.count"), proof=_proof(shown)))
         on = address.choices(shown)
         for choice in on:
             st.button(
@@ -53,7 +53,7 @@ def beside(n: int, shown: Address) -> None:
     if n <= 0:
         return
     with st.container(key="autres", horizontal=True, vertical_alignment="center"):
-        st.html(fill('<p class="quiet-text">{text}</p>', text=basket.counted(n, "beside.count")))
+        st.html(fill('<p class="quiet-text">{text}</p>', text=counted(n, "beside.count")))
         st.button(
             t("beside.show"), key="beside", type="tertiary", on_click=browse.show, args=(shown.asking(proof="all"),)
         )

@@ -15,7 +15,7 @@ from catalog.services.buying.select import SelectionSeen
 from ui import navigation, session
 from ui.parts.markup import fill, plain
 from ui.parts.price import money
-from ui.wording.words import t
+from ui.wording.words import counted, t
 
 BAR = '<p class="basket"><b>{count}</b> <span class="price">{total}</span></p>'
 
@@ -47,7 +47,7 @@ def basket(actor: Actor, means: Means, edition: Edition) -> Basket:
     return Basket(True, found.id, lines, found.content.totals)
 
 
-def button(held: Basket, offer: int, name: str, *, wide: bool = False) -> None:
+def button(held: Basket, offer: int, name: str, *, wide: bool = False, first: bool = False) -> None:
     """« Ajouter » or « Retirer » for one offer; nothing for who has no selection."""
     if not held.allowed:
         return
@@ -56,7 +56,7 @@ def button(held: Basket, offer: int, name: str, *, wide: bool = False) -> None:
     st.button(
         f"{word} :small[{plain(name)}]",
         key=f"basket.{offer}",
-        type="primary" if chosen or wide else "secondary",
+        type="primary" if chosen or first else "secondary",
         icon=":material/check:" if chosen else ":material/add:",
         on_click=_remove if chosen else _add,
         args=(held.id, held.lines[offer]) if chosen else ([offer],),
@@ -80,12 +80,6 @@ def add(offers: Sequence[int]) -> None:
     """Put offers into the current selection, as of today."""
     with session.work() as means:
         select.add(session.actor(), means, session.house().shelf.edition(means), list(offers))
-
-
-def counted(n: int, code: str, **more: object) -> str:
-    """« 0 offre », « 1 offre », « 2 offres »: `code.one` or `code.many`."""
-    few = n < 2 if session.language() == "fr" else n == 1
-    return t(f"{code}.one" if few else f"{code}.many", n=n, **more)
 
 
 def _add(offers: Sequence[int]) -> None:

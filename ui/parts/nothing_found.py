@@ -9,11 +9,11 @@ import streamlit as st
 from catalog.wording.formats import count
 from ui import address
 from ui.address import Address
-from ui.parts import basket, browse
+from ui.parts import browse
 from ui.parts.active_filters import called
 from ui.parts.markup import plain
 from ui.parts.names import Names
-from ui.wording.words import t
+from ui.wording.words import counted, t
 
 Count = Callable[[Address], int]
 
@@ -25,7 +25,7 @@ def nothing_found(shown: Address, count_of: Count, names: Names) -> None:
         st.subheader(t("empty.verified") if verified else t("empty.any"), anchor=False)
         wider = shown.asking(proof="all")
         if verified and (n := count_of(wider)):
-            st.button(basket.counted(n, "empty.unproven"), key="out.proof", type="primary",
+            st.button(counted(n, "empty.unproven"), key="out.proof", type="primary",
                       on_click=browse.show, args=(wider,))  # fmt: skip
         st.write(t("empty.remove"))
         with st.container(key="issues", horizontal=True):

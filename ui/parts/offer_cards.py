@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from catalog.prices import ONE
+from catalog.prices import CENT, ONE, divided
 from catalog.services.buying.sheet import OfferSeen, Sheet
 from catalog.wording.formats import rate
 from catalog.wording.units import pack_text, unit_name
@@ -18,26 +18,24 @@ from ui.parts.price import money, price
 from ui.wording.words import t
 
 CARD = """<div class="panel offer-card"><p class="offer-card-price">{price}</p><p class="quiet-text">{second}</p>
-<dl class="facts">{facts}</dl>{tiers}</div>"""
+<dl class="about-list">{facts}</dl>{tiers}</div>"""
 FACT = "<div><dt>{name}</dt><dd>{value}</dd></div>"
 TIER = "<li>{text}</li>"
 
 
-def offer_cards(sheet: Sheet, offers: Sequence[OfferSeen], held: Basket, language: str) -> None:
-    """Draw them in the order given."""
+def offer_cards(sheet: Sheet, offers: Sequence[OfferSeen], held: Basket, language: str, *, fits: bool) -> None:
+    """Draw them in the order given. `fits`: the product is in a range, so that adding it is what to do next."""
     for offer in offers:
         with st.container(key=f"offre_{offer.lot}"):
             st.html(card(sheet, offer, language))
-            basket.button(held, offer.offer, f"{sheet.name}, {offer.lot}", wide=True)
+            basket.button(held, offer.offer, f"{sheet.name}, {offer.lot}", wide=True, first=fits)
 
 
 def card(sheet: Sheet, offer: OfferSeen, language: str) -> Html:
     """One offer as drawn."""
     currency = offer.currency or "EUR"
     pack = pack_text(offer.order_unit, offer.content_unit, offer.content_per_order_unit, language)
-    with_vat = (
-        t("sheet.with_vat", price=money(offer.price_with_vat, language, currency)) if offer.price_with_vat else ""
-    )
+    with_vat = _with_vat(offer, language, currency)
     second = [part for part in (pack, content_text(offer, language), with_vat) if part]
     facts = [
         fill(FACT, name=t(f"sheet.{name}"), value=value) for name, value in _facts(sheet, offer, language) if value
@@ -49,6 +47,13 @@ def card(sheet: Sheet, offer: OfferSeen, language: str) -> Html:
         facts=Trusted(join(facts)),
         tiers=Trusted(_tiers(offer, language)),
     )
+
+
+def _with_vat(offer: OfferSeen, language: str, currency: str) -> str:
+    """To the cent: it is for reading, orders are made up from the price without VAT."""
+    if offer.price_with_vat is None:
+        return ""
+    return t("sheet.with_vat", price=money(divided(offer.price_with_vat, CENT) * CENT, language, currency))
 
 
 def _facts(sheet: Sheet, offer: OfferSeen, language: str) -> list[tuple[str, str | None]]:

@@ -32,7 +32,7 @@ SPECIAL = '<span class="chip chip-{look}">{drawing}<b>{name}</b><span class="chi
 
 def row(place: int, offer: OfferRow, tags: Mapping[str, Tag], held: Basket, language: str, day: dt.date) -> None:
     """Draw the offer in the `place`-th row."""
-    with st.container(key=f"ligne_{place}"):
+    with st.container(key=f"produit_{place}"):
         navigation.link("produit", offer.name, **reference(offer.supplier, offer.reference, offer.lot))
         st.html(meta(offer, tags, language, day))
         st.html(priced(offer, language))

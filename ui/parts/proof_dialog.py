@@ -13,7 +13,7 @@ from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.offer_row import end_of
 from ui.wording.words import t
 
-SHEET = '{chip}<dl class="facts">{facts}</dl>{document}'
+SHEET = '{chip}<dl class="about-list">{facts}</dl>{document}'
 FACT = "<div><dt>{name}</dt><dd>{value}</dd></div>"
 DOCUMENT = '<p><a class="button" href="/files/proof/{id}" target="_self" download>{text}</a></p><p class="quiet-text">{name}</p>'
 CLOSED = '<p class="quiet-text">{text}</p>'
@@ -44,7 +44,7 @@ def _facts(proof: Proof, language: str) -> list[tuple[str, str | None]]:
     label = named("label", proof.label, language) if proof.label else None
     checked = t("proof.checked.by", on=proof.checked_on, by=proof.checked_by or t("why.central"))
     return [
-        ("kind", named("proof_kind", proof.kind, language)),
+        ("kind", named("proof_kind", proof.kind, language).capitalize()),
         ("label", label),
         ("number", proof.number),
         ("issuer", proof.issuer),

@@ -13,7 +13,7 @@ from ui.parts.chip import ICONS, look_of
 from ui.parts.markup import Html, Trusted, fill
 from ui.parts.offer_row import end_of
 from ui.parts.pictogram import pictogram
-from ui.wording.words import t
+from ui.wording.words import counted, t
 
 PANEL = (
     """<div class="verdict verdict-{look}">{icon}<div><p class="verdict-title">{title}</p><p>{text}</p></div></div>"""
@@ -77,7 +77,7 @@ def no_range() -> Html:
 
 
 def _inside(verdict: Verdict, name: str, day: dt.date) -> Html:
-    text = t("verdict.proven", proven=verdict.proven, asked=len(verdict.asked), day=day)
+    text = counted(verdict.proven, "verdict.proven", asked=len(verdict.asked), day=day)
     ends = [tag.until for tag in verdict.asked if tag.until]
     if ends:
         left = (min(ends) - day).days
@@ -91,7 +91,7 @@ def _outside(verdict: Verdict, name: str, day: dt.date) -> Html:
     look = "no" if worst is not None and worst.state == "no" else worst.standing if worst else "missing"
     ended = end_of(worst) if worst and worst.standing == "expired" else None
     title = t("verdict.outside_since", name=name, ended=ended) if ended else t("verdict.outside", name=name)
-    proven = t("verdict.proven", proven=verdict.proven, asked=len(verdict.asked), day=day)
+    proven = counted(verdict.proven, "verdict.proven", asked=len(verdict.asked), day=day)
     icon = ICONS.get(look_of(look, None, None), "etat-conteste")
     return fill(PANEL, look=look, icon=Trusted(_icon(icon)), title=title, text=f"{proven} {t('verdict.no_use')}")
 

@@ -104,7 +104,8 @@ def _checked(proof: Proof, language: str) -> Html:
     """One line a proof: what it is, from whom, who checked it and when."""
     name = proof_name(proof, language)
     by = proof.checked_by or t("why.central")
-    issuer = f"{name} ({proof.issuer})" if proof.issuer else name
+    name = name[:1].upper() + name[1:]
+    issuer = f"{name} – {proof.issuer}" if proof.issuer else name
     if proof.checked_on is None:
         return fill(PROOF, text=t("why.unchecked", proof=issuer))
     code = "why.accepted" if proof.accepted else "why.refused"

@@ -19,10 +19,10 @@ from ui.parts.nothing_found import nothing_found
 from ui.parts.offer_row import row
 from ui.parts.offer_table import offer_table
 from ui.parts.pictogram import pictogram, pictogram_of
-from ui.wording.words import t
+from ui.wording.words import counted, t
 
-TITLE = '<h1 class="title">{drawing}{title}</h1><p class="lead">{lead} <span class="quiet-text">{version}</span></p>'
-NOTICE = '<p class="notice" role="status">{text}</p>'
+TITLE = '<h1 class="title">{drawing}{title}</h1><p class="intro">{lead} <span class="quiet-text">{version}</span></p>'
+NOTICE = '<p class="hint" role="status">{text}</p>'
 
 
 def show() -> None:
@@ -91,7 +91,7 @@ class _Page:
         facets.sidebar(self.found.answer, self.shown.selection, self.names)
         title = self._title()
         total = self.found.answer.total
-        st.set_page_config(page_title=t("app.title", page=f"{basket.counted(total, 'status.count')} · {title}"))
+        st.set_page_config(page_title=t("app.title", page=f"{counted(total, 'status.count')} · {title}"))
         self._notices()
         self._controls()
         facets.promoted(self.found.answer, self.shown.selection, self.names, self._asked_by_range())

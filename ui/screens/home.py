@@ -1,21 +1,20 @@
-"""The first page, by role: what there is to do here, and the pages to do it on."""
+"""The first page, by role: a member's ranges, what waits for the central body, a supplier's own offers and files."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui import navigation, session
+from ui import session
+from ui.parts.home_central import home_central
+from ui.parts.home_member import home_member
+from ui.parts.home_supplier import home_supplier
 from ui.wording.words import t
 
 
 def show() -> None:
     """Draw the page."""
     actor = session.actor()
-    st.title(t(f"home.title.{actor.kind}", organisation=actor.organisation_name))
+    st.title(t(f"home.title.{actor.kind}", organisation=actor.organisation_name), anchor=False)
     st.write(t(f"home.lead.{actor.kind}"))
-    others = [page for page in navigation.pages_for(actor) if page.path]
-    st.header(t("home.pages"))
-    if not others:
-        st.write(t("home.none"))
-    for page in others:
-        navigation.link(page.path, page.title_for(actor))
+    with session.means() as means:
+        {"member": home_member, "central": home_central, "supplier": home_supplier}[actor.kind](actor, means)

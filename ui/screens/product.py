@@ -26,7 +26,7 @@ from ui.parts.offer_cards import offer_cards
 from ui.parts.offer_row import in_order, row, worth_a_chip
 from ui.parts.verdict import Verdict
 from ui.parts.why import place, why
-from ui.wording.words import t
+from ui.wording.words import counted, t
 
 HEAD = '<h1 class="title">{name}</h1><p class="quiet-text">{about}</p>'
 HAZARDS = '<ul class="hazards">{items}</ul>'
@@ -77,7 +77,8 @@ class _Page:
                 self._source()
             with st.container(key="fiche_offres"):
                 st.header(t("sheet.offers"), anchor=False)
-                offer_cards(self.sheet, self.offers, self.held, self.language)
+                fits = any(each.inside for each in self.verdicts)
+                offer_cards(self.sheet, self.offers, self.held, self.language, fits=fits)
         basket.bar(self.held, self.language)
 
     def _head(self) -> None:
@@ -127,7 +128,7 @@ class _Page:
         if not found:
             return
         name = self.names("range", missed.code)
-        st.header(basket.counted(len(found), "sheet.alternatives", name=name), anchor=False)
+        st.header(counted(len(found), "sheet.alternatives", name=name), anchor=False)
         with st.container(key="resultats"):
             for at, offer in enumerate(found):
                 row(at, offer, self.edition.tags_of(offer.offer), self.held, self.language, self.day)

@@ -1,0 +1,86 @@
+"""A member's home: look for a product, or open a range that is compliant today."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from catalog.access import Actor
+from catalog.facets.selection import Selection
+from catalog.means.means import Means
+from catalog.services.buying.cards import RangeCard, range_cards
+from catalog.services.buying.search import search
+from ui import navigation, session
+from ui.parts import basket
+from ui.parts.markup import Trusted, fill, plain
+from ui.parts.pictogram import pictogram, pictogram_of
+from ui.wording.words import counted, t
+
+CARD = """<div class="range-card"><span class="range-drawing">{drawing}</span><h3>{name}</h3>
+<p class="range-count"><b>{count}</b></p><p class="quiet-text">{about}</p><p class="quiet-text">{end}</p></div>"""
+SOUGHT = "home.sought"
+
+
+def home_member(actor: Actor, means: Means) -> None:
+    """Draw it."""
+    _search()
+    edition = session.house().shelf.edition(means)
+    cards = range_cards(actor, means, edition)
+    st.header(t("home.ranges"), anchor=False)
+    if not cards:
+        st.write(t("home.ranges.none"))
+    with st.container(key="gammes"):
+        for card in cards:
+            _card(card)
+    with st.container(key="suite"):
+        navigation.link("catalogue", t("home.catalogue", n=_offers(actor, means)))
+    basket.bar(basket.basket(actor, means, edition), session.language())
+
+
+def _offers(actor: Actor, means: Means) -> int:
+    return search(actor, means, session.house().shelf, Selection(size=1)).answer.total
+
+
+def _search() -> None:
+    wanted = st.session_state.pop(SOUGHT, None)
+    if wanted:
+        navigation.go("catalogue", q=wanted)
+    st.text_input(t("catalogue.search"), key="home.q", type="search", icon=":material/search:",
+                  placeholder=t("catalogue.search.hint"), on_change=_sought)  # fmt: skip
+
+
+def _sought() -> None:
+    """Leave with the words, and an empty box for who comes back."""
+    st.session_state[SOUGHT] = " ".join((st.session_state["home.q"] or "").split())
+    st.session_state["home.q"] = ""
+
+
+def _card(card: RangeCard) -> None:
+    french = session.language() == "fr"
+    terms = card.terms
+    attributes = terms.rule.get("attributes") or ()
+    name = terms.name_fr if french else terms.name_en
+    with st.container(key=f"gamme_{terms.code}"):
+        st.html(
+            fill(
+                CARD,
+                drawing=Trusted(pictogram(pictogram_of(attributes[0]) if attributes else "obj-gamme")),
+                name=name,
+                count=counted(card.offers, "home.compliant"),
+                about=terms.description_fr if french else terms.description_en,
+                end=_end(card),
+            )
+        )
+        _open(name, terms.code)
+
+
+def _end(card: RangeCard) -> str:
+    if card.next_end is None:
+        return ""
+    told = t("home.next_end", until=card.next_end)
+    return f"{told} {counted(card.ending, 'home.ending')}" if card.ending else told
+
+
+def _open(name: str, code: str) -> None:
+    """A link whose words alone say where it leads to who does not see the card around it."""
+    label = f"{t('home.open')} :small[{plain(name)}]"
+    st.page_link(st.session_state["entries"]["catalogue"], label=label, query_params={"range": code})
