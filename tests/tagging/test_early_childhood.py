@@ -26,12 +26,14 @@ OLD = replace(SHEET, valid_until=dt.date(2026, 11, 21))
         # a checked proof and no excluding code: suited
         ((), (SHEET,), ("yes", "verified", "why.early_childhood.suited_until")),
         ((), (replace(SHEET, valid_until=None),), ("yes", "verified", "why.early_childhood.suited")),
-        (("H412", "H413"), (SHEET,), ("yes", "verified", "why.early_childhood.suited_until")),
+        (("H412", "H413"), (SHEET,), ("unknown", "verified", "why.early_childhood.note")),
+        (("H412", "H319"), (SHEET,), ("unknown", "verified", "why.early_childhood.reserve")),
         # codes that go with GHS07 only: a reserve
         (("H319",), (SHEET,), ("unknown", "verified", "why.early_childhood.reserve")),
         (("GHS07",), (SHEET,), ("unknown", "verified", "why.early_childhood.reserve")),
         (("H302 H335", "EUH066"), (SHEET,), ("unknown", "verified", "why.early_childhood.reserve")),
-        (("H999",), (SHEET,), ("unknown", "verified", "why.early_childhood.reserve")),
+        (("H999",), (SHEET,), ("unknown", "missing", "why.hazard.unknown_code")),
+        (("H319", "H999"), (SHEET,), ("unknown", "missing", "why.hazard.unknown_code")),
         # any other hazard: not suited, whoever claims it
         (("EUH208",), (), ("no", "verified", "why.early_childhood.not_suited")),
         (("H317",), (), ("no", "verified", "why.early_childhood.not_suited")),
@@ -100,10 +102,11 @@ def test_a_reserve_counts_only_for_a_tolerant_profile() -> None:
     assert answer.until == dt.date(2027, 6, 30)
 
 
-def test_a_note_is_told_and_changes_nothing() -> None:
+def test_a_note_counts_only_for_a_tolerant_profile() -> None:
     answer = tag("early_childhood", product(hazards=["H412"]), SHEET)
+    assert (answer.meets("strict"), answer.meets("tolerant"), answer.reserve) == (False, True, True)
     [note] = [item for item in answer.rules if item.value == "H412"]
-    assert (note.rule, note.outcome, note.reason.code) == ("EC-H12", "pass", "why.hazard.note")
+    assert (note.rule, note.outcome, note.reason.code) == ("EC-H12", "unknown", "why.hazard.note")
 
 
 def test_a_conflict_ends_with_the_proof() -> None:

@@ -31,7 +31,7 @@ def sentences() -> dict[str, dict[str, str]]:
 NAMES = (
     "Nettoyant", "Désinfectant", "Désinfectant écolabel", "Toner compatible", "Toner remanufacturé new-built", "Kit crèche",
 )  # fmt: skip
-HAZARDS = ((), ("H319", "H412", "H227"), ("EUH208",), ("H999",))
+HAZARDS = ((), ("H319", "H412", "H227"), ("H412",), ("EUH208",), ("H999",))
 CELLS = (
     "oui", "FR/020/901", "FR/006/914", "ISO 14001", "FRA/020/118", "FR/020/1", "FR/012/2024", "FR/999/001", "UW-1407",
 )  # fmt: skip

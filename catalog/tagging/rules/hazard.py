@@ -1,4 +1,4 @@
-"""Hazard codes against early childhood: one excludes, some leave a reserve, some are only told."""
+"""Hazard codes against early childhood: one excludes, some leave a reserve or a note, some are only told."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _CODES = {
     "unknown": "why.hazard.unknown_code",
 }
 
+_GRAVEST = ("exclude", "unknown", "review", "note", "neutral")
+"""The first of these that a product has speaks for it."""
+_RESERVED = {"review": "why.early_childhood.reserve", "note": "why.early_childhood.note"}
+"""Suited with a reserve, suited with a note: both count in a range with a tolerant profile only."""
+
 
 def apply(case: Case) -> Iterator[Finding]:
     """Each code of the product; and a conflict where an accepted label in force says otherwise (EC-D10).
@@ -25,7 +30,7 @@ def apply(case: Case) -> Iterator[Finding]:
     """
     if case.attribute != "early_childhood" or not case.hazards or _outside(case):
         return
-    for hazard in case.hazards:
+    for hazard in sorted(case.hazards, key=lambda item: _GRAVEST.index(item.effect)):
         yield _judged(hazard, case)
     excluding = [hazard for hazard in case.hazards if hazard.effect == "exclude"]
     label = _accepted_label(case) if excluding else None
@@ -47,9 +52,11 @@ def _judged(hazard: Hazard, case: Case) -> Finding:
         codes = _codes([item for item in case.hazards if item.effect == "exclude"])
         answer = Reason(placed("why.early_childhood.not_suited", source), {**told.params, "codes": codes, "rule": rule})
         return finding("against", rule, "fail", told, answer=answer, value=hazard.code, source=source, version=version)
-    if hazard.effect in ("review", "unknown"):
-        codes = _codes([item for item in case.hazards if item.effect in ("review", "unknown")])
-        answer = Reason(placed("why.early_childhood.reserve", source), {**told.params, "codes": codes})
+    if hazard.effect == "unknown":  # what nobody can read may exclude: undecidable, whatever the proof
+        return finding("bars", rule, "unknown", told, value=hazard.code, source=source, version=version)
+    if hazard.effect in _RESERVED:
+        codes = _codes([item for item in case.hazards if item.effect == hazard.effect])
+        answer = Reason(placed(_RESERVED[hazard.effect], source), {**told.params, "codes": codes})
         return finding(
             "reserves", rule, "unknown", told, answer=answer, value=hazard.code, source=source, version=version
         )
