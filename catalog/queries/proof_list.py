@@ -66,6 +66,15 @@ def proof_list(
     return [dataclasses.replace(line, suppliers=spans[line.id][0], products=spans[line.id][1]) for line in lines]
 
 
+def proof_line(session: Session, proof_id: int, supplier_id: int | None = None) -> ProofLine | None:
+    """The line of one proof; None where there is none, or none that covers a product of that supplier."""
+    row = session.execute(_listed(_last_decisions()).where(Proof.id == proof_id)).one_or_none()
+    codes, products = _spans(session, [proof_id], supplier_id)[proof_id]
+    if row is None or (supplier_id is not None and not products):
+        return None
+    return dataclasses.replace(ProofLine(*row), suppliers=codes, products=products)
+
+
 def proofs_waiting(session: Session, *, day: dt.date, supplier_id: int | None = None) -> list[ProofLine]:
     """The proofs that nobody has decided on yet."""
     return proof_list(session, "waiting", day=day, supplier_id=supplier_id)

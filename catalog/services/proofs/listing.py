@@ -6,7 +6,7 @@ from catalog.access import SUPPLIERS, Actor, require
 from catalog.errors import Invalid
 from catalog.means.means import Means
 from catalog.queries import proof_list
-from catalog.queries.proof_list import ProofLine
+from catalog.queries.proof_list import ProofLine as ProofLine
 
 SOON_DAYS = 60
 """How long before its end a proof counts as expiring."""
