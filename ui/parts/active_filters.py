@@ -48,15 +48,13 @@ def called(choice: Choice, names: Names) -> str:
     return t("filter.range", name=name) if choice.name == "range" else name
 
 
-def beside(n: int, shown: Address) -> None:
+def beside(n: int, wider: Address, words: str) -> None:
     """The offers that claim what is asked for without a checked proof, and a way to see them."""
     if n <= 0:
         return
-    with st.container(key="autres", horizontal=True, vertical_alignment="center"):
-        st.html(fill('<p class="quiet-text">{text}</p>', text=counted(n, "beside.count")))
-        st.button(
-            t("beside.show"), key="beside", type="tertiary", on_click=browse.show, args=(shown.asking(proof="all"),)
-        )
+    with st.container(key=f"autres_{words}", horizontal=True, vertical_alignment="center"):
+        st.html(fill('<p class="quiet-text">{text}</p>', text=counted(n, words)))
+        st.button(t("beside.show"), key=words, type="tertiary", on_click=browse.show, args=(wider,))
 
 
 def _proof(shown: Address) -> str:

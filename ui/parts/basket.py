@@ -72,7 +72,8 @@ def bar(held: Basket, language: str) -> None:
     total = t("basket.total", total=amounts) if amounts else t("basket.unpriced")
     with st.bottom, st.container(key="panier", horizontal=True, vertical_alignment="center"):
         st.html(fill(BAR, count=counted(len(held.lines), "basket.count"), total=total))
-        if st.button(t("basket.see"), type="primary", icon=":material/arrow_forward:", icon_position="right"):
+        see = f"{t('basket.see')} :small[{t('basket.see.more')}]"
+        if st.button(see, key="panier.voir", type="primary", icon=":material/arrow_forward:", icon_position="right"):
             navigation.go("selection")
 
 

@@ -65,5 +65,7 @@ def _standing(standing: str, until: dt.date | None, language: str, on: dt.date |
     dated = on is not None and until is not None and look in ("verified", "expiring", "expired")
     code = f"chip.{look}.dated" if dated or (look == "expired" and until) else f"chip.{look}"
     days = (until - on).days if on and until else None
+    if look == "expiring" and days == 0:
+        code = "chip.expiring.today"
     icon = pictogram(ICONS.get(look, "etat-verifie"))
     return fill(STANDING, icon=Trusted(icon), text=word(code, language, until=until, days=days))

@@ -122,7 +122,7 @@ def _about(proof: Shown, today: dt.date, state: str) -> str:
 
 
 def _todo(key: str, what: str, about: str, path: str, action: str, **state: str) -> None:
-    with st.container(key=f"tache_{key}"):
+    with st.container(key=f"attente_{key}"):
         st.html(fill(LINE, what=what, about=about))
         if navigation.open_to(session.actor(), path):
             navigation.link(path, action, **state)

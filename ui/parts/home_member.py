@@ -16,7 +16,7 @@ from ui.parts.pictogram import pictogram, pictogram_of
 from ui.wording.words import counted, t
 
 CARD = """<div class="range-card"><span class="range-drawing">{drawing}</span><h3>{name}</h3>
-<p class="range-count"><b>{count}</b></p><p class="quiet-text">{about}</p><p class="quiet-text">{end}</p></div>"""
+<p class="range-count"><b>{count}</b></p><p class="quiet-text">{about}</p><p class="quiet-text">{end}</p><p class="quiet-text">{ending}</p></div>"""
 SOUGHT = "home.sought"
 
 
@@ -67,17 +67,11 @@ def _card(card: RangeCard) -> None:
                 name=name,
                 count=counted(card.offers, "home.compliant"),
                 about=terms.description_fr if french else terms.description_en,
-                end=_end(card),
+                end=t("home.next_end", until=card.next_end) if card.next_end else "",
+                ending=counted(card.ending, "home.ending") if card.ending else "",
             )
         )
         _open(name, terms.code)
-
-
-def _end(card: RangeCard) -> str:
-    if card.next_end is None:
-        return ""
-    told = t("home.next_end", until=card.next_end)
-    return f"{told} {counted(card.ending, 'home.ending')}" if card.ending else told
 
 
 def _open(name: str, code: str) -> None:

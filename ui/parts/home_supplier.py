@@ -18,7 +18,7 @@ from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.pictogram import pictogram, pictogram_of
 from ui.wording.words import counted, t
 
-TABLE = """<div class="scroll"><table class="sheet"><caption class="unseen">{caption}</caption><thead><tr>{head}</tr></thead>
+TABLE = """<div class="scroll"><table class="sheet figures"><caption class="unseen">{caption}</caption><thead><tr>{head}</tr></thead>
 <tbody>{rows}</tbody></table></div>"""
 ROW = '<tr><th scope="row">{drawing} {name}</th>{cells}</tr>'
 CELL = '<td class="number">{n}</td>'
@@ -64,7 +64,7 @@ def _batches(actor: Actor, means: Means) -> None:
     if not batches:
         st.write(t("home.own_batches.none"))
     for line in batches[:LISTED]:
-        with st.container(key=f"tache_depot_{line.id}"):
+        with st.container(key=f"attente_depot_{line.id}"):
             about = t("home.batch.counts", day=line.recorded_at.date(), imported=line.imported, rejected=line.rejected)
             st.html(fill(LINE, what=line.file_name, about=about))
             if navigation.open_to(actor, "import"):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import streamlit as st
 
 from catalog.access import Actor
+from catalog.facets.selection import Selection
 from catalog.means.means import Means
 from catalog.services.buying.search import Found, search
 from catalog.services.ranges.show import RangeSheet
@@ -21,6 +23,8 @@ from ui.parts.offer_table import offer_table
 from ui.parts.pictogram import pictogram, pictogram_of
 from ui.wording.words import counted, t
 
+MOST_AT_ONCE = 100
+"""Offers of a range that one click puts into the selection."""
 TITLE = '<h1 class="title">{drawing}{title}</h1><p class="intro">{lead} <span class="quiet-text">{version}</span></p>'
 NOTICE = '<p class="hint" role="status">{text}</p>'
 
@@ -96,7 +100,9 @@ class _Page:
         self._controls()
         facets.promoted(self.found.answer, self.shown.selection, self.names, self._asked_by_range())
         active_filters.status(total, self.shown, self.names)
-        active_filters.beside(self._claiming(), self.shown)
+        active_filters.beside(self._claiming(), self.shown.asking(proof="all"), "beside.count")
+        self._beside_range()
+        self._add_all()
         self._results()
         basket.bar(self.held, self.language)
 
@@ -152,6 +158,24 @@ class _Page:
             return 0
         return self.count(self.shown.asking(proof="all")) - self.found.answer.total
 
+    def _beside_range(self) -> None:
+        """Inside one range: what its rule would take if its attributes were proven, as a filter of its own."""
+        sheet = self._range()
+        wider = as_filters(self.shown, sheet) if sheet else None
+        if sheet is None or wider is None:
+            return
+        both = address.with_value(wider, "range", sheet.terms.code, True)
+        active_filters.beside(self.count(wider) - self.count(both), wider, "beside.range")
+
+    def _add_all(self) -> None:
+        """The whole range at once, as it is filtered."""
+        total = self.found.answer.total
+        if self._range() is None or not self.held.allowed or not 1 < total <= MOST_AT_ONCE:
+            return
+        asked = dataclasses.replace(self.shown.selection, page=1, size=MOST_AT_ONCE)
+        label = counted(total, "basket.add_all")
+        st.button(label, key="tout", icon=":material/playlist_add:", on_click=_take_all, args=(asked, self.shown.on))
+
     def _results(self) -> None:
         answer, day = self.found.answer, self.found.edition.on
         if not answer.total:
@@ -172,6 +196,28 @@ class _Page:
 def _drawing(attributes: object) -> str:
     first = next(iter(attributes), None)  # type: ignore[call-overload]
     return pictogram_of(str(first)) if first else "obj-gamme"
+
+
+def as_filters(shown: Address, sheet: RangeSheet) -> Address | None:
+    """The rule of a range as plain filters, every proof counted, among the others that are on; None where none is left."""
+    rule = sheet.terms.rule
+    values = {facet: chosen for facet, chosen in shown.selection.values.items() if facet != "range"}
+    for facet, codes in (("family", rule.get("families")), ("lot", rule.get("lots"))):
+        if codes:
+            values[facet] = values.get(facet, frozenset(codes)) & frozenset(codes)
+    attributes = rule.get("attributes") or ()
+    if not attributes or not all(values.values()):
+        return None
+    tags = {**shown.selection.tags, **{name: frozenset({"yes"}) for name in attributes}}
+    return shown.asking(values=values, tags=tags, proof="all")
+
+
+def _take_all(asked: Selection, on: dt.date | None) -> None:
+    actor = session.actor()
+    with session.means() as means:
+        found = search(actor, means, session.house().shelf, asked, on)
+        held = basket.basket(actor, means, session.house().shelf.edition(means))
+    basket.add([offer.offer for offer in found.offers if offer.offer not in held.lines])
 
 
 def _take_view() -> None:

@@ -67,3 +67,38 @@
     attributeFilter: [...ATTRIBUTES, "data-language"],
   });
 })();
+
+// A page of a long list begins at its top; Back to a list finds the place it was left at.
+(() => {
+  "use strict";
+  const places = new Map();
+  const main = () => document.querySelector("[data-testid='stMain']");
+  let address = location.href;
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-testid='stPagination'] button, .st-key-page button")) return;
+    document.querySelector(".st-key-etat")?.scrollIntoView({ block: "start" });
+  });
+
+  document.addEventListener("scroll", () => {
+    if (location.href === address && main()) places.set(address, main().scrollTop);
+  }, { capture: true, passive: true });
+
+  const settle = (wanted, tries) => {
+    const held = main();
+    if (!held || location.href !== address) return;
+    if (held.scrollHeight - held.clientHeight >= wanted) held.scrollTo(0, wanted);
+    else if (tries) setTimeout(() => settle(wanted, tries - 1), 100);
+  };
+
+  addEventListener("popstate", () => {
+    address = location.href;
+    const wanted = places.get(address);
+    if (wanted) setTimeout(() => settle(wanted, 30), 100);
+  });
+
+  for (const name of ["pushState", "replaceState"]) {
+    const plain = history[name].bind(history);
+    history[name] = (...given) => { plain(...given); address = location.href; };
+  }
+})();
