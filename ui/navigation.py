@@ -43,6 +43,11 @@ PAGES = (
     Page("selection", "page.selection", MEMBERS, "selection"),
     Page("imports", "page.imports", CENTRAL | SUPPLIERS, "imports"),
     Page("import", "page.import", CENTRAL | SUPPLIERS, "batch", hidden=True),
+    Page("publications", "page.publications", CENTRAL, "publications"),
+    Page("preuves", "page.proofs", CENTRAL | SUPPLIERS, "proofs"),
+    Page("preuve", "page.proof", CENTRAL | SUPPLIERS, "proof", hidden=True),
+    Page("gammes", "page.ranges", CENTRAL, "ranges"),
+    Page("gamme", "page.range", CENTRAL, "range", hidden=True),
 )
 """In the order of the menu."""
 

@@ -144,6 +144,6 @@ def _bar(seen: Seen) -> None:
 
 def _forward(seen: Seen, step: str) -> bool:
     """The button to the next step; it leads nowhere special for a refused file."""
-    kind: Literal["primary", "secondary"] = "secondary" if seen.state == "refused" else "primary"
+    kind: Literal["primary", "secondary"] = "secondary" if seen.state in ("asking", "refused") else "primary"
     label = t("batch.next", step=t(f"step.{step}"))
     return st.button(label, key="next", type=kind, icon=":material/arrow_forward:", icon_position="right")

@@ -10,7 +10,7 @@ import streamlit as st
 from catalog.services.intake.show import ColumnLine, columns_of, known_fields, rows_as_written
 from ui import session
 from ui.parts.batch import Seen, answer
-from ui.parts.markup import Trusted, fill, join
+from ui.parts.markup import Trusted, fill
 from ui.parts.names import label
 from ui.parts.sheet import Head, table
 from ui.parts.values import field_name
@@ -106,8 +106,8 @@ def _line(column: ColumnLine) -> list[object]:
     field: object = Trusted(fill('<span class="quiet-text">{text}</span>', text=t("field.ignored")))
     if column.field is not None:
         field = field_name(column.field, session.language())
-    samples = [fill('<span class="sample">{text}</span>', text=text) for text in column.samples]
-    return [column.header, field, Trusted(join(samples)) if samples else t("columns.empty")]
+    samples = fill('<span class="sample">{text}</span>', text=" · ".join(column.samples))
+    return [column.header, field, Trusted(samples) if column.samples else t("columns.empty")]
 
 
 def _correction(seen: Seen, columns: Sequence[ColumnLine]) -> None:

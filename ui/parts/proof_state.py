@@ -1,0 +1,47 @@
+"""How a proof stands on a day, and how long it holds, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from catalog.services.proofs.show import ProofLine
+from ui.parts.chip import EXPIRING_DAYS
+from ui.parts.markup import Html
+from ui.parts.state import state_chip
+from ui.wording.words import t
+
+LOOKS = {
+    "waiting": ("to_verify", "etat-a-verifier"),
+    "accepted": ("verified", "etat-verifie"),
+    "expiring": ("expiring", "etat-verifie"),
+    "expired": ("expired", "etat-expire"),
+    "refused": ("expired", "etat-conteste"),
+}
+"""State -> look of the chip, its drawing."""
+
+
+def state_of(line: ProofLine, day: dt.date) -> str:
+    """waiting, accepted, expiring (60 days or less left), expired or refused."""
+    if line.verdict is None:
+        return "waiting"
+    if line.verdict == "refuse":
+        return "refused"
+    if line.valid_until is None:
+        return "accepted"
+    left = (line.valid_until - day).days
+    return "expired" if left < 0 else "expiring" if left <= EXPIRING_DAYS else "accepted"
+
+
+def proof_chip(line: ProofLine, day: dt.date) -> Html:
+    """The chip; an accepted proof that ends soon says in how many days."""
+    state = state_of(line, day)
+    look, icon = LOOKS[state]
+    days = (line.valid_until - day).days if line.valid_until else None
+    return state_chip(look, icon, t(f"proof_page.state.{state}", days=days))
+
+
+def validity(line: ProofLine) -> str:
+    """From when until when."""
+    if line.valid_until is None:
+        return t("proof_page.valid.open", start=line.valid_from)
+    return t("proof_page.valid", start=line.valid_from, end=line.valid_until)
