@@ -13,7 +13,7 @@ from catalog.services.proofs.check import LONGEST_REASON, check
 from catalog.services.proofs.show import ProofSheet, show_proof
 from catalog.wording.sentences import named
 from ui import navigation, session
-from ui.parts.markup import Trusted, fill, join
+from ui.parts.markup import Trusted, fill, join, plain
 from ui.parts.notice import Look, tell
 from ui.parts.proof_state import state_of, validity
 from ui.parts.sheet import Head, facts, link_out, table
@@ -63,12 +63,12 @@ def _head(sheet: ProofSheet, day: dt.date) -> None:
     line, language = sheet.line, session.language()
     title = title_of(line, language)
     st.set_page_config(page_title=t("app.title", page=title))
-    navigation.link("preuves", f"← {t('proof.back')}")
-    st.html(fill("<h1>{title}</h1>", title=title))
+    navigation.link("preuves", f"← {t('proof_page.back')}")
+    st.title(plain(title))
     about = " · ".join(
         (
             named("attribute", line.attribute, language),
-            ", ".join(line.suppliers),
+            ", ".join(dict.fromkeys(each.supplier_name for each in sheet.covered)),
             counted(line.products, "proofs.products"),
         )
     )
@@ -135,7 +135,9 @@ def _form(actor: Actor, sheet: ProofSheet) -> None:
             t("proof_page.verdict"), ("accept", "refuse"), index=None, key="verdict", format_func=lambda code: t(f"proof_page.verdict.{code}"),
             captions=[t("proof_page.verdict.accept.why"), t("proof_page.verdict.refuse.why")],
         )  # fmt: skip
-        reason = st.text_area(t("proof_page.reason"), key="reason", help=t("proof_page.reason.why"), max_chars=LONGEST_REASON)
+        reason = st.text_area(
+            t("proof_page.reason"), key="reason", help=t("proof_page.reason.why"), max_chars=LONGEST_REASON
+        )
         if not st.form_submit_button(t("proof_page.decide"), type="primary"):
             return
         if chosen is None:

@@ -27,8 +27,8 @@ BETWEEN = re.compile(r"[\n,;]+")
 def show() -> None:
     """Draw the page."""
     actor = session.actor()
-    require(actor, "proof_page.add", actor.organisation_id)
-    navigation.link("preuves", f"← {t('proof.back')}")
+    require(actor, "proof.add", actor.organisation_id)
+    navigation.link("preuves", f"← {t('proof_page.back')}")
     st.title(t("proof_page.new"))
     st.html(fill('<p class="lead">{text}</p>', text=t("proof_page.new.lead")))
     document = uploaded()
@@ -66,9 +66,6 @@ def _suppliers(actor: Actor) -> Mapping[str, str]:
 
 
 def _fields(suppliers: Mapping[str, str]) -> dict[str, object]:
-    with session.means() as means:
-        today = means.clock.today()
-    first, last = dt.date(FIRST_YEAR, 1, 1), dt.date(today.year + LONGEST_YEARS, 12, 31)
     supplier = st.selectbox(t("file.supplier"), list(suppliers), key="supplier", format_func=lambda code: suppliers[code],
                             index=0 if len(suppliers) == 1 else None, placeholder=t("deposit.supplier.choose"))  # fmt: skip
     references = st.text_area(t("proof_page.references"), key="references", help=t("proof_page.references.why"))
@@ -76,27 +73,33 @@ def _fields(suppliers: Mapping[str, str]) -> dict[str, object]:
     with left:
         attribute = _named("attribute", "proof_page.attribute")
         label = _named("label", "proof_page.label.optional")
-        issuer = st.text_input(t("proof_page.issuer"), key="issuer", max_chars=200)
-        valid_from = st.date_input(
-            t("proof_page.from"), value=None, min_value=first, max_value=last, key="valid_from", format="DD/MM/YYYY"
-        )
     with right:
         kind = _named("proof_kind", "proof_page.kind")
         number = st.text_input(t("proof_page.number"), key="number", max_chars=100)
-        st.html('<div class="form-gap"></div>')
-        valid_until = st.date_input(
-            t("proof_page.until"),
-            value=None,
-            min_value=first,
-            max_value=last,
-            key="valid_until",
-            format="DD/MM/YYYY",
-            help=t("proof_page.until.why"),
-        )
+    issuer = st.text_input(t("proof_page.issuer"), key="issuer", max_chars=200)
+    valid_from, valid_until = _days()
     return {
         "supplier": supplier, "references": references, "attribute": attribute, "label": label, "issuer": issuer,
         "valid_from": valid_from, "kind": kind, "number": number, "valid_until": valid_until,
     }  # fmt: skip
+
+
+def _days() -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last day of validity."""
+    left, right = st.columns(2)
+    with left:
+        first = _day("valid_from", "proof_page.from")
+    with right:
+        last = _day("valid_until", "proof_page.until", t("proof_page.until.why"))
+    return first, last
+
+
+def _day(key: str, title: str, why: str | None = None) -> dt.date | None:
+    """A day within what a proof may say."""
+    with session.means() as means:
+        today = means.clock.today()
+    first, last = dt.date(FIRST_YEAR, 1, 1), dt.date(today.year + LONGEST_YEARS, 12, 31)
+    return st.date_input(t(title), None, first, last, key=key, help=why, format="DD/MM/YYYY")
 
 
 def _named(kind: str, title: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from catalog.access import Actor, may
+from catalog.services.agreements import read
 from catalog.services.proofs.listing import list_proofs
 from catalog.services.proofs.show import ProofLine
 from catalog.wording.sentences import named
@@ -32,6 +33,7 @@ def show() -> None:
     with session.means() as means:
         held = {state: list_proofs(actor, means, state) for state in STATES}
         day = means.clock.today()
+        names = {card.code: card.name for card in read.suppliers(actor, means)}
     if not any(held.values()):
         st.write(t("proofs.empty"))
         return
@@ -39,7 +41,7 @@ def show() -> None:
     lines = held[chosen]
     if not lines:
         st.write(t(f"proofs.none.{chosen}"))
-    _list(lines, day)
+    _list(lines, day, names)
 
 
 def _head(actor: Actor) -> None:
@@ -48,7 +50,7 @@ def _head(actor: Actor) -> None:
     with title:
         st.title(t(f"proofs.title.{kind}"))
         st.html(fill('<p class="lead">{text}</p>', text=t(f"proofs.lead.{kind}")))
-    if may(actor, "proof_page.add", actor.organisation_id):
+    if may(actor, "proof.add", actor.organisation_id):
         with action:
             if st.button(t("proofs.new"), key="new", type="primary", icon=":material/add:", width="stretch"):
                 navigation.go("preuve")
@@ -70,16 +72,16 @@ def _keep() -> None:
     st.query_params["state"] = st.session_state["proof_state"]
 
 
-def _list(lines: Sequence[ProofLine], day: dt.date) -> None:
+def _list(lines: Sequence[ProofLine], day: dt.date, names: Mapping[str, str]) -> None:
     pages = -(-len(lines) // SIZE)
     place = st.container(key="taches")
     page = st.pagination(pages, key="proof_page") if pages > 1 else 1
     with place:
         for line in lines[(page - 1) * SIZE : page * SIZE]:
-            _line(line, day)
+            _line(line, day, names)
 
 
-def _line(line: ProofLine, day: dt.date) -> None:
+def _line(line: ProofLine, day: dt.date, names: Mapping[str, str]) -> None:
     language = session.language()
     with st.container(key=f"tache_{line.id}"):
         icon, what, when, state = st.columns([0.6, 5, 3.4, 2], vertical_alignment="center")
@@ -89,7 +91,7 @@ def _line(line: ProofLine, day: dt.date) -> None:
             navigation.link("preuve", title_of(line, language), id=str(line.id))
             about = (
                 named("attribute", line.attribute, language),
-                ", ".join(line.suppliers),
+                ", ".join(names.get(code, code) for code in line.suppliers),
                 counted(line.products, "proofs.products"),
             )
             st.html(fill(ABOUT, about=" · ".join(about)))

@@ -11,7 +11,7 @@ from catalog.facets.selection import Selection
 from catalog.services.buying.search import search
 from catalog.services.ranges.show import RangeSheet, show_range
 from ui import navigation, session
-from ui.parts.markup import fill
+from ui.parts.markup import plain
 from ui.parts.names import Names, names, range_name
 from ui.parts.notice import tell
 from ui.parts.sheet import Head, facts, panel, table
@@ -50,7 +50,7 @@ def _head(sheet: RangeSheet, total: int) -> None:
     title = range_name(sheet, session.language())
     st.set_page_config(page_title=t("app.title", page=title))
     navigation.link("gammes", f"← {t('ranges.back')}")
-    st.html(fill("<h1>{title}</h1>", title=title))
+    st.title(plain(title))
     tell("good" if total else "wait", counted(total, "ranges.offers"), t("ranges.offers.text"))
     navigation.link("catalogue", t("ranges.see"), range=sheet.terms.code)
 
