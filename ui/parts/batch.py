@@ -10,7 +10,7 @@ from catalog.access import Actor, may
 from catalog.errors import Refusal
 from catalog.services.intake.show import BatchSheet
 from catalog.services.release.rehearse import Rehearsal
-from ui import navigation, session
+from ui import session
 from ui.parts.notice import tell
 from ui.wording.words import refused, t
 
@@ -40,11 +40,6 @@ class Seen:
     def answerable(self) -> bool:
         """Whether this person may answer and correct it now."""
         return self.state in OPEN and may(self.actor, "batch.answer", self.sheet.line.supplier_id)
-
-
-def go_to(seen: Seen, step: str) -> None:
-    """Leave for another step of the same batch."""
-    navigation.go("import", id=str(seen.id), step=step)
 
 
 def answer(seen: Seen, answers: dict[str, str], mapping: dict[str, str] | None = None) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from ui import navigation
 from ui.parts.markup import fill
 from ui.wording.words import t
 
 NOW = '<span class="step-now" aria-current="step">{number}. {name}</span>'
 
 
-def steps(path: str, names: Sequence[str], now: str, state: Mapping[str, str]) -> None:
-    """Draw the bar. `names`: codes of the steps (`step.NAME` in the words); `state`: the page's, for the links."""
+def steps(names: Sequence[str], now: str) -> None:
+    """Draw the bar. `names`: codes of the steps (`step.NAME` in the words); the chosen one goes into the address."""
     place = names.index(now)
     with st.container(key="etapes", horizontal=True, gap=None):
         for number, name in enumerate(names, start=1):
@@ -23,4 +22,13 @@ def steps(path: str, names: Sequence[str], now: str, state: Mapping[str, str]) -
                 if name == now:
                     st.html(fill(NOW, number=number, name=t(f"step.{name}")))
                 else:
-                    navigation.link(path, f"{number}. {t(f'step.{name}')}", **state, step=name)
+                    _way(number, name)
+
+
+def open_step(name: str) -> None:
+    """Show another step of the same page. (A link to one's own page would leave the address as it was.)"""
+    st.query_params["step"] = name
+
+
+def _way(number: int, name: str) -> None:
+    st.button(f"{number}\\. {t(f'step.{name}')}", key=f"step_{name}", type="tertiary", on_click=open_step, args=(name,))

@@ -13,12 +13,12 @@ from catalog.means.clock import day_of
 from catalog.services.intake.show import show_batch
 from catalog.services.release.rehearse import rehearse
 from ui import navigation, session
-from ui.parts.batch import STEPS, Seen, go_to
+from ui.parts.batch import STEPS, Seen
 from ui.parts.counts import counts_bar
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.notice import tell
 from ui.parts.sheet import panel
-from ui.parts.steps import steps
+from ui.parts.steps import open_step, steps
 from ui.screens import batch_changes, batch_checks, batch_columns, batch_file, batch_publish, deposit
 from ui.wording.words import counted, refused, t
 
@@ -73,7 +73,7 @@ def _head(seen: Seen) -> None:
     page = t("batch.page", step=t(f"step.{seen.step}"), file=line.file_name)
     st.set_page_config(page_title=t("app.title", page=page))
     navigation.link("imports", f"← {t('batch.back')}")
-    steps("import", STEPS, seen.step, {"id": str(line.id)})
+    steps(STEPS, seen.step)
     st.title(t(f"step.{seen.step}.title"))
     about = t("batch.about", day=day_of(line.recorded_at), mode=t(f"mode.{line.mode}"))
     st.html(fill(ABOUT, supplier=line.supplier_name, lots=", ".join(line.lots), file=line.file_name, about=about))
@@ -136,14 +136,23 @@ def _bar(seen: Seen) -> None:
     place = STEPS.index(seen.step)
     with st.bottom, st.container(key="barre", horizontal=True):
         st.html(fill('<p class="bar-said">{text}</p>', text=t(f"batch.state.said.{seen.state}")))
-        if place and st.button(t("batch.previous", step=t(f"step.{STEPS[place - 1]}")), key="previous"):
-            go_to(seen, STEPS[place - 1])
-        if place < len(STEPS) - 1 and _forward(seen, STEPS[place + 1]):
-            go_to(seen, STEPS[place + 1])
+        if place:
+            label = t("batch.previous", step=t(f"step.{STEPS[place - 1]}"))
+            st.button(label, key="previous", on_click=open_step, args=(STEPS[place - 1],))
+        if place < len(STEPS) - 1:
+            _forward(seen, STEPS[place + 1])
 
 
-def _forward(seen: Seen, step: str) -> bool:
-    """The button to the next step; it leads nowhere special for a refused file."""
+def _forward(seen: Seen, step: str) -> None:
+    """The button to the next step: not the first thing to do for a file that asks or was refused."""
     kind: Literal["primary", "secondary"] = "secondary" if seen.state in ("asking", "refused") else "primary"
     label = t("batch.next", step=t(f"step.{step}"))
-    return st.button(label, key="next", type=kind, icon=":material/arrow_forward:", icon_position="right")
+    st.button(
+        label,
+        key="next",
+        type=kind,
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        on_click=open_step,
+        args=(step,),
+    )

@@ -1,0 +1,47 @@
+"""The demonstration served for a browser: a copy of its own, a process of its own, stopped by its id."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests import demo_world
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 90
+PASSWORD = "tamis-demonstration"
+
+
+@contextmanager
+def served(demo_home: Path, home: Path) -> Iterator[str]:
+    """The address of a server over a copy of the demonstration, while the block lasts."""
+    demo_world.copied(demo_home, home).engine.dispose()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TAMIS_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "catalog", "serve", "--port", "0"],
+        cwd=ROOT,
+        env={**environment, "TAMIS_HOME": str(home), "TAMIS_DAY": demo_world.DAY},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield _address(process)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    """What its line « Ready » says; the end of the process when it says nothing in time."""
+    assert process.stdout is not None
+    watchdog = threading.Timer(START_SECONDS, process.kill)
+    watchdog.start()
+    line = next((each for each in process.stdout if each.startswith("Ready: ")), "")
+    watchdog.cancel()
+    assert line.startswith("Ready: http://127.0.0.1:"), "the server did not start"
+    return line.removeprefix("Ready: ").strip()

@@ -1,0 +1,162 @@
+"""The staff's work in a real browser: a file from deposit to search and back, a proof from entry to a tag that is yes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.axe import violations
+from tests.journeys.browser import launched, overheard
+from tests.journeys.demo_server import PASSWORD, served
+
+pytestmark = pytest.mark.browser
+PUBLISHER, REVIEWER = "publication@capdemo.example", "controle@capdemo.example"
+BUYER, SUPPLIER = "achats@lucioles.example", "catalogue@claironde.example"
+FILE = """Réf. article;Désignation;Prix TTC;Unité de vente
+SL-9001;Nettoyant zinzolin pour sols, bidon 5 L (essai);12,00;bidon
+SL-9002;Lessive zinzoline sans parfum, bidon 3 L (essai);sur devis;bidon
+SL-9003;Savon zinzolin doux, flacon 500 mL (essai);4,80;flacon
+"""
+NAME = "tarif_zinzolin.csv"
+PROOF_PDF = b"%PDF-1.4\n% certificat d'essai\n"
+Enter = Callable[[str], Page]
+
+browser = pytest.fixture(scope="session")(launched)
+
+
+@pytest.fixture(scope="module")
+def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(demo_home, tmp_path_factory.mktemp("staff") / "home") as found:
+        yield found
+
+
+@pytest.fixture
+def enter(browser: Browser, address: str) -> Iterator[Enter]:
+    """E-mail -> a page of a browser of their own, signed in."""
+    contexts = []
+
+    def signed_in(email: str) -> Page:
+        context = browser.new_context(base_url=address, viewport={"width": 1400, "height": 1000}, locale="fr-FR")
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/connexion")
+        page.fill("#email", email)
+        page.fill("#password", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_selector(".foot")
+        return page
+
+    yield signed_in
+    for context in contexts:
+        context.close()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option).first.click()
+
+
+def deliver(page: Page, name: str, content: bytes) -> None:
+    """Hand a file in for Septalune's general lot: the rest is not touched."""
+    page.goto("/import")
+    choose(page, "Titulaire", "Septalune")
+    choose(page, "Lots que le fichier concerne", "ENT-4")
+    page.keyboard.press("Escape")
+    page.get_by_text("Seulement ce qui change").click()
+    expect(page.locator('.form input[name="next"]')).to_have_value(re.compile("mode=patch"))
+    page.set_input_files("#file", {"name": name, "mimeType": "text/csv", "buffer": content})
+    page.get_by_role("button", name="Déposer le fichier").click()
+    page.wait_for_selector(".step-now")
+
+
+def found(page: Page, words: str) -> str:
+    """How many offers the catalogue says it has for these words."""
+    page.goto(f"/catalogue?q={words}")
+    expect(page.get_by_role("status").filter(has_text="offre").first).to_be_visible()
+    return page.get_by_role("status").filter(has_text="offre").first.inner_text()
+
+
+def test_a_file_from_deposit_to_search_and_back(enter: Enter, address: str) -> None:
+    page, buyer = enter(PUBLISHER), enter("intendance@aldebaran.example")
+    heard = overheard(page, address)
+    deliver(page, NAME, FILE.encode())
+    expect(page.get_by_role("heading", level=1)).to_have_text("Colonnes du fichier")
+    expect(page.get_by_text("Ce fichier attend 1 réponse")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_text("20\u00a0%", exact=True).click()
+    page.get_by_role("button", name="Répondre").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Différences avec le catalogue publié")
+    expect(page.get_by_text("Prêt à publier")).to_be_visible()
+    rows = page.locator("table.sheet tbody tr")
+    expect(rows).to_have_count(2)
+    assert rows.nth(0).inner_text().split("\t")[-1].strip() == "10,00\u00a0€"
+    assert rows.nth(1).inner_text().split("\t")[-1].strip() == "4,00\u00a0€"
+    page.get_by_role("button", name="3. Contrôles").click()
+    page.wait_for_selector(".step-now:has-text('Contrôles')")
+    expect(page.locator("table.sheet tbody tr").first).to_contain_text("sur devis")
+    page.get_by_role("button", name="5. Publication").click()
+    page.get_by_role("button", name="Publier ce fichier").click()
+    expect(page.get_by_text("Publication n°\u00a02 faite")).to_be_visible(timeout=20000)
+    assert "2" in found(buyer, "zinzolin")
+    page.goto("/publications")
+    page.get_by_role("button", name="Annuler la n°\u00a02…").click()
+    expect(page.get_by_text("Annuler la publication n°\u00a02\u00a0?")).to_be_visible()
+    page.get_by_role("button", name="Oui, annuler").click()
+    expect(page.get_by_text("l’état précédent est revenu")).to_be_visible(timeout=20000)
+    buyer.goto("/catalogue?q=zinzolin")
+    expect(buyer.get_by_text("Nettoyant zinzolin")).to_have_count(0)
+    assert heard == []
+
+
+def test_the_same_file_again_changes_nothing(enter: Enter) -> None:
+    page = enter(PUBLISHER)
+    deliver(page, NAME, FILE.encode().replace(b"12,00", b"13,00"))
+    page.wait_for_selector(".step-now")
+    deliver(page, "autre_nom.csv", FILE.encode().replace(b"12,00", b"13,00"))
+    expect(page.get_by_text("Ce fichier a déjà été déposé le 22\u00a0novembre 2026")).to_be_visible()
+
+
+def test_a_wrong_file_is_refused_in_words(enter: Enter) -> None:
+    page = enter(PUBLISHER)
+    deliver(page, "tarif.csv", PROOF_PDF)
+    expect(page.get_by_role("alert")).to_contain_text("Ce fichier est refusé")
+    expect(page.get_by_role("alert")).to_contain_text("PDF")
+
+
+def test_a_proof_from_entry_to_a_tag_that_is_yes(enter: Enter) -> None:
+    entry, check = enter(PUBLISHER), enter(REVIEWER)
+    entry.goto("/preuve")
+    entry.set_input_files("#document", {"name": "certificat.pdf", "mimeType": "application/pdf", "buffer": PROOF_PDF})
+    entry.get_by_role("button", name="Déposer le fichier").click()
+    expect(entry.get_by_text("« certificat.pdf » est reçu".replace("« ", "«\u00a0").replace(" »", "\u00a0»"))).to_be_visible()
+    choose(entry, "Titulaire", "Claironde")
+    entry.get_by_role("textbox", name="Références couvertes").fill("CL11001, CL11002")
+    choose(entry, "Attribut", "Écolabellisé")
+    choose(entry, "Sorte de preuve", "certificat")
+    entry.get_by_role("textbox", name="Numéro").fill("EX-JOURNEY-1")
+    fill_day(entry, "Valable à partir du", "01", "10", "2026")
+    entry.get_by_role("button", name="Enregistrer la preuve").click()
+    expect(entry.get_by_text("Vous avez saisi cette preuve")).to_be_visible()
+    expect(entry.get_by_role("button", name="Enregistrer la décision")).to_have_count(0)
+    with entry.expect_download() as download:
+        entry.get_by_text("Télécharger").click()
+    assert download.value.path().read_bytes() == PROOF_PDF
+    path = entry.url[entry.url.index("/preuve") :]
+    check.goto(path)
+    check.get_by_text("Accepter", exact=True).click()
+    check.get_by_role("textbox", name="Motif").fill("Certificat lu, références nommées")
+    check.get_by_role("button", name="Enregistrer la décision").click()
+    expect(check.get_by_text("Acceptée et en cours")).to_be_visible()
+    assert violations(check) == []
+
+
+def fill_day(page: Page, label: str, day: str, month: str, year: str) -> None:
+    """The date field takes its parts from the keyboard, in the order that it shows."""
+    field = page.get_by_test_id("stDateInput").filter(has_text=label)
+    for part, value in (("day", day), ("month", month), ("year", year)):
+        field.get_by_role("spinbutton", name=re.compile(part)).click()
+        page.keyboard.type(value)
