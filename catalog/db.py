@@ -11,13 +11,14 @@ from typing import Any
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from catalog.errors import Busy
+from catalog.errors import Busy, Conflict, Invalid
 from catalog.means.clock import Clock
 from catalog.means.files import FileStore
 from catalog.means.means import Means
+from catalog.means.trouble import in_words
 from catalog.settings import Settings
 
 WAIT_SECONDS = 10
@@ -27,16 +28,28 @@ PRAGMAS = ("foreign_keys=ON", "synchronous=FULL", f"busy_timeout={WAIT_SECONDS *
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for a SQLAlchemy URL. A SQLite file's folder is made; every connection gets the pragmas."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    """An engine for a SQLAlchemy URL. A SQLite file's folder is made; every connection gets the pragmas.
+
+    Raises Invalid for what is no URL (it is not shown: it may hold a password), Conflict where no folder can be made.
+    """
+    try:
+        engine = create_engine(url, pool_pre_ping=make_url(url).get_backend_name() != "sqlite")
+    except (ArgumentError, ImportError):
+        raise Invalid("database.address") from None
+    if engine.dialect.name == "sqlite":
+        if engine.url.database:
+            _made(Path(engine.url.database).parent)
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
     return engine
+
+
+def _made(folder: Path) -> None:
+    """The home of an instance is its owner's alone: it holds the hashes of passwords."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Conflict("disk.closed", name=folder.name) from error
 
 
 def reachable(engine: Engine) -> bool:
@@ -64,9 +77,10 @@ def _begin(connection: Any) -> None:
 def writing(engine: Engine) -> Iterator[Session]:
     """One transaction that may write: committed at the end, rolled back on any exception.
 
-    On SQLite a lock file is held from BEGIN IMMEDIATE to COMMIT. Raises Busy after WAIT_SECONDS.
+    On SQLite a lock file is held from BEGIN IMMEDIATE to COMMIT. Raises Busy after WAIT_SECONDS, Conflict for a disk
+    that is full or closed and a database out of reach.
     """
-    with sole_writer(engine), engine.connect().execution_options(writes=True) as connection:
+    with in_words(), sole_writer(engine), engine.connect().execution_options(writes=True) as connection:
         with Session(connection, expire_on_commit=False) as session:
             yield session
             session.commit()
@@ -75,8 +89,8 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """One read transaction: a steady view, nothing kept."""
-    with Session(engine, expire_on_commit=False) as session:
+    """One read transaction: a steady view, nothing kept. Raises Conflict for a database out of reach."""
+    with in_words(), Session(engine, expire_on_commit=False) as session:
         yield session
 
 
@@ -106,5 +120,7 @@ def sole_writer(engine: Engine) -> Iterator[None]:
 
 
 def _checkpoint(connection: Any) -> None:
+    """What was committed stays committed where the log cannot be folded in now (a full disk): the next writer does."""
     if connection.dialect.name == "sqlite":
-        connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        with contextlib.suppress(sqlite3.OperationalError):
+            connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

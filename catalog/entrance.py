@@ -18,6 +18,7 @@ from catalog.db import make_engine, session_scope
 from catalog.errors import Conflict
 from catalog.means.files import FileStore
 from catalog.means.means import Means
+from catalog.means.trouble import in_words
 from catalog.migrate import is_current, migrate
 from catalog.published.shelf import Shelf
 from catalog.services.intake import answer, receive
@@ -49,7 +50,8 @@ class Entrance:
 
     def migrate(self) -> None:
         """Bring the database up to date; an empty one is filled."""
-        migrate(self.engine)
+        with in_words():
+            migrate(self.engine)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Means]:
@@ -66,7 +68,11 @@ class Entrance:
             yield means
 
     def _check(self) -> None:
-        if "current" not in self.__dict__ and not is_current(self.engine):
+        if "current" in self.__dict__:
+            return
+        with in_words():
+            current = is_current(self.engine)
+        if not current:
             raise Conflict("database.not_migrated")
         self.__dict__["current"] = True
 

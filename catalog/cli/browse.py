@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
 
-from catalog.cli.frame import Line, line
+from catalog.cli.frame import Line, currency_code, line
 from catalog.cli.release import day
 from catalog.errors import Invalid
 from catalog.facets.selection import ProofLevel, Selection, Sort
@@ -19,6 +20,7 @@ from catalog.services.ranges.show import list_ranges, show_range
 
 range_ = typer.Typer(no_args_is_help=True, help="Dedicated ranges: a rule with its versions.")
 SORTS: Mapping[str, Sort] = {"price": "price", "-price": "-price", "name": "name", "relevance": "relevance"}
+AMOUNT = re.compile(r"[0-9]{1,9}([.,][0-9]{1,6})?")
 LEVELS: Mapping[str, ProofLevel] = {"verified": "verified", "all": "all"}
 
 
@@ -48,7 +50,7 @@ def search(
     """Ask the published catalogue."""
     values, tags = choices(filter_)
     selection = Selection(
-        text=text, values=values, tags=tags, price_min=micro(price_min), price_max=micro(price_max), currency=currency,
+        text=text, values=values, tags=tags, price_min=micro(price_min), price_max=micro(price_max), currency=currency_code(currency),
         proof=_one_of(proof, LEVELS, "option.proof"), sort=_one_of(sort, SORTS, "option.sort"), page=page, size=size,
     )  # fmt: skip
     entrance = line().entrance
@@ -116,13 +118,9 @@ def micro(text: str | None) -> int | None:
     """An amount as typed -> micro-units. Raises Invalid."""
     if text is None:
         return None
-    try:
-        value = Decimal(text.replace(",", ".")) * 1_000_000
-    except InvalidOperation:
-        raise Invalid("option.price", value=text) from None
-    if not value.is_finite() or value < 0 or value != value.to_integral_value() or value > 10**15:
+    if not AMOUNT.fullmatch(text):
         raise Invalid("option.price", value=text)
-    return int(value)
+    return int(Decimal(text.replace(",", ".")) * 1_000_000)
 
 
 def _frozen(found: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sys
 import traceback
@@ -11,8 +12,8 @@ from typing import Any
 import typer
 
 from catalog.cli import accounts, browse, instance, intake, proofs, release
-from catalog.cli.frame import BUG, DONE, WRONG_USAGE, log, refused, take_common
-from catalog.errors import Refusal
+from catalog.cli.frame import BUG, DONE, WRONG_USAGE, log, refused, take_common, told
+from catalog.errors import Invalid, Refusal
 
 EPILOG = (
     "Common options, anywhere on the line: --database URL, --user EMAIL, --lang fr|en, --json. "
@@ -36,21 +37,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         rest = take_common(sys.argv[1:] if arguments is None else arguments)
         status = typer.main.get_command(app).main(rest, prog_name="tamis", standalone_mode=False)
+        sys.stdout.flush()
         return int(status or DONE)
     except Refusal as refusal:
         return refused(refusal)
     except UsageError as fault:
-        log.print(fault.format_message(), markup=False)
-        return WRONG_USAGE
+        return _misused(fault)
     except (KeyboardInterrupt, typer.Abort):
         return 130
+    except BrokenPipeError:
+        return _left_alone()
     except Exception:  # whatever is no refusal is a bug: an id for the person, the detail in the log
         return _bug()
 
 
+def _misused(fault: Any) -> int:
+    """A group without its command shows its help; anything else what is wrong with the words."""
+    if type(fault).__name__ == "NoArgsIsHelpError":
+        log.print(fault.format_message(), markup=False)
+        told(Invalid("command.incomplete"))
+    else:
+        told(Invalid("command.wrong", detail=" ".join(fault.format_message().split()).rstrip(".") + "."))
+    return WRONG_USAGE
+
+
+def _left_alone() -> int:
+    """Whoever read the answer stopped listening (`... | head`): nothing more to say, and nobody to say it to."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
 def _bug() -> int:
     number = secrets.token_hex(4)
-    log.print(f"Un incident s’est produit, n° {number}. / Something failed, id {number}.", markup=False)
+    told(Refusal("command.bug", id=number), id=number)
     traceback.print_exc()
     return BUG
 

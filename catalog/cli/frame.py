@@ -29,7 +29,7 @@ COMMON = {"--database": "TAMIS_DATABASE_URL", "--user": "TAMIS_USER", "--lang": 
 """Common option -> the variable it stands for on this line."""
 
 out = Console(highlight=False, soft_wrap=True)
-log = Console(stderr=True, highlight=False)
+log = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @dataclass(frozen=True)
@@ -92,43 +92,59 @@ def take_common(arguments: Sequence[str], environment: Mapping[str, str] | None 
     """Take the common options off a command line, remember the line, return the rest. Raises Invalid."""
     rest: list[str] = []
     found = dict(os.environ if environment is None else environment)
-    as_json, queue = False, list(arguments)
+    as_json, queue = "--json" in arguments, list(arguments)
     while queue:
+        _line[:] = [Line(_plain(found), as_json)]  # what a refusal below is told with
         word = queue.pop(0)
         name, equals, value = word.partition("=")
         if word == "--json":
-            as_json = True
-        elif name in COMMON:
+            continue
+        if name in COMMON:
             found[COMMON[name]] = value if equals else _value(name, queue)
         else:
             rest.append(word)
-    _line[:] = [Line(_settings(found, as_json), as_json)]
+    _line[:] = [Line(_plain(found), as_json)]
+    _line[:] = [Line(settings_from(found), as_json)]
     return rest
 
 
 def _value(name: str, queue: list[str]) -> str:
-    if not queue:
+    if not queue or queue[0].startswith("--"):
         raise Invalid("option.without_value", option=name)
     return queue.pop(0)
 
 
-def _settings(environment: Mapping[str, str], as_json: bool) -> Settings:
-    if environment.get("TAMIS_LANG", "fr") not in LANGUAGES:
-        _line[:] = [Line(settings_from({**environment, "TAMIS_LANG": "fr"}), as_json)]
-    return settings_from(environment)
+def _plain(environment: Mapping[str, str]) -> Settings:
+    """Settings that cannot be wrong, in the language asked for where it is one."""
+    asked = environment.get("TAMIS_LANG", "")
+    return settings_from({"TAMIS_LANG": asked} if asked in LANGUAGES else {})
 
 
 def refused(refusal: Refusal) -> int:
     """Print why something is refused; the status to return."""
-    language = _line[-1].language if _line else "fr"
-    both = {each: say(refusal.code, refusal.params, each) for each in LANGUAGES}
-    if _line and _line[-1].as_json:
-        _line[-1].tell({"refusal": {"code": refusal.code, **both}})
-    log.print(both[language], markup=False)
+    told(refusal)
+    if refusal.code == "option.without_value":
+        return WRONG_USAGE
     return NOT_ALLOWED if isinstance(refusal, NotAllowed) else REFUSED
+
+
+def told(refusal: Refusal, **more: object) -> None:
+    """Print a refusal: its sentence on the error stream and, where JSON was asked for, the one document."""
+    both = {each: say(refusal.code, refusal.params, each) for each in LANGUAGES}
+    if line().as_json:
+        line().tell({"refusal": {"code": refusal.code, **more, **both}})
+    log.print(both[line().language], markup=False)
 
 
 def with_settings(**changes: Any) -> Line:
     """The line again with other settings (the demo's day)."""
     _line[:] = [Line(replace(line().settings, **changes), line().as_json)]
     return line()
+
+
+def currency_code(text: str) -> str:
+    """A currency as typed, in capitals. Raises Invalid for what cannot be a code."""
+    code = text.strip().upper()
+    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise Invalid("option.currency", value=text)
+    return code

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from catalog.cli.frame import DONE, PARTLY, REFUSED, Line, leave, line
+from catalog.cli.frame import DONE, PARTLY, REFUSED, Line, currency_code, leave, line
 from catalog.errors import Invalid, NotFound
 from catalog.services.intake.check import check as check_file
 from catalog.services.intake.receive import Delivery, Mode
@@ -41,8 +41,8 @@ def check(
     annotated: Annotated[
         Path | None, typer.Option(help="(with step 2) the supplier's workbook with its faults")
     ] = None,
-    max_seconds: Annotated[float | None, typer.Option(help="time limit of the reading process")] = None,
-    max_mb: Annotated[int | None, typer.Option(help="memory limit of the reading process, MB")] = None,
+    max_seconds: Annotated[float | None, typer.Option(min=0.1, help="time limit of the reading process")] = None,
+    max_mb: Annotated[int | None, typer.Option(min=1, help="memory limit of the reading process, MB")] = None,
     answer: Annotated[list[str] | None, typer.Option(help='"question=value", repeatable')] = None,
 ) -> None:
     """Rehearse a file with no database: read, map, clean, tag as far as the file alone allows."""
@@ -133,7 +133,7 @@ def show_one(batch_id: int, *, known: bool = False) -> None:
 
 
 def _in_currency(request: Request, currency: str | None) -> Request:
-    return request if currency is None else replace(request, currency=currency, currency_given=True)
+    return request if currency is None else replace(request, currency=currency_code(currency), currency_given=True)
 
 
 def _limited(request: Request, max_seconds: float | None, max_mb: int | None) -> Request:
@@ -200,6 +200,8 @@ def _mode(text: str) -> Mode:
 
 
 def _write_lines(path: Path, lines: Any) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        for each in lines:
-            file.write(json.dumps(each, ensure_ascii=False) + "\n")
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in lines)
+    except OSError as error:
+        raise Invalid("file.not_written", name=str(path)) from error

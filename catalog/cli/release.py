@@ -10,6 +10,7 @@ import typer
 from catalog.cli.frame import line
 from catalog.cli.intake import number
 from catalog.errors import Invalid
+from catalog.means.clock import Clock
 from catalog.services.release.fingerprint import fingerprint as fingerprint_of
 from catalog.services.release.publications import publications as all_publications
 from catalog.services.release.publish import publish as publish_batches
@@ -29,7 +30,7 @@ def publish(
     note: Annotated[str | None, typer.Option(help="a word on why")] = None,
 ) -> None:
     """Publish batches as one publication."""
-    if effective is not None and day(effective) != line().settings.day:
+    if effective is not None and day(effective) != Clock(line().settings.day).today():
         raise Invalid("option.later", option="--effective")
     with line().waiting("progress.publishing"), line().entrance.writing() as means:
         made = publish_batches(line().actor, means, [number(each, "batch") for each in batches], note)

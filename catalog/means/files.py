@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from catalog.errors import Invalid, NotFound
+from catalog.means.trouble import in_words
 
 BLOCK = 1 << 20
 
@@ -27,7 +28,10 @@ class FileStore:
         return self._keep(iter([content]), limit=None)
 
     def put_stream(self, stream: BinaryIO) -> str:
-        """Store what a stream gives, hashed while written. Raises Invalid above `max_mb`; nothing stays behind."""
+        """Store what a stream gives, hashed while written. Raises Invalid above `max_mb`, Conflict for a full disk.
+
+        Nothing stays behind then.
+        """
         return self._keep(iter(lambda: stream.read(BLOCK), b""), limit=self.max_mb)
 
     def path(self, sha256: str) -> Path:
@@ -42,6 +46,10 @@ class FileStore:
         return self.path(sha256).read_bytes()
 
     def _keep(self, blocks: Iterator[bytes], limit: int | None) -> str:
+        with in_words():
+            return self._kept(blocks, limit)
+
+    def _kept(self, blocks: Iterator[bytes], limit: int | None) -> str:
         self.root.mkdir(parents=True, exist_ok=True)
         number, aside = tempfile.mkstemp(dir=self.root, prefix=".new-")
         try:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from catalog.reference.shipped import shipped_facts
+from catalog.errors import Invalid
+from catalog.reference.shipped import names, shipped_facts
 from catalog.staging.stage import claim_records
 from catalog.tagging.families import family_of, family_words
 from catalog.tagging.vocabulary import Vocabulary
@@ -40,7 +41,13 @@ class Checked:
 
 
 def check(path: Path, request: Request) -> Checked:
-    """Read one file with the shipped facts. Nobody's rights are asked: nothing is kept."""
+    """Read one file with the shipped facts. Nobody's rights are asked: nothing is kept.
+
+    Raises Invalid for a family that is none.
+    """
+    known = names("family")
+    if request.family is not None and request.family not in known:
+        raise Invalid("option.family", value=request.family, known=", ".join(known))
     vocabulary = shipped_vocabulary()
     reading = read_file(path, with_words(request, vocabulary))
     return Checked(reading, vocabulary, request.name, request.family)

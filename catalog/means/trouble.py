@@ -1,0 +1,65 @@
+"""What stands between the product and its disk or database, told in words: full, read-only, out of reach.
+
+Anything else stays what it is: a bug, with its trace in the log.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from catalog.errors import Busy, Conflict, Refusal
+
+DISK: Mapping[int, str] = {
+    errno.ENOSPC: "disk.full",
+    errno.EDQUOT: "disk.full",
+    errno.EROFS: "disk.closed",
+    errno.EACCES: "disk.closed",
+    errno.EPERM: "disk.closed",
+}
+SQLITE: Mapping[str, str] = {
+    "disk is full": "disk.full",
+    "disk I/O error": "disk.full",
+    "readonly database": "disk.closed",
+    "unable to open": "disk.closed",
+    "malformed": "database.damaged",
+    "not a database": "database.damaged",
+}
+"""Words of SQLite's own message -> the refusal; it gives no code through SQLAlchemy's DatabaseError."""
+
+
+@contextlib.contextmanager
+def in_words() -> Iterator[None]:
+    """Turn a disk or database out of order into a Refusal, whose cause is the error itself."""
+    try:
+        yield
+    except (OSError, DatabaseError) as error:
+        refusal = told(error)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def told(error: OSError | DatabaseError) -> Refusal | None:
+    """The refusal for such an error; None where it is a bug."""
+    if isinstance(error, DatabaseError):
+        return _sqlite(str(error.orig)) or _out_of_reach(error)
+    code = DISK.get(error.errno or 0)
+    return Conflict(code, name=PurePath(str(error.filename or "")).name or None) if code else None
+
+
+def _sqlite(message: str) -> Refusal | None:
+    if "database is locked" in message:
+        return Busy("database.locked")
+    code = next((code for words, code in SQLITE.items() if words in message), None)
+    return Conflict(code, name=None) if code else None
+
+
+def _out_of_reach(error: DatabaseError) -> Refusal | None:
+    """Whether a server is gone, or lets nobody in: an error before any statement, or one that broke the connection."""
+    gone = isinstance(error, OperationalError) and (error.statement is None or error.connection_invalidated)
+    return Conflict("database.out_of_reach") if gone else None

@@ -1,0 +1,113 @@
+"""What a command line answers when it cannot do what it is asked: the status, one JSON document, a sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from catalog.cli.entry import main
+from catalog.cli.frame import line
+from catalog.means import clock
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own; nothing of the surroundings is read."""
+    for name in ("TAMIS_DATABASE_URL", "TAMIS_USER", "TAMIS_LANG", "TAMIS_DAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TAMIS_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+NOWHERE = "postgresql+psycopg://somebody:secret-word@/none?host=/nowhere"
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "code"),
+    [
+        (["search", "--page", "one"], 64, "command.wrong"),
+        (["search", "--nothing"], 64, "command.wrong"),
+        (["nothing"], 64, "command.wrong"),
+        (["publish"], 64, "command.wrong"),
+        (["check", "x.csv", "--max-mb", "0"], 64, "command.wrong"),
+        (["batch"], 64, "command.incomplete"),
+        ([], 64, "command.incomplete"),
+        (["search", "--lang"], 64, "option.without_value"),
+        (["search", "--user"], 64, "option.without_value"),
+        (["search", "--lang", "de"], 2, "setting.invalid"),
+        (["search", "--price-min", "1e3"], 2, "option.price"),
+        (["search", "--price-max", "0.0000001"], 2, "option.price"),
+        (["search", "--currency", "euro"], 2, "option.currency"),
+        (["search"], 2, "database.not_migrated"),
+        (["search", "--database", "nonsense"], 2, "database.address"),
+        (["search", "--database", "unknown://host/base"], 2, "database.address"),
+        (["search", "--database", NOWHERE], 2, "database.out_of_reach"),
+        (["search", "--database", "sqlite:////proc/none/tamis.sqlite"], 2, "disk.closed"),
+    ],
+)
+def test_a_refusal_is_one_document_and_a_sentence_in_the_language_asked_for(
+    words: list[str], status: int, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--json"]) == status
+    told = capsys.readouterr()
+    refusal = json.loads(told.out)["refusal"]
+    assert refusal["code"] == code
+    assert refusal["fr"] != refusal["en"]
+    assert refusal["fr"] in told.err
+    assert main(["--lang", "en", *words]) == status
+    alone = capsys.readouterr()
+    assert alone.out == ""
+    if "de" not in words and code != "option.without_value":
+        assert refusal["en"] in alone.err
+    assert "Traceback" not in told.err + alone.err
+    assert "secret-word" not in told.out + told.err + alone.err
+
+
+def test_a_file_that_is_no_database_is_named_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "not.sqlite").write_text("no database at all" * 100)
+    assert main(["fingerprint", "--json", "--database", f"sqlite:///{tmp_path / 'not.sqlite'}"]) == 2
+    assert json.loads(capsys.readouterr().out)["refusal"]["code"] == "database.damaged"
+
+
+def test_the_home_of_an_instance_is_its_owners_alone(home: Path) -> None:
+    main(["search"])
+    assert home.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_setting_that_cannot_be_is_told_in_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TAMIS_DAY", "tomorrow")
+    assert main(["search", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["refusal"]["code"] == "setting.invalid"
+
+
+def test_a_bug_has_its_number_in_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delattr(clock.Clock, "today")  # something that nobody foresaw
+    assert main(["publish", "1", "--effective", "2026-11-22", "--json"]) == 70
+    told = capsys.readouterr()
+    bug = json.loads(told.out)["refusal"]
+    assert (bug["code"], len(bug["id"])) == ("command.bug", 8)
+    assert bug["id"] in told.err
+    assert "AttributeError" in told.err
+
+
+def test_the_last_line_does_not_answer_for_this_one(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["search", "--lang", "en"])
+    assert line().language == "en"
+    capsys.readouterr()
+    assert main(["search", "--user", "--json"]) == 64
+    assert capsys.readouterr().err == "L’option --user attend une valeur.\n"
+
+
+def test_check_refuses_a_family_that_is_none_and_a_place_it_cannot_write(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Référence;Désignation;Prix HT\nA1;Savon;1,20\n", encoding="utf-8")
+    assert main(["check", str(file), "--family", "NOPE", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["refusal"]["code"] == "option.family"
+    assert main(["check", str(file), "--products", str(tmp_path / "none" / "out.jsonl"), "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["refusal"]["code"] == "file.not_written"
