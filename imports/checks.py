@@ -72,13 +72,24 @@ def _places(cleaned: Cleaned, whole: Mask) -> Iterator[tuple[int, npt.NDArray[np
 
 
 def _missing(values: Values, checked: Checked, request: Request) -> None:
-    """A required cell that is blank. In a patch only what the file carries is required."""
+    """A required cell that is blank, told beside the other faults of its line. In a patch only what the file carries counts."""
+    cut = _cut_wrongly(values, checked)
     for name in ("reference", "name", "price"):
         cleaned = values.one.get(name)
         if cleaned is None or (name == "name" and request.mode == "patch"):
             continue
-        blank = ~cleaned.present() & ~_faulty(cleaned) & ~checked.rejected
+        blank = ~cleaned.present() & ~_faulty(cleaned) & ~cut
         tell(values, checked, np.nonzero(blank)[0], f"{name}.missing", "error", values.title(name))
+
+
+def _cut_wrongly(values: Values, checked: Checked) -> Mask:
+    """Lines rejected as a whole: what stands in which of their cells means nothing."""
+    cut = np.zeros(len(values.lines), dtype=bool)
+    places = {values.row(index): index for index in np.nonzero(checked.rejected)[0].tolist()}
+    for issue in checked.issues:
+        if issue.code.startswith("row.") and issue.row in places:
+            cut[places[issue.row]] = True
+    return cut
 
 
 def _faulty(cleaned: Cleaned) -> Mask:

@@ -33,6 +33,8 @@ class Mapped:
     includes_vat: bool | None = None
     currency: str | None = None
     vat_rate: int | None = None
+    discounted: bool = False
+    """The price is the list price less the discount of its row: a person said so."""
 
     def one(self, name: str) -> int | None:
         """The column of a field, or None."""
@@ -50,6 +52,7 @@ class Draft:
     refused: set[int] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    discounted: bool = False
 
     def take(self, name: str, positions: Sequence[int]) -> None:
         """Gives columns to a field. Those of a composed reference go on saying what they say by themselves."""

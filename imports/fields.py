@@ -65,6 +65,9 @@ _NEVER = frozenset(
     "id uuid siret siren owner proprietaire droits role roles user utilisateur compte password tenant organisation "
     "titulaire fournisseur supplier vendor state etat statut validation valide publie approuve page".split()
 )
+_PARTED = re.compile(r"\s+[/|–-]\s+|\n")
+_LONGEST_PAIR = 80
+_EACH = frozenset(("unite", "unit", "par", "per"))
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 SURE = 93
 """Least similarity (0-100) at which a mistyped header is taken for the word; below, a person is asked."""
@@ -81,7 +84,16 @@ def field_of(header: str, words: Words) -> str | None:
 def known_word(header: str, words: Words) -> str | None:
     """As `field_of`, without the forgiveness for typing slips: quick enough to look at every line of every sheet."""
     folded = fold(header)
-    return words.headers.get(folded) or _index().get(folded) or _reduced(folded)
+    return words.headers.get(folded) or _index().get(folded) or _in_two_languages(header) or _reduced(folded)
+
+
+def _in_two_languages(header: str) -> str | None:
+    """The field that "Référence / Reference" names twice; None where its parts name two fields, or one is unknown."""
+    parts = [part for part in _PARTED.split(header) if part.strip()]
+    if len(parts) < 2 or len(header) > _LONGEST_PAIR:
+        return None
+    named = [_index().get(fold(part)) or _reduced(fold(part)) for part in parts]
+    return named[0] if set(named) in ({named[0]}, {"name", "description"}) else None
 
 
 def _reduced(folded: str) -> str | None:
@@ -89,9 +101,14 @@ def _reduced(folded: str) -> str | None:
     tokens = [word for word in folded.split() if word not in _NOISE and not _YEAR.match(word)]
     tokens = [re.sub(r"(?<=[a-z])\d$", "", token) for token in tokens]
     found = _index().get(" ".join(tokens)) if tokens else None
-    if found is None and _PRICE & set(tokens) and not _NOT_PRICE & set(tokens):
-        return "price"
-    return found
+    return found or ("price" if _of_a_price(tokens) else None)
+
+
+def _of_a_price(tokens: list[str]) -> bool:
+    """True for "prix ht carton" and "prix a unite"; not for "unite prix", "date prix", "prix par 100"."""
+    other = _NOT_PRICE & set(tokens)
+    each = bool(tokens) and tokens[0] in _PRICE and bool({"unite", "unit"} & set(tokens))
+    return bool(_PRICE & set(tokens)) and not (other - _EACH if each else other)
 
 
 def _mistyped(folded: str) -> str | None:

@@ -115,9 +115,10 @@ def laid_out(grid: Grid, words: Words) -> Table | None:
     guessed = not known
     if guessed:
         header, titles = _shaped_header(grid, head, filled)
-    below = lines[lines > header[-1]]
+    last = header[-1] if header else -1
+    below = lines[lines > last]
     below = below[~_separators(grid, below)]
-    carried = _carried_down(grid, header[-1])
+    carried = _carried_down(grid, last)
     return Table(carried, header, *_unique(titles, carried, below), below, frozenset(known), guessed)
 
 
@@ -148,12 +149,12 @@ def _best_header(grid: Grid, head: list[int], words: Words) -> tuple[tuple[int, 
 def _tried(
     grid: Grid, header: tuple[int, ...], words: Words
 ) -> tuple[tuple[int, int], list[tuple[str, ...]], set[str]] | None:
-    if _numbers_in(grid, header[-1]):
-        return None
     titles = _titles(grid, header, words)
     named = [_first_known(parts, words) for parts in titles]
     known = {name for name in named if name}
     required = len(known & {*REQUIRED, "list_price"})
+    if required < 2 and _numbers_in(grid, header[-1]):
+        return None
     prices = sum(name == "price" for name in named)
     bonus = 1 if len(header) == 1 else prices
     return (3 * required + len(known) + (bonus > 1), len(known)), titles, known
@@ -193,13 +194,17 @@ def _titles(grid: Grid, header: tuple[int, ...], words: Words) -> list[tuple[str
     """For each column, its title and then the parts that made it."""
     if len(header) == 1:
         return [_single(cell) for cell in grid.line(header[0])]
-    upper = _carried_right(grid, header[0])
-    titles: list[tuple[str, ...]] = []
-    for above, below in zip(upper, grid.line(header[1]), strict=True):
-        first, second = _title(above), _title(below)
-        both = f"{first} {second}".strip() if first != second else first
-        titles.append((both, second, first) if first and second else ((first or second),) if first or second else ("",))
-    return titles
+    upper, lower = _carried_right(grid, header[0]), [_title(cell) for cell in grid.line(header[1])]
+    return [_double(_title(above), below, lower, words) for above, below in zip(upper, lower, strict=True)]
+
+
+def _double(first: str, second: str, lower: list[str], words: Words) -> tuple[str, ...]:
+    """A title of two rows: the lower one where it says enough by itself ("TVA" under "Prix"), else both together."""
+    if not first or not second or first == second:
+        return (first or second,)
+    both, alone = f"{first} {second}", known_word(second, words)
+    enough = alone not in (None, "price", "list_price") and lower.count(second) == 1
+    return (second, both, first) if enough else (both, second, first)
 
 
 def _single(cell: Cell) -> tuple[str, ...]:
@@ -233,16 +238,16 @@ def _over_gaps(cells: list[Cell]) -> list[Cell]:
 def _shaped_header(
     grid: Grid, head: list[int], filled: npt.NDArray[np.int32]
 ) -> tuple[tuple[int, ...], list[tuple[str, ...]]]:
-    """Where no word is known: the first line of texts that is as wide as the lines after it."""
+    """Where no word is known: the first line of texts that is as wide as the lines after it; no line where all hold numbers."""
     usual = int(np.median([filled[line] for line in head])) if head else 0
     for index, line in enumerate(head):
         texts = all(isinstance(cell, str) for cell in grid.line(line) if cell is not None)
         wide = filled[line] >= max(2, usual * 0.6) or (filled[line] >= 2 and _spans(grid, line))
-        if texts and wide and not _numbers_in(grid, line):
+        if texts and wide and not any(map(_is_amount, grid.line(line))):
             header = tuple(head[index : index + 2])
             header = header if _spans(grid, line) and _may_be_second(grid, header) else (line,)
             return header, _titles(grid, header, Words())
-    return (head[0],), _titles(grid, (head[0],), Words())
+    return (), [("",)] * len(grid.columns)
 
 
 def _unique(
@@ -308,6 +313,11 @@ def number_share(column: Column, lines: npt.NDArray[np.intp]) -> float:
 
 def _is_number(cell: Cell) -> bool:
     return isinstance(cell, Decimal) or (isinstance(cell, str) and bool(_NUMBERLIKE.match(cell)))
+
+
+def _is_amount(cell: Cell) -> bool:
+    """As `_is_number`; a year may stand in a header."""
+    return _is_number(cell) and not re.fullmatch(r"(?:19|20)\d\d", plain(cell))
 
 
 def has_numbers(table: Table) -> bool:

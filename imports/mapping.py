@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 from imports.cleaning.taxes import answered
+from imports.cleaning.texts import plain
 from imports.draft import Draft, Mapped, held_or_all, same_cells, strong
 from imports.fields import closeness, fold, known_field, never_applied
 from imports.layout import Table, number_share
-from imports.price_column import ask_vat, said_currency, said_vat, take_price
+from imports.price_column import LESS, ask_vat, said_currency, said_vat, take_price
 from imports.record import Issue, Question, Request, UnreadableFile
 from imports.reference_column import take_reference
 
@@ -35,6 +36,8 @@ def _as_told(draft: Draft) -> None:
     """What the request's mapping and answers say, by header name; a name that the file does not have is mentioned."""
     for header, name in {**dict(draft.request.mapping), **_answered(draft.request)}.items():
         positions = positions_of(draft.table, header)
+        if not positions and name == "price" and take_discounted(draft, header):
+            continue
         if not positions:
             draft.issues.append(Issue("mapping.no_such_column", "warning", column=header, sheet=draft.table.grid.name))
         elif name in IGNORED:
@@ -67,6 +70,18 @@ def positions_of(table: Table, header: str) -> tuple[int, ...]:
         return (exact,)
     found = [_position(table, part) for part in header.split("+")]
     return tuple(position for position in found if position is not None) if None not in found else ()
+
+
+def take_discounted(draft: Draft, header: str) -> bool:
+    """ "Prix public HT - Remise": the price is the list price less the discount of its row."""
+    before, less, after = header.partition(LESS)
+    listed, discount = _position(draft.table, before), _position(draft.table, after)
+    if not less or listed is None or discount is None:
+        return False
+    for name, position in (("price", listed), ("list_price", listed), ("discount_rate", discount)):
+        draft.take(name, [position])
+    draft.discounted = True
+    return True
 
 
 def _position(table: Table, header: str) -> int | None:
@@ -150,7 +165,17 @@ def _unknown_language(draft: Draft) -> None:
     if draft.taken and asked:
         return
     titles = tuple(title for title in draft.table.titles if title)
-    draft.questions[:] = [Question("columns", titles, {"columns": ", ".join(titles[:40]), "n": len(titles)})]
+    draft.questions[:] = [
+        Question("columns", titles, {"columns": ", ".join(_shown(draft, titles[:40])), "n": len(titles)})
+    ]
+
+
+def _shown(draft: Draft, titles: tuple[str, ...]) -> tuple[str, ...]:
+    """The titles; where the file has none, the letters of the columns with the first cell of each."""
+    if draft.table.header:
+        return titles
+    line = dict(zip(draft.table.titles, draft.table.grid.line(int(draft.table.lines[0])), strict=True))
+    return tuple(f"{title} ({plain(line[title])[:40] or '…'})" for title in titles)
 
 
 def _refuse_hopeless(draft: Draft) -> None:
@@ -181,6 +206,7 @@ def _closed(draft: Draft) -> Mapped:
         said,
         said_currency(titles[price[0]]) if price else None,
         answered(draft.request.answers.get("vat_rate")),
+        draft.discounted,
     )
 
 
@@ -188,6 +214,8 @@ def _reported(draft: Draft) -> dict[str, str]:
     """Title -> field in the order of the file; a composed reference comes first, under its titles joined by "+"."""
     titles, reference = draft.table.titles, draft.fields.get("reference", ())
     composed = {"+".join(titles[position] for position in reference): "reference"} if len(reference) > 1 else {}
+    if draft.discounted:
+        composed[LESS.join(titles[draft.fields[name][0]] for name in ("list_price", "discount_rate"))] = "price"
     alone = {
         position: name for name, positions in draft.fields.items() for position in positions if name != "reference"
     }

@@ -39,9 +39,9 @@ def check_prices(values: Values, checked: Checked, request: Request) -> None:
 def _vat_of_prices(values: Values, checked: Checked, price: Cleaned, title: str | None) -> None:
     """A price with VAT needs a rate; what cell and header say must agree; a price that says nothing is read as without."""
     said = values.mapped.includes_vat
-    if said is False:
-        tell(values, checked, np.nonzero(where(price, lambda money: money.includes_vat is True) & ~checked.rejected)[0],
-              "price.vat_contradiction", "error", title, price)  # fmt: skip
+    if said is not None:
+        other = where(price, lambda money: money.includes_vat is (not said)) & ~checked.rejected
+        tell(values, checked, np.nonzero(other)[0], "price.vat_contradiction", "error", title, price)
     with_vat = included(price, said) & price.present() & ~checked.rejected
     rate = values.one.get("vat")
     if with_vat.any() and values.mapped.vat_rate is None:

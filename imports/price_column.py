@@ -18,6 +18,8 @@ _NET = frozenset("net nets nette remise remisee marche client accord bpu contrac
 _PUBLIC = frozenset("public catalogue catalog brut gross list liste conseille rrp msrp fort base general uvp".split())
 _PASSING = frozenset("promo promotion promotionnel promotionnelle special soldes destockage".split())
 """A price for a while: whether it is the one to take is for a person to say."""
+LESS = " - "
+"""Between a list price and a discount in an answer: the price is the one less the other."""
 _PER_MEASURE = frozenset("litre litres kilo kg kilogramme l m2 metre dose lavage usage page unite_mesure liter".split())
 _NO_AMOUNT = frozenset(
     "stock quantite qte qty quantity poids weight page hauteur largeur longueur height width length depth profondeur nombre nb no num "
@@ -33,7 +35,7 @@ def take_price(draft: Draft, positions: list[int]) -> None:
     if "price" not in draft.request.answers and not positions and draft.fields.get("list_price"):
         positions = list(draft.fields["list_price"])
         if draft.request.mode == "full":
-            draft.ask("price_column", positions)
+            _ask_price(draft, positions)
         return
     held = [position for position in positions if draft.held(position)]
     if not held:
@@ -41,11 +43,31 @@ def take_price(draft: Draft, positions: list[int]) -> None:
         return
     held = _without_measures(draft, held)
     held = _net_of_public(draft, _excluding_vat(draft, held))
-    if len(held) == 1 or same_cells(draft, held):
+    if _discount_to_come(draft, held):
+        _ask_price(draft, held)
+    elif len(held) == 1 or same_cells(draft, held):
         draft.take("price", held[:1])
     else:
-        draft.ask("price_column", held)
-        ask_vat(draft, held)
+        _ask_price(draft, held)
+
+
+def _discount_to_come(draft: Draft, held: list[int]) -> bool:
+    """A public price alone beside a column of discounts is not what anybody pays."""
+    public = tokens_of(draft, held[0]) & _PUBLIC and not tokens_of(draft, held[0]) & _NET
+    return len(held) == 1 and bool(public) and bool(_discounts(draft))
+
+
+def _discounts(draft: Draft) -> list[int]:
+    return [position for position in draft.fields.get("discount_rate", ()) if draft.held(position)]
+
+
+def _ask_price(draft: Draft, positions: list[int]) -> None:
+    """The columns to choose from; a single one beside discounts may also be taken less its discount."""
+    titles = draft.table.titles
+    columns = tuple(titles[position] for position in positions)
+    less = tuple(columns[0] + LESS + titles[position] for position in _discounts(draft)) if len(columns) == 1 else ()
+    draft.questions.append(Question("price_column", (*columns, *less)))
+    ask_vat(draft, positions)
 
 
 def _no_price(draft: Draft, empty: list[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 
 import numpy as np
@@ -12,6 +13,8 @@ from imports.cleaning.texts import plain
 from imports.repeats import Line, Outcome, judged
 from imports.values import Values
 
+_PRICED = ("list_price", "discount_rate")
+"""What may change from tier to tier with the price."""
 _TERMS = ("price", "min_order_quantity", "valid_from", "valid_to", "lot")
 
 
@@ -38,10 +41,14 @@ def _line(values: Values, index: int) -> Line:
     price = one["price"].at(index) if "price" in one else None
     held = {name: one[name].at(index) if name in one else None for name in _TERMS}
     apart = {position for name in _TERMS for position in values.mapped.fields.get(name, ())}
-    others = sorted({position for positions in values.mapped.fields.values() for position in positions} - apart)
+    priced = {position for name in _PRICED for position in values.mapped.fields.get(name, ())}
+    others = sorted(
+        {position for positions in values.mapped.fields.values() for position in positions} - apart - priced
+    )
     rest = tuple(plain(grid.columns[position].at(line)) for position in others)
     terms = (held["min_order_quantity"], held["valid_from"], held["valid_to"], held["lot"])
-    return Line(index, terms, price.micro if price else None, rest)
+    beside = tuple(one[name].at(index) if name in one else None for name in _PRICED)
+    return Line(index, terms, (price.micro if price else None, *beside), rest)
 
 
 def _apply(values: Values, checked: Checked, outcome: Outcome, reference: Cleaned) -> None:
@@ -67,8 +74,21 @@ def _apply(values: Values, checked: Checked, outcome: Outcome, reference: Cleane
         checked.folded[list(others)] = True
 
 
+_TWINS = str.maketrans(
+    "АВЕКМНОРСТУХаеорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧ\u2010\u2012\u2013\u2014\u2212", "ABEKMHOPCTYXaeopcyxABEZHIKMNOPTYX-----"
+)
+"""Cyrillic and Greek letters, and dashes, that look like Latin ones."""
+
+
+def _alike(reference: str) -> str:
+    """What is left of a reference without case, blanks, zeros in front, and signs of another alphabet (А for A, ‑ for -)."""
+    plain = reference if reference.isascii() else unicodedata.normalize("NFKC", reference).translate(_TWINS)
+    folded = plain.casefold().replace(" ", "")
+    return folded.lstrip("0") or folded
+
+
 def check_lookalikes(values: Values, checked: Checked) -> None:
-    """References that differ by case or blanks only are two references, and the person is told."""
+    """References that a person would take for one another are two references, and the person is told."""
     reference = values.one.get("reference")
     if reference is None:
         return
@@ -78,7 +98,7 @@ def check_lookalikes(values: Values, checked: Checked) -> None:
         value = reference.values[code]
         if value is None:
             continue
-        alike = value.casefold().replace(" ", "")
+        alike = _alike(value)
         other, index = seen.setdefault(alike, (value, first_at[code]))
         if other != value:
             tell(values, checked, np.array([first_at[code]]), "reference.lookalike", "warning", values.title("reference"), reference,

@@ -47,11 +47,16 @@ _NO_KEY = frozenset(
 )
 
 
+_PACKED = frozenset(("packaging", "unit"))
+"""What tells articles apart where nothing else does: a soap of 500 ml from the same of 1 L."""
+
+
 def _propose(draft: Draft) -> None:
     """Asks for the reference, with the smallest set of columns that tells the rows apart as first choice."""
     positions = _key_candidates(draft)
     columns = [draft.table.grid.columns[position] for position in positions]
     best = tuple(positions[index] for index in telling_apart(columns, draft.table.lines)) if positions else ()
+    best = _with_name(draft, best)
     choice = "+".join(draft.table.titles[position] for position in best)
     told = apart([draft.table.grid.columns[position] for position in best], draft.table.lines)
     draft.questions.append(
@@ -59,23 +64,37 @@ def _propose(draft: Draft) -> None:
     )
 
 
+def _with_name(draft: Draft, best: tuple[int, ...]) -> tuple[int, ...]:
+    """A content or a unit alone ("500 ml") is no reference, even where it tells the few rows of a file apart."""
+    packed = {
+        position
+        for name in ("content_per_order_unit", "order_unit", "content_unit")
+        for position in draft.fields.get(name, ())
+    }
+    return (*draft.fields.get("name", ()), *best) if best and set(best) <= packed else best
+
+
 def _key_candidates(draft: Draft) -> list[int]:
     """Columns that may be part of a reference: no amounts, no dates, no texts of a sentence's length unless needed."""
     fields = {position: name for name, positions in draft.fields.items() for position in positions}
     prices = {position for question in draft.questions if question.id == "price_column" for position in range(len(draft.table.titles))
               if draft.table.titles[position] in question.choices}  # fmt: skip
-    usable = _usable(draft, fields, prices)
+    usable = _usable(draft, fields, prices, _NO_KEY)
+    wider = _usable(draft, fields, prices, _NO_KEY - _PACKED)
+    if len(draft.table.lines) > 1 and not (usable and _as_telling(draft, usable, wider)):
+        usable = wider
     short = [position for position in usable if fields.get(position) not in ("name", "description")]
     telling = short and len(draft.table.lines) > 1 and _as_telling(draft, short, usable)
-    return short if telling else sorted(usable, key=lambda position: fields.get(position) != "name")
+    named = sorted(usable, key=lambda position: fields.get(position) != "name")
+    return short if telling and usable is not wider else named
 
 
-def _usable(draft: Draft, fields: Mapping[int, str], prices: set[int]) -> list[int]:
+def _usable(draft: Draft, fields: Mapping[int, str], prices: set[int], barred: frozenset[str]) -> list[int]:
     usable = []
     for position, title in enumerate(draft.table.titles):
         known = known_field(fields[position]) if position in fields else None
         kind = known.kind if known else "text"
-        if title and draft.held(position) and position not in prices and kind not in _NO_KEY and not _private(title):
+        if title and draft.held(position) and position not in prices and kind not in barred and not _private(title):
             usable.append(position)
     undated = [position for position in usable if not _dated(draft, position)]
     return undated or usable

@@ -12,11 +12,11 @@ Terms = tuple[int | None, dt.date | None, dt.date | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One valid row: its index, what makes it a tier, its price, and everything else it says, as one comparable value."""
+    """One valid row: its index, what makes it a tier, its price with list price and discount, and all else it says."""
 
     index: int
     terms: Terms
-    price: int | None
+    price: object
     rest: object
 
 

@@ -18,6 +18,10 @@ _TOTAL = re.compile(
     r"^(?:sous[\s-]*)?tota(?:l|ux)\b|^montant total|^grand total|^sub[\s-]?total|^(?:zwischen|gesamt)?summe\b|^report\b",
     re.IGNORECASE,
 )
+_TOTAL_ALONE = re.compile(
+    r"^(?:sous[\s-]*)?tota(?:l|ux)(?: (?:g[ée]n[ée]ral|ht|ttc|tva))?\s*:?$|^sub[\s-]?total$", re.IGNORECASE
+)
+"""A cell of the reference column that can be no reference."""
 _CODE = re.compile(r"^(?=\S*\d)[\w./+#-]+$|^[A-Z0-9][A-Z0-9./_-]{2,}$")
 """A cell that may be a reference: one word with a digit, or all capitals."""
 
@@ -69,6 +73,10 @@ def _doubtful(table: Table, fields: Mapping[str, tuple[int, ...]], repeated: npt
     if not (fields.get("reference") and fields.get("price")):
         filled = sum((column.codes[table.lines] > 0).astype(np.int32) for column in table.grid.columns)
         whole &= filled > 2
+    for position in fields.get("reference", ())[:1]:
+        column = table.grid.columns[position]
+        total = np.array([isinstance(cell, str) and bool(_TOTAL_ALONE.match(plain(cell))) for cell in column.values])
+        whole &= ~total[column.codes[table.lines]]
     return table.lines[~whole & ~repeated]
 
 

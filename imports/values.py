@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from imports.cleaning import Cleaned, Cleaner, Fault, clean, dates, taxes, texts, units
 from imports.cleaning.amounts import CURRENCIES, Convention, convention_of, days, money, quantity, rounded, squeezed
+from imports.cleaning.discounts import discounted
 from imports.draft import Mapped
 from imports.fields import FIELDS, fold
 from imports.layout import Table
@@ -20,6 +21,10 @@ Lines = npt.NDArray[np.intp]
 MONEY_FIELDS = ("price", "list_price", "eco_contribution")
 QUANTITY_FIELDS = ("price_basis", "min_order_quantity", "order_multiple")
 LIST_FIELDS = ("allergens", "documents", "hazard_codes", "classifications")
+_MAY_SAY_NOTHING = (
+    frozenset(FIELDS) - {"price", "label", "hazard_codes"} - {name for name in FIELDS if name.startswith("claim:")}
+)
+"""A price that says "nc" is a price refused, and a claim's words are weighed by the tagging."""
 _UNSAID = frozenset(("0", *texts._NOTHING))
 
 
@@ -61,12 +66,22 @@ def read_values(table: Table, mapped: Mapped, lines: Lines, request: Request) ->
         if name in ("reference", "name_part") and (len(positions) > 1 or name == "name_part"):
             continue
         cleaner = cleaners.get(name, texts.name)
+        if name in _MAY_SAY_NOTHING:
+            cleaner = _or_nothing(cleaner, FIELDS[name].kind in ("reference", "text"))
         if name not in FIELDS or FIELDS[name].several:
             values.many[name] = [(table.titles[place], _cleaned(values, place, cleaner)) for place in positions]
         else:
             values.one[name] = _cleaned(values, positions[0], cleaner)
     _composed(values)
+    if mapped.discounted:
+        values.one["price"] = discounted(values.one["price"], values.one["discount_rate"])
+        values.one["list_price"] = values.one["list_price"].mapped(lambda money: money)
     return values
+
+
+def _or_nothing(cleaner: Cleaner, free: bool) -> Cleaner:
+    """The cleaner of a field in which a dash or "n/a" is no value, and no fault either."""
+    return lambda cell: None if texts.says_nothing(cell, free) else cleaner(cell)
 
 
 def _cleaned(values: Values, position: int, cleaner: Cleaner) -> Cleaned:
@@ -109,6 +124,7 @@ def _cleaners(values: Values, request: Request, sign: str | None) -> Mapping[str
     chosen = {name: by_kind[found.kind] for name, found in FIELDS.items() if found.kind in by_kind}
     special: dict[str, Cleaner] = {
         "price": money("price", sign), "description": texts.long_text, "family": _family(request), "replaced_by": texts.name,
+        "valid_to": dates.last_day(swap),
     }  # fmt: skip
     counted = {name: quantity(name, sign) for name in QUANTITY_FIELDS}
     measured = {

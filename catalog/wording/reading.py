@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalog.wording.formats import decimal_text, quantity_text, rate_text
-from catalog.wording.sentences import say
+from catalog.wording.sentences import say, templates
 from imports.record import Issue, Question, Reading
 
 
@@ -43,10 +43,16 @@ def issue_json(issue: Issue) -> dict[str, Any]:
         "code": issue.code,
         "level": issue.level,
         "value": issue.value,
-        **_both(issue.code, issue_params(issue)),
+        **_both(_sentence_of(issue), issue_params(issue)),
         "proposal": issue.proposal,
     }
     return found | ({"last_row": issue.last_row} if issue.last_row is not None else {})
+
+
+def _sentence_of(issue: Issue) -> str:
+    """The code of an issue's sentence: another one where a proposal can be named."""
+    proposing = f"{issue.code}.proposal"
+    return proposing if issue.proposal and proposing in templates() else issue.code
 
 
 def issue_params(issue: Issue) -> dict[str, object]:

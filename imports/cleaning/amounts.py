@@ -31,11 +31,14 @@ _CURRENCY = "|".join(re.escape(word) for word in sorted(CURRENCIES, key=len, rev
 _NUMBER = r"[0-9][0-9 .,'’]*"
 _MONEY = re.compile(
     rf"^(?P<before>{_CURRENCY})? ?(?P<sign>[-−+])? ?(?P<before2>{_CURRENCY})? ?(?P<number>{_NUMBER}|[.,][0-9]+) ?"
-    rf"(?P<after>{_CURRENCY})? ?(?P<tax>H\.? ?T\.?|T\.? ?T\.? ?C\.?|HORS TAXES?|NET(?: HT)?|EXCL\.? VAT|INCL\.? VAT)? ?"
+    rf"(?P<after>{_CURRENCY})? ?\(?(?P<tax>H\.? ?T\.?|T\.? ?T\.? ?C\.?|HORS TAXES?|NET(?: HT)?|EXCL\.? VAT|INCL\.? VAT)?\)? ?"
     r"(?:(?:/|LE |LA |L'|PAR |PER |THE |DIE |DER |DAS |PRO )\s?(?P<unit>[A-ZÀ-Ý].{0,24}))?$"
 )
-_TWO = re.compile(rf"^{_NUMBER} ?(?:{_CURRENCY})? ?(?:/|-|À|A|OU|;|\||\s) ?{_NUMBER} ?(?:{_CURRENCY})?$")
+_TWO = re.compile(
+    rf"^(?:DE |ENTRE )?{_NUMBER} ?(?:{_CURRENCY})? ?(?:/|-|À|A|OU|ET|;|\||\s) ?{_NUMBER} ?(?:{_CURRENCY})?$"
+)
 _GROUPED = re.compile(r"^[0-9]{1,3}(?:[ '’][0-9]{3})+(?![0-9])")
+_EURO_INSIDE = re.compile(r"^([0-9]{1,6}) ?€ ?([0-9]{2})$")
 _ODD_DIGITS = str.maketrans("OoIl|", "00111")
 
 
@@ -152,7 +155,13 @@ def money(kind: str, sign: str | None, level: str = "error") -> Callable[[Cell],
             return _bounded(found, kind, level)
         if isinstance(found, Fault):
             return found
-        proposal = _proposal(cell, sign) if found == "unreadable" else None
+        proposal = (
+            _proposal(cell, sign)
+            if found == "unreadable"
+            else _in_convention(cell, sign)
+            if found == "convention"
+            else None
+        )
         return Fault(f"{kind}.{found}", level, proposal=proposal)  # type: ignore[arg-type]
 
     return cleaner
@@ -190,12 +199,27 @@ def _said(match: re.Match[str]) -> tuple[str | None, str | None, bool | None]:
 
 
 def _proposal(cell: Cell, sign: str | None) -> str | None:
-    """What the cell would be with its letters O and l read as digits: shown to the person, never taken."""
+    """What the cell would be with its letters O and l read as digits, or 12€50 as 12,50: shown to the person, never taken."""
     text = text_of(cell).strip()
     mended = text.translate(_ODD_DIGITS)
+    if match := _EURO_INSIDE.match(text):
+        mended = f"{match[1]}{sign or ','}{match[2]}"
     if mended == text or not re.search(r"[0-9]", text):
         return None
     return mended if isinstance(_amount(mended, sign), Money) else None
+
+
+def _in_convention(cell: Cell, sign: str | None) -> str | None:
+    """14.75 as the other prices of the file are written, 14,75: shown to the person, never taken."""
+    own = _amount(cell, "." if sign == "," else ",")
+    return written(Decimal(own.micro).scaleb(-MICRO), sign) if isinstance(own, Money) and own.micro > 0 else None
+
+
+def written(value: Decimal, sign: str | None) -> str:
+    """A number as a person would type it in this file, two decimals at least."""
+    text = f"{value.normalize():f}"
+    whole, _, part = text.partition(".")
+    return f"{whole}{sign or ','}{part.ljust(2, '0')}"
 
 
 def rounded(cell: Cell) -> bool:

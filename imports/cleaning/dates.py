@@ -26,7 +26,20 @@ _MONTHS = {
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?$")
 _NUMERIC = re.compile(r"^(\d{1,2})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{4}|\d{2})(?:\s\d{1,2}:\d{2}(?::\d{2})?)?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_WORDED = re.compile(r"^(?:le )?(\d{1,2})(?:er)?[ .-]+([a-zéèûô]+)\.?[ .-]+(\d{4})$", re.IGNORECASE)
+_WORDED = re.compile(r"^(?:le )?(\d{1,2})(?:er)?[ .-]+([a-zéèûô]+)\.?[ .-]+(\d{4}|\d{2})$", re.IGNORECASE)
+_NO_END = frozenset(
+    (
+        "illimité",
+        "illimitée",
+        "illimite",
+        "sans limite",
+        "indéterminé",
+        "indéterminée",
+        "permanent",
+        "jusqu'à nouvel ordre",
+        "unlimited",
+    )
+)
 _FOLD = str.maketrans("éèûôà", "eeuoa")
 
 
@@ -63,14 +76,23 @@ def _written(text: str, swap: bool) -> dt.date | Fault:
         return _day(*match.groups())
     if match := _NUMERIC.match(text):
         first, second, year = match.groups()
-        year = f"20{year}" if len(year) == 2 else year
-        return _day(year, first, second) if swap else _day(year, second, first)
+        return _day(_full(year), first, second) if swap else _day(_full(year), second, first)
     if match := _WORDED.match(text):
         month = _MONTHS.get(match.group(2).lower().translate(_FOLD))
-        return _day(match.group(3), str(month), match.group(1)) if month else Fault("date.unreadable", "error")
-    if text.isdigit() and int(text) in SERIALS:
+        return _day(_full(match.group(3)), str(month), match.group(1)) if month else Fault("date.unreadable", "error")
+    if text.isascii() and text.isdigit() and int(text) in SERIALS:
         return _serial(Decimal(text))
     return Fault("date.unreadable", "error")
+
+
+def last_day(swap: bool = False) -> Callable[[Cell], dt.date | Fault | None]:
+    """As `date`, for the end of a validity: "illimité" is no end."""
+    read = date(swap)
+    return lambda cell: None if isinstance(cell, str) and plain(cell).casefold() in _NO_END else read(cell)
+
+
+def _full(year: str) -> str:
+    return f"20{year}" if len(year) == 2 else year
 
 
 def _day(year: str, month: str, day: str) -> dt.date | Fault:

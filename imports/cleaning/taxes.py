@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from imports.cleaning import Fault
 from imports.cleaning.amounts import micro, number, squeezed
+from imports.cleaning.texts import text_of
 from imports.record import Cell
 
 IN_FORCE = {
@@ -64,14 +65,20 @@ def vat(sign: str | None, fractions: bool) -> Callable[[Cell], int | Fault | Non
         value = rate_value(cell, sign)
         if value is None:
             return Fault("vat.unreadable", "warning")
-        if not fractions and 0 < value < 1 and micro(value * 100) // 100 in IN_FORCE:
-            return Fault("vat.mixed", "warning", proposal=f"{(value * 100).normalize():f}")
+        if not fractions and 0 < value < 1 and micro(value * 100) // 100 in IN_FORCE and "%" not in text_of(cell):
+            return Fault("vat.mixed", "warning", proposal=_percent(value, cell))
         rate = int(value * UNIT * (100 if fractions else 1))
         if rate in IN_FORCE or rate in ELSEWHERE:
             return rate
         return Fault("vat.not_in_force", "warning", rate)
 
     return cleaner
+
+
+def _percent(value: Decimal, cell: Cell) -> str:
+    """0,055 as the percentage it stands for, written with the sign that the cell is written with."""
+    text = f"{(value * 100).normalize():f}"
+    return text if "." in text_of(cell) and isinstance(cell, str) else text.replace(".", ",")
 
 
 def discount(sign: str | None, fractions: bool) -> Callable[[Cell], int | Fault | None]:

@@ -17,9 +17,11 @@ LONGEST_NAME = 1000
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _EXPONENT = re.compile(r"^[+-]?\d(?:[.,]\d+)?\s*[eE]\s*\+?\d+$")
-_NOTHING = frozenset(
-    ("-", "--", "–", "—", "n/a", "na", "n.a.", "néant", "neant", "/", "nc", "n.c.", "sans objet", "s.o.", ".")
-)
+_BLANK = frozenset(("-", "--", "---", "–", "—", "/", ".", "n/a", "#n/a", "néant", "neant", "sans objet"))
+_NOTHING = _BLANK | {"na", "n.a.", "nc", "n.c.", "s.o."}
+"""What people type into a cell that they leave blank; the short words may also be somebody's name."""
+_LOST_FROM = 10**15
+"""A workbook's number of more digits than 15 has lost the last of them."""
 _CODE = re.compile(r"\b(EUH|H)[\s-]?(\d{3}[A-Za-z]{0,2})\b|\b(?:GHS|SGH)[\s-]?(0\d)\b", re.IGNORECASE)
 _NO_DANGER = re.compile(
     r"non\s+(?:dangereux|class|concern)|aucun|sans\s+danger|pas\s+de|not\s+(?:hazardous|classified)|none|no\s+hazard",
@@ -46,6 +48,11 @@ def plain(cell: Cell) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(text.split())
+
+
+def says_nothing(cell: Cell, free: bool) -> bool:
+    """True for a dash, "n/a", "néant"; outside of free text also for "nc" and "na"."""
+    return isinstance(cell, str) and plain(cell).casefold() in (_BLANK if free else _NOTHING)
 
 
 def name(cell: Cell) -> str | Fault | None:
@@ -75,6 +82,8 @@ def several(cell: Cell) -> list[str] | Fault | None:
 
 def reference(cell: Cell) -> str | Fault | None:
     """A reference stays text: leading zeros kept, `123.0` of a number cell read as 123, 3.76E+12 refused."""
+    if isinstance(cell, Decimal) and abs(cell) >= _LOST_FROM:
+        return Fault("reference.lost_digits", "error")
     text = plain(cell)
     if _CONTROL.search(text_of(cell)):
         return Fault("text.control", "error")

@@ -39,13 +39,19 @@ class _Lines:
 def read(path: Path) -> Source:
     """One grid, its blank lines counted in the row numbers. Raises UnreadableFile."""
     text, encoding = decode(path.read_bytes())
+    text = text.removesuffix("\x1a")  # the end mark of DOS files
     _refuse_binary(text)
     lines = _split(text.replace("\r", "\n") if _odd_breaks(text) else text)
     _check_lengths(lines)
     csv.field_size_limit(LONGEST_LINE + 1)
     delimiter, lines = _announced(lines)
     delimiter = delimiter or _delimiter(lines)
-    cut = _Lines(lines, delimiter or NONE)
+    wrapped = None if delimiter else _unwrapped(lines)
+    if wrapped:
+        lines, delimiter = wrapped, _delimiter(wrapped)
+    cut = _Lines(
+        lines, delimiter or NONE, warned=[Issue("file.quoted_lines", "warning")] if delimiter and wrapped else []
+    )
     grid = _grid(cut)
     return Source(_name(delimiter), (grid,), encoding, delimiter, tuple(cut.warned))
 
@@ -90,6 +96,14 @@ def _delimiter(lines: list[str]) -> str | None:
     return best if scores[best] > (0.0, 0) else None
 
 
+def _unwrapped(lines: list[str]) -> list[str] | None:
+    """The lines of a file of which each line as a whole stands in quotes, without them; None for any other file."""
+    texts = [line.strip() for line in lines]
+    if not all(len(text) > 1 and text[0] == text[-1] == '"' for text in texts if text):
+        return None
+    return [next(csv.reader([text]), [""])[0] + "\n" if text else "\n" for text in texts]
+
+
 def _regularity(sample: list[str], delimiter: str) -> tuple[float, int]:
     """(share of lines cut into the commonest number of cells, that number); one counts for nothing.
 
@@ -115,7 +129,18 @@ def _built(records: Iterator[Sequence[str]], cut: _Lines) -> Grid:
     builder = GridColumns()
     builder.extend(records)
     numbers = np.arange(1, builder.height + 1, dtype=np.int32)
-    return Grid(None, builder.columns(), numbers, broken=cut.broken)
+    return Grid(None, builder.columns(shown), numbers, broken=cut.broken)
+
+
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
+_TEXT_MARK = re.compile(r"'(?:[=+\-@\t\r].*|[0-9 ]+)", re.DOTALL)
+
+
+def shown(cell: str) -> str:
+    """A cell as a spreadsheet shows it: ="00012" and '00012 are the text 00012, both written to keep its zeros."""
+    if match := _TEXT_FORMULA.fullmatch(cell):
+        return match[1]
+    return cell[1:] if cell.startswith("'") and _TEXT_MARK.fullmatch(cell) else cell
 
 
 def _check_lengths(lines: list[str]) -> None:

@@ -9,8 +9,12 @@ from charset_normalizer import from_bytes
 
 from imports.record import UnreadableFile
 
-SINGLE_BYTE = ("cp1252", "iso8859-15", "mac_roman", "cp850")
-"""Tried in this order; the first of equals wins, so cp1252 is named when nothing tells them apart."""
+SINGLE_BYTE = ("cp1252", "iso-8859-15", "mac_roman", "cp850")
+"""Tried in this order; the first of equals wins, so cp1252 is named when nothing tells them apart.
+
+A reading names its encoding as Python does: these, "utf-8", "utf-8-sig" (with its mark), "utf-16" (with its mark),
+"utf-16-le", "utf-16-be", "utf-32".
+"""
 
 _LIKELY = frozenset("éèàçêôûîïëâùüöäñœæÉÈÀÇÊÔÎÏËÂÙÜÖÄŒÆß°²³€«»’‘“”–—…µ®™½¼¾×·•§  ")
 _FRENCH = frozenset("éèàçêôûîïëâùœÉÈÀÇÊ€°²«»’  ")

@@ -42,7 +42,7 @@ def test_a_column_of_fractions_is_told_and_converted() -> None:
 
 
 def test_a_fraction_among_percentages_is_not_taken() -> None:
-    assert taxes.vat(",", False)("0,055") == Fault("vat.mixed", "warning", proposal="5.5")
+    assert taxes.vat(",", False)("0,055") == Fault("vat.mixed", "warning", proposal="5,5")
 
 
 def test_a_rate_not_in_force_is_kept_with_a_warning() -> None:
