@@ -36,10 +36,10 @@ class BatchLine:
 
 def find(session: Session, batch_id: int, scope: Scope) -> Batch | None:
     """The batch of that id, if its lots lie within the scope's agreements (the caller checks the supplier's right)."""
-    return session.scalar(select(Batch).where(Batch.id == batch_id, *_within(scope)))
+    return session.scalar(select(Batch).where(Batch.id == batch_id, *within(scope)))
 
 
-def _within(scope: Scope) -> list[ColumnElement[bool]]:
+def within(scope: Scope) -> list[ColumnElement[bool]]:
     """Batches with a lot in one of the scope's agreements; every batch where the scope has no limit on that side."""
     if scope.agreements is None:
         return []
@@ -88,7 +88,7 @@ def lines(session: Session, suppliers: Collection[int] | None, scope: Scope) -> 
     )
     if suppliers is not None:
         statement = statement.where(Batch.supplier_id.in_(list(suppliers)))
-    rows = session.execute(statement.where(*_within(scope)).order_by(Batch.id.desc())).all()
+    rows = session.execute(statement.where(*within(scope)).order_by(Batch.id.desc())).all()
     lots, numbers = _lots(session), _publications(session)
     return [_line(batch, code, name, lots.get(batch.id, ()), numbers.get(batch.id)) for batch, code, name in rows]
 

@@ -9,9 +9,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalog.facets.selection import EVERYTHING, Scope
 from catalog.models import (
+    Agreement,
     Batch,
     BatchLot,
+    Lot,
     Offer,
     OfferVersion,
     Organisation,
@@ -20,6 +23,7 @@ from catalog.models import (
     Publication,
     PublicationBatch,
 )
+from catalog.queries.intake import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,35 @@ def all_publications(session: Session) -> list[Published]:
     return [Published(*row) for row in rows]
 
 
-def batches_of(session: Session, number: int) -> list[tuple[str, int, str]]:
-    """(supplier code, batch id, file name) of the batches a publication took in or took back."""
+def offers_seen(session: Session, scope: Scope) -> dict[int, int]:
+    """Publication number -> how many offers within a scope it shows."""
+    spans = _spans(session, scope)
+    return {
+        number: sum(count for since, until, count in spans if since <= number and (until is None or until > number))
+        for number in session.scalars(select(Publication.number))
+    }
+
+
+def _spans(session: Session, scope: Scope) -> list[tuple[int, int | None, int]]:
+    """(since, until, how many versions of offers within the scope)."""
+    version = OfferVersion
+    query = (
+        select(version.since, version.until, func.count())
+        .join(Offer, (Offer.supplier_id == version.supplier_id) & (Offer.id == version.offer_id))
+        .join(Lot, Lot.id == Offer.lot_id)
+        .join(Agreement, Agreement.id == Lot.agreement_id)
+        .join(Organisation, Organisation.id == Offer.supplier_id)
+        .group_by(version.since, version.until)
+    )
+    if scope.agreements is not None:
+        query = query.where(Agreement.code.in_(scope.agreements))
+    if scope.suppliers is not None:
+        query = query.where(Organisation.code.in_(scope.suppliers))
+    return [(since, until, count) for since, until, count in session.execute(query)]
+
+
+def batches_of(session: Session, number: int, scope: Scope = EVERYTHING) -> list[tuple[str, int, str]]:
+    """(supplier code, batch id, file name) of the batches within a scope that a publication took in or took back."""
     rows = session.execute(
         select(Organisation.code, Batch.id, Batch.file_name)
         .join(
@@ -68,7 +99,7 @@ def batches_of(session: Session, number: int) -> list[tuple[str, int, str]]:
             (PublicationBatch.supplier_id == Batch.supplier_id) & (PublicationBatch.batch_id == Batch.id),
         )
         .join(Organisation, Organisation.id == Batch.supplier_id)
-        .where(PublicationBatch.publication == number)
+        .where(PublicationBatch.publication == number, *within(scope))
         .order_by(Batch.id)
     )
     return [(code, number, name) for code, number, name in rows]

@@ -154,15 +154,6 @@ def test_wrong_usage_is_64(words: tuple[str, ...], capsys: pytest.CaptureFixture
     assert capsys.readouterr().out == ""
 
 
-def test_a_bug_is_70_with_an_id(
-    demo_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    monkeypatch.setenv("TAMIS_HOME", str(tmp_path))
-    monkeypatch.setenv("TAMIS_DATABASE_URL", "sqlite:////proc/nowhere/tamis.sqlite")
-    assert main(["publications"]) == 70
-    assert "id " in capsys.readouterr().err
-
-
 def test_a_member_sees_only_what_it_joined(run: Run) -> None:
     everything = run("search")[1]
     joined = run("search", "--as", "MED-LANTERNE")[1]

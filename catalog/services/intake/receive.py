@@ -16,6 +16,7 @@ from sqlalchemy import insert
 
 from catalog.access import Actor, require
 from catalog.errors import Conflict, Invalid, NotFound
+from catalog.facets.selection import Scope
 from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
@@ -130,14 +131,17 @@ def _terms(actor: Actor, means: Means, delivery: Delivery) -> tuple[Organisation
     lots = agreements.lots_by_code(means.session, delivery.lots)
     seen = agreements.scope_today(means.session, actor, means.clock)
     for code in delivery.lots:
-        _held(code, lots.get(code), supplier, seen.agreements)
+        _held(code, lots.get(code), supplier, seen)
     return supplier, [lots[code] for code in delivery.lots]
 
 
-def _held(code: str, lot: LotTerms | None, supplier: OrganisationCard, seen: frozenset[str] | None) -> None:
-    if lot is None or (seen is not None and lot.agreement not in seen):
+def _held(code: str, lot: LotTerms | None, supplier: OrganisationCard, seen: Scope) -> None:
+    """The central body is told that a lot is another holder's; a supplier, only that there is none for it."""
+    holds = lot is not None and supplier.code in lot.holders
+    outside = seen.agreements is not None and (lot is None or lot.agreement not in seen.agreements)
+    if lot is None or outside or (seen.suppliers is not None and not holds):
         raise NotFound("lot.not_found", lot=code)
-    if supplier.code not in lot.holders:
+    if not holds:
         raise Invalid("delivery.not_holder", supplier=supplier.name, lot=code)
 
 
