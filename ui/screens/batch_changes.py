@@ -11,15 +11,16 @@ import streamlit as st
 from catalog.services.release.rehearse import MONEY, Rehearsal
 from ui import session
 from ui.parts.batch import Seen, answer
-from ui.parts.markup import Html, Trusted, fill
+from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.sheet import Head, table
 from ui.parts.values import field_name, price_change, value_text
 from ui.wording.words import counted, t
 
 T = TypeVar("T")
 SIZE = 25
-CHANGE = """<span class="before"><span class="unseen">{was}</span>{before}</span><span class="arrow" aria-hidden="true">→</span>
-<span class="after"><span class="unseen">{now}</span>{after}</span><span class="delta">{delta}</span>"""
+CHANGE = """<li><span class="cell-field">{field}</span> <span class="before"><span class="unseen">{was}</span>{before}</span><span class="arrow" aria-hidden="true">→</span>
+<span class="after"><span class="unseen">{now}</span>{after}</span><span class="delta">{delta}</span></li>"""
+PRODUCT = '<span>{name}<span class="meta cell-about">{about}</span></span>'
 HIDDEN = frozenset({"printed_price", "price_includes_vat"})
 """They follow the price: a price with VAT shows once, without it."""
 
@@ -41,7 +42,7 @@ def _tab(found: Rehearsal) -> str:
     asked, first = st.query_params.get("show"), next((name for name in options if counts[name]), "new")
     st.session_state["changes"] = asked if asked in options else first
     st.segmented_control(
-        t("changes.show"), options, key="changes", required=True, width="stretch", on_change=_keep,
+        t("changes.show"), options, key="changes", required=True, width="stretch", wrap=True, on_change=_keep,
         format_func=lambda name: t("changes.tab", name=t(f"changes.{name}"), n=counts[name]),
     )  # fmt: skip
     return str(st.session_state["changes"])
@@ -90,34 +91,30 @@ def _changed(seen: Seen) -> None:
         return
     ordered = sorted(cells, key=lambda cell: (cell.reference, cell.lot or ""))
     groups = [(key, list(group)) for key, group in groupby(ordered, key=lambda cell: (cell.reference, cell.lot))]
-    with st.container(key="taches"):
-        for (reference, lot), group in _page(groups):
-            with st.container(key=f"tache_{reference}_{lot}"):
-                about = f"{reference} · {lot or t('changes.product')}"
-                st.html(
-                    fill(
-                        '<p class="notice-title">{name}</p><p class="meta">{about}</p>',
-                        name=_name(seen, reference),
-                        about=about,
-                    )
-                )
-                currency = str(seen.rehearsal.changes.offers.get((reference, lot or ""), {}).get("currency") or "EUR")
-                heads = [Head(t("columns.field")), Head(f"{t('changes.before')} → {t('changes.after')}")]
-                rows = [
-                    [
-                        field_name(cell.field, session.language()),
-                        Trusted(_change(cell.field, cell.before, cell.after, currency)),
-                    ]
-                    for cell in group
-                ]
-                st.html(table(_name(seen, reference), heads, rows, said=False))
+    heads = [Head(t("changes.product_of")), Head(t("changes.what"))]
+    rows = []
+    for (reference, lot), group in _page(groups):
+        offer = seen.rehearsal.changes.offers.get((reference, lot or ""), {})
+        lines = [_change(cell.field, cell.before, cell.after, str(offer.get("currency") or "EUR")) for cell in group]
+        rows.append(
+            [
+                _product(seen, reference, lot),
+                Trusted(fill('<ul class="cells">{lines}</ul>', lines=Trusted(join(lines)))),
+            ]
+        )
+    st.html(table(t("changes.caption.changed"), heads, rows, said=False))
+
+
+def _product(seen: Seen, reference: str, lot: str | None) -> Trusted:
+    about = f"{reference} · {lot or t('changes.product')}"
+    return Trusted(fill(PRODUCT, name=_name(seen, reference), about=about))
 
 
 def _change(field: str, before: object, after: object, currency: str) -> Html:
     language = session.language()
     delta = price_change(before, after, language) if field in MONEY else ""
     return fill(
-        CHANGE, was=t("changes.before"), now=t("changes.after"), delta=delta,
+        CHANGE, field=field_name(field, language), was=t("changes.before"), now=t("changes.after"), delta=delta,
         before=value_text(field, before, language, currency), after=value_text(field, after, language, currency),
     )  # fmt: skip
 

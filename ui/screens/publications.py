@@ -22,7 +22,7 @@ from ui.parts.state import state_chip
 from ui.wording.words import counted, refused, t
 
 SIZE = 20
-NUMBER = '<p class="big-number"><span class="unseen">{word} </span>{number}</p>'
+NUMBER = '<p class="big-number"><span>{word}</span>{number}</p>'
 ABOUT = '<p class="notice-title">{title}</p><p class="meta">{day} · <b>{offers}</b></p>{note}'
 NOTE = '<p class="meta">« {note} »</p>'
 RIGHT = '<div class="line-right">{chip}</div>'
