@@ -41,6 +41,7 @@ class Sheet:
     hidden_rows: int = 0
     hidden_columns: int = 0
     uncomputed: int = 0
+    failed: int = 0
 
 
 @dataclass(slots=True)
@@ -196,6 +197,7 @@ class _Reach:
         if b"hidden=" in text:
             self.sheet.hidden_rows += len(_HIDDEN_ROW.findall(text))
             self.sheet.hidden_columns += sum(map(_hidden_span, _HIDDEN_COLUMNS.findall(text)))
+        self.sheet.failed += text.count(b' t="e"')
         self.sheet.uncomputed += sum(text.count(ending) for ending in _UNCOMPUTED)
 
     def _rows(self, text: bytes) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from xml.etree import ElementTree
 import numpy as np
 import python_calamine as calamine
 
-from imports.formats import container
+from imports.formats import container, hidden, padded
 from imports.grids import GridColumns
 from imports.record import Cell, Grid, Issue, Source, UnreadableFile
 
@@ -30,7 +31,29 @@ def read_zip(path: Path) -> Source:
     scanned = container.scan(path)
     parts = _parts_by_name(path) if scanned.sheets else {}
     facts = {name: scanned.sheets[part] for name, part in parts.items() if part in scanned.sheets}
-    return _read(path, scanned.kind, facts)
+    if scanned.kind == "ods":
+        facts = hidden.of_open_document(path)
+    source = _read(path, scanned.kind, facts)
+    return _as_shown(path, source, parts) if parts else source
+
+
+def _as_shown(path: Path, source: Source, parts: dict[str, str]) -> Source:
+    """The source with the zeros that number formats put in front of references and article numbers."""
+    with zipfile.ZipFile(path) as archive:
+        try:
+            widths = padded.widths_by_style(_small(archive, "xl/styles.xml"))
+        except (KeyError, ElementTree.ParseError, UnreadableFile):
+            return source
+        if not widths:
+            return source
+        grids = tuple(_with_zeros(archive, grid, parts.get(str(grid.name)), widths) for grid in source.grids)
+    return replace(source, grids=grids)
+
+
+def _with_zeros(archive: zipfile.ZipFile, grid: Grid, part: str | None, widths: dict[bytes, int]) -> Grid:
+    if part is None or part not in archive.namelist():
+        return grid
+    return replace(grid, columns=padded.as_shown(grid, padded.padded_cells(archive, part, widths)))
 
 
 def read_ole(path: Path) -> Source:
@@ -41,7 +64,7 @@ def read_ole(path: Path) -> Source:
     kinds = [kind for stream, kind in _OLE_STREAMS.items() if stream.encode("utf-16-le") + b"\0\0" in raw]
     if raw[:1] == b"\xd0" and "xls" not in kinds:
         raise UnreadableFile("file.not_a_table", kind=kinds[0] if kinds else "OLE")
-    return _read(path, "xls", {})
+    return _read(path, "xls", hidden.of_old_workbook(raw))
 
 
 def _read(path: Path, kind: str, facts: dict[str, container.Sheet]) -> Source:
@@ -72,10 +95,12 @@ def _refusal(error: Exception) -> UnreadableFile:
 
 
 def _uncomputed(facts: dict[str, container.Sheet]) -> Iterator[Issue]:
-    """Formulas that the file holds without a result read as blank: the person must hear of it."""
+    """Formulas without a result, or with an error for a result, read as blank: the person must hear of it."""
     for name, sheet in facts.items():
         if sheet.uncomputed:
             yield Issue("sheet.formulas", "warning", sheet=name, params={"n": sheet.uncomputed})
+        if sheet.failed:
+            yield Issue("sheet.errors", "warning", sheet=name, params={"n": sheet.failed})
 
 
 def _grid(workbook: Any, meta: Any, facts: container.Sheet) -> Grid:

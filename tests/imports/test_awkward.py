@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from imports.record import Reading
+from imports.fields import known_word
+from imports.record import Reading, Words
 from tests.imports.made import column, found, read_bytes, read_text, workbook
 
 HEAD = "Référence;Désignation;Prix HT"
@@ -82,9 +83,6 @@ def test_a_total_in_the_column_of_references_is_no_product(tmp_path: Path) -> No
     ],
 )  # fmt: skip
 def test_headers_that_say_a_thing_twice(header: str, field: str | None) -> None:
-    from imports.fields import known_word
-    from imports.record import Words
-
     assert known_word(header, Words()) == field
 
 
