@@ -18,14 +18,14 @@ PASSWORD = "tamis-demonstration"
 
 
 @contextmanager
-def served(demo_home: Path, home: Path) -> Iterator[str]:
-    """The address of a server over a copy of the demonstration, while the block lasts."""
+def served(demo_home: Path, home: Path, day: str = demo_world.DAY) -> Iterator[str]:
+    """The address of a server over a copy of the demonstration on a day, while the block lasts."""
     demo_world.copied(demo_home, home).engine.dispose()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TAMIS_")}
     process = subprocess.Popen(
         [sys.executable, "-m", "catalog", "serve", "--port", "0"],
         cwd=ROOT,
-        env={**environment, "TAMIS_HOME": str(home), "TAMIS_DAY": demo_world.DAY},
+        env={**environment, "TAMIS_HOME": str(home), "TAMIS_DAY": day},
         stdout=subprocess.PIPE,
         text=True,
     )

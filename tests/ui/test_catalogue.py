@@ -143,7 +143,7 @@ def test_a_code_that_exists_and_has_nothing_left_is_no_unknown_value(opened: Ope
     at = opened("/catalogue?range=petite-enfance&tag=remanufactured:yes")
     assert "valeurs inconnues" not in text(at)
     assert "0 offre" in text(at)
-    assert [each.value for each in at.subheader if "Aucune offre" in each.value] == [
+    assert [each.value for each in at.header if "Aucune offre" in each.value] == [
         "Aucune offre à preuve vérifiée ne répond à tous ces filtres"
     ]
 

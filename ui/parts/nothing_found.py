@@ -22,7 +22,7 @@ def nothing_found(shown: Address, count_of: Count, names: Names) -> None:
     """Draw the panel. `count_of` asks how many offers an address has."""
     with st.container(key="vide", border=True):
         verified = shown.selection.proof == "verified" and bool(shown.selection.tags)
-        st.subheader(t("empty.verified") if verified else t("empty.any"), anchor=False)
+        st.header(t("empty.verified") if verified else t("empty.any"), anchor=False)
         wider = shown.asking(proof="all")
         if verified and (n := count_of(wider)):
             st.button(counted(n, "empty.unproven"), key="out.proof", type="primary",

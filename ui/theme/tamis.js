@@ -68,37 +68,40 @@
   });
 })();
 
-// A page of a long list begins at its top; Back to a list finds the place it was left at.
+// A page of a long list begins at its top; whoever comes back to a list finds the place it was left at.
 (() => {
   "use strict";
   const places = new Map();
   const main = () => document.querySelector("[data-testid='stMain']");
-  let address = location.href;
+  let returning = false;
 
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest?.("[data-testid='stPagination'] button, .st-key-page button")) return;
-    document.querySelector(".st-key-etat")?.scrollIntoView({ block: "start" });
-  });
-
-  document.addEventListener("scroll", () => {
-    if (location.href === address && main()) places.set(address, main().scrollTop);
-  }, { capture: true, passive: true });
-
-  const settle = (wanted, tries) => {
+  const settle = (address, wanted, tries) => {
     const held = main();
-    if (!held || location.href !== address) return;
-    if (held.scrollHeight - held.clientHeight >= wanted) held.scrollTo(0, wanted);
-    else if (tries) setTimeout(() => settle(wanted, tries - 1), 100);
+    if (location.href !== address) return;
+    if (held && held.scrollHeight - held.clientHeight >= wanted) held.scrollTo(0, wanted);
+    else if (tries) setTimeout(() => settle(address, wanted, tries - 1), 100);
   };
 
-  addEventListener("popstate", () => {
-    address = location.href;
-    const wanted = places.get(address);
-    if (wanted) setTimeout(() => settle(wanted, 30), 100);
-  });
+  const comeBack = () => {
+    const address = location.href;
+    if (places.get(address)) setTimeout(() => settle(address, places.get(address), 40), 150);
+  };
 
-  for (const name of ["pushState", "replaceState"]) {
-    const plain = history[name].bind(history);
-    history[name] = (...given) => { plain(...given); address = location.href; };
-  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a");
+    if (link) {
+      places.set(location.href, main()?.scrollTop ?? 0);
+      returning = Boolean(link.closest(".st-key-retour"));
+    } else if (event.target.closest?.(".st-key-page button")) {
+      document.querySelector(".st-key-etat")?.scrollIntoView({ block: "start" });
+    }
+  }, { capture: true });
+
+  addEventListener("popstate", comeBack);
+  const push = history.pushState.bind(history);
+  history.pushState = (...given) => {
+    push(...given);
+    if (returning) comeBack();
+    returning = false;
+  };
 })();
