@@ -128,7 +128,8 @@ def test_a_wrong_file_is_refused_in_words(enter: Enter) -> None:
 
 
 def test_a_proof_from_entry_to_a_tag_that_is_yes(enter: Enter) -> None:
-    entry, check = enter(PUBLISHER), enter(REVIEWER)
+    entry, check, buyer = enter(PUBLISHER), enter(REVIEWER), enter("intendance@aldebaran.example")
+    assert ecolabelled(buyer) == 0
     entry.goto("/preuve")
     entry.set_input_files("#document", {"name": "certificat.pdf", "mimeType": "application/pdf", "buffer": PROOF_PDF})
     entry.get_by_role("button", name="Déposer le fichier").click()
@@ -137,7 +138,8 @@ def test_a_proof_from_entry_to_a_tag_that_is_yes(enter: Enter) -> None:
     entry.get_by_role("textbox", name="Références couvertes").fill("CL11001, CL11002")
     choose(entry, "Attribut", "Écolabellisé")
     choose(entry, "Sorte de preuve", "certificat")
-    entry.get_by_role("textbox", name="Numéro").fill("EX-JOURNEY-1")
+    entry.get_by_role("textbox", name="Numéro").fill("3026 0999")
+    choose(entry, "Label (facultatif)", "Cygne nordique")
     fill_day(entry, "Valable à partir du", "01", "10", "2026")
     entry.get_by_role("button", name="Enregistrer la preuve").click()
     expect(entry.get_by_text("Vous avez saisi cette preuve")).to_be_visible()
@@ -152,6 +154,14 @@ def test_a_proof_from_entry_to_a_tag_that_is_yes(enter: Enter) -> None:
     check.get_by_role("button", name="Enregistrer la décision").click()
     expect(check.get_by_text("Acceptée et en cours")).to_be_visible()
     assert violations(check) == []
+    assert ecolabelled(buyer) == 1
+
+
+def ecolabelled(page: Page) -> int:
+    """How many offers of the product, tagged yes, a buyer sees."""
+    page.goto("/catalogue?q=CL11001&tag=ecolabelled:yes")
+    expect(page.get_by_role("status").filter(has_text="offre").first).to_be_visible()
+    return page.get_by_role("link", name="Nettoyant sols neutre citron, flacon 1 L").count()
 
 
 def fill_day(page: Page, label: str, day: str, month: str, year: str) -> None:

@@ -1,0 +1,234 @@
+"""One batch on its five steps: what is shown, asked, corrected, decided, published, and to whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalog.entrance import Entrance
+from catalog.errors import Conflict, NotAllowed, NotFound
+from catalog.services.intake.answer import answer
+from catalog.services.intake.show import list_batches, show_batch
+from catalog.services.people.accounts import actor_by_email
+from catalog.services.release.publish import publish
+from catalog.services.release.rehearse import rehearse
+from catalog.wording.sentences import templates
+from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, drawn, html, opened, text
+from tests.ui.staff import ASKING, PUBLISHER, UNKNOWN_WORDS, receive
+from ui.screens.batch_checks import without_place
+from ui.wording.words import FOLDER
+
+__all__ = ["demo", "opened"]
+
+
+def batch_of(demo: Entrance, name: str) -> int:
+    with demo.reading() as means:
+        lines = list_batches(actor_by_email(means, REVIEWER), means)
+    return next(line.id for line in lines if line.file_name == name)
+
+
+def state(demo: Entrance, batch: int) -> str:
+    with demo.reading() as means:
+        return show_batch(actor_by_email(means, REVIEWER), means, batch).line.state
+
+
+def test_a_published_batch_says_where_it_stands(opened: Opened, demo: Entrance) -> None:
+    at = opened(f"/import?id={batch_of(demo, 'claironde_tarif_2026.csv')}", REVIEWER)
+    said = text(at)
+    assert at.title[0].value == "Publication"
+    assert "Publié : publication n° 1" in said
+    assert "Claironde Hygiène (démo) · ENT-1, ENT-2 · claironde_tarif_2026.csv · reçu le 22/11/2026" in said
+    assert "Lignes lues 308 Importées 295 Rejetées 8 Laissées de côté 5 308 = 295 + 8 + 5" in said
+    assert '<span class="step-now" aria-current="step">5. Publication</span>' in html(at)
+
+
+def test_issues_are_grouped_by_cause_errors_apart(opened: Opened, demo: Entrance) -> None:
+    at = opened(f"/import?id={batch_of(demo, 'claironde_tarif_2026.csv')}&step=checks", REVIEWER)
+    assert [each.value for each in at.header] == ["Lignes rejetées", "À vérifier"]
+    assert [each.label for each in at.expander] == [
+        "Prix illisible · 4", "Référence sur des lignes contradictoires · 2", "Prix manquant · 1", "Prix nul · 1",
+        "Clé de contrôle du GTIN fausse · 2", "Ligne en double · 2", "En-tête répété · 2", "Ligne de total · 1",
+    ]  # fmt: skip
+    assert '<th scope="row" class="number" data-label="Ligne"><span>63</span></th>' in html(at)
+    assert '<span class="seen-value">14,7O €</span>' in html(at)
+    assert '<span class="after">14,70\u00a0€</span>' in html(at) or '<span class="after">14,70 €</span>' in html(at)
+
+
+def test_issues_in_english(opened: Opened, demo: Entrance) -> None:
+    at = opened(f"/import?id={batch_of(demo, 'claironde_tarif_2026.csv')}&step=checks", REVIEWER, "en")
+    assert at.expander[0].label == "Unreadable price · 4"
+    assert "Rows read 308 Imported 295 Rejected 8 Left out 5" in text(at)
+
+
+def test_columns_with_values_as_written(opened: Opened, demo: Entrance) -> None:
+    at = opened(f"/import?id={batch_of(demo, 'claironde_tarif_2026.csv')}&step=columns", REVIEWER)
+    said = text(at)
+    assert "14 colonnes lues · 0 laissée de côté" in said
+    assert "Réf. article Référence CL11001 · CL11002 · CL11003" in said
+    assert "TVA Taux de TVA 20" in said
+    assert "Les colonnes ne changent plus une fois le fichier publié." in said
+
+
+def test_the_file_as_received_can_be_had(opened: Opened, demo: Entrance) -> None:
+    batch = batch_of(demo, "claironde_tarif_2026.csv")
+    at = opened(f"/import?id={batch}&step=file", REVIEWER)
+    assert f'href="/files/batch/{batch}"' in html(at)
+    assert "Encodage cp1252 Séparateur ; Lignes d’en-tête 1" in text(at)
+
+
+def test_a_question_is_answered_and_the_file_read_again(opened: Opened, demo: Entrance) -> None:
+    batch = receive(demo, ASKING, "amarante.csv")
+    at = opened(f"/import?id={batch}", REVIEWER)
+    assert at.title[0].value == "Colonnes du fichier"
+    assert "Ce fichier attend 1 réponse" in text(at)
+    assert "En attente 3" in text(at)
+    assert at.radio(key="choice_vat_rate").options == ["20 %", "10 %", "5,5 %", "2,1 %", "0 %"]
+    at.radio(key="choice_vat_rate").set_value("20")
+    drawn(at.button(key="FormSubmitter:answer_vat_rate-Répondre").click().run())
+    assert state(demo, batch) == "rehearsed"
+    assert at.title[0].value == "Différences avec le catalogue publié"
+    assert "SL-9001 Nettoyant amarante pour sols, bidon 5 L (essai) ENT-4 10,00 €" in text(at)
+    assert "SL-9003 Savon amarante doux, flacon 500 mL (essai) ENT-4 4,00 €" in text(at)
+    assert "3 = 2 + 1 + 0" in text(at)
+
+
+def test_a_column_is_corrected_and_the_file_read_again(opened: Opened, demo: Entrance) -> None:
+    batch = receive(demo, ASKING.replace("amarante", "grenat"), "grenat.csv")
+    at = opened(f"/import?id={batch}&step=columns", PUBLISHER)
+    assert "4 colonnes lues · 1 laissée de côté" in text(at)
+    at.selectbox(key="field_Code interne").set_value("brand")
+    drawn(at.button(key="FormSubmitter:columns-Relire le fichier avec ces colonnes").click().run())
+    assert "5 colonnes lues · 0 laissée de côté" in text(at)
+    assert "Code interne Marque A1 · A2 · A3" in text(at)
+
+
+def test_headers_in_no_known_language_are_asked_for(opened: Opened, demo: Entrance) -> None:
+    batch = receive(demo, UNKNOWN_WORDS, "kolumna.csv", mode="full")
+    at = opened(f"/import?id={batch}", PUBLISHER)
+    for field, header in (("reference", "Kolumna"), ("name", "Nazwa tuta"), ("price", "Wartosc xyz")):
+        at.selectbox(key=f"column_{field}").set_value(header)
+    drawn(at.button(key="FormSubmitter:answer_columns-Répondre").click().run())
+    assert state(demo, batch) == "rehearsed"
+
+
+def test_the_changes_cell_by_cell_and_what_is_left_out(opened: Opened, demo: Entrance) -> None:
+    with demo.reading() as means:
+        actor = actor_by_email(means, PUBLISHER)
+        before = rehearse(actor, means, batch_of(demo, "septalune_catalogue.csv"))
+    assert before.changes.same_offers == 135
+    content = "Code produit;Libellé produit;Prix net HT\n224002;Produit renommé (essai);99,00\n"
+    batch = receive(demo, content, "court.csv", lots=("ENT-4", "ENT-5"), mode="patch")
+    at = opened(f"/import?id={batch}&show=changed", REVIEWER)
+    assert at.button_group(key="changes").options[1].startswith("Modifiées · ")
+    said = text(at)
+    assert "Désignation" in said
+    assert "Produit renommé (essai)" in said
+    at = opened(f"/import?id={batch}&show=gone", REVIEWER)
+    assert "Une mise à jour partielle ne retire rien" in " ".join(each.value for each in at.markdown)
+
+
+def test_withdrawal_is_a_persons_decision(opened: Opened, demo: Entrance) -> None:
+    content = "Code article;Libellé;Prix unitaire HT\nNEW-1;Article seul (essai);9,90\n"
+    batch = receive(demo, content, "seul.csv", "BRUMEVERT", ("ENT-3",), "full")
+    at = opened(f"/import?id={batch}&show=gone", REVIEWER)
+    question = next(each.value for each in at.markdown if "ne sont plus dans le fichier" in each.value)
+    assert question == "**72 offres publiées ne sont plus dans le fichier. Les retirer\u00a0?**"
+    assert "Sans réponse, elles restent au catalogue." in text(at)
+    assert "Retirées à la publication 0" in text(at)
+    drawn(at.button(key="withdraw_yes").click().run())
+    assert "Décidé : elles seront retirées à la publication." in text(at)
+    assert "Retirées à la publication 72" in text(at)
+    drawn(at.button(key="withdraw_no").click().run())
+    assert "Retirées à la publication 0" in text(at)
+
+
+def test_only_a_publisher_publishes(opened: Opened, demo: Entrance) -> None:
+    batch = receive(demo, ASKING.replace("TTC", "HT").replace("amarante", "pourpre"), "pourpre.csv")
+    at = opened(f"/import?id={batch}&step=publish", REVIEWER)
+    assert "publish" not in [button.key for button in at.button]
+    assert "Vous êtes contrôleur des preuves : seul un responsable de publication publie." in text(at)
+    with demo.writing() as means, pytest.raises(NotAllowed):
+        publish(actor_by_email(means, REVIEWER), means, [batch])
+    at = opened(f"/import?id={batch}&step=publish", PUBLISHER)
+    assert "2 nouvelles offres" in text(at)
+    assert "1 ligne rejetée, non publiée" in text(at)
+    drawn(at.button(key="publish").click().run())
+    assert state(demo, batch) == "published"
+    assert "Publication n° 2 faite" in text(at)
+    with demo.writing() as means, pytest.raises(Conflict):
+        publish(actor_by_email(means, PUBLISHER), means, [batch])
+
+
+def test_a_known_file_changes_nothing(opened: Opened, demo: Entrance) -> None:
+    content = ASKING.replace("amarante", "carmin")
+    first, second = receive(demo, content, "carmin.csv"), receive(demo, content, "autre nom.csv")
+    assert first == second
+    at = opened(f"/import?id={first}&known=1", PUBLISHER)
+    assert "Ce fichier a déjà été déposé le 22 novembre 2026 pour les mêmes lots. Rien n’a changé." in text(at)
+
+
+def test_a_refused_file_says_why(opened: Opened, demo: Entrance) -> None:
+    batch = receive(demo, b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n", "tarif.csv")
+    at = opened(f"/import?id={batch}", PUBLISHER)
+    assert 'role="alert"' in html(at)
+    assert "Ce fichier est refusé" in text(at)
+    assert "PDF" in text(at)
+    for step in ("columns", "checks", "changes", "publish"):
+        drawn(opened(f"/import?id={batch}&step={step}", PUBLISHER))
+
+
+@pytest.mark.parametrize("address", ["/import?id=1", "/import?id=abc", "/import?id=99999999999999999999"])
+def test_an_unknown_batch_is_told_with_a_way_back(opened: Opened, address: str) -> None:
+    at = opened(address, REVIEWER)
+    assert at.title[0].value == "Import introuvable"
+    assert [link.proto.page for link in at.get("page_link")] == ["imports"]
+
+
+def test_another_suppliers_batch_is_none(opened: Opened, demo: Entrance) -> None:
+    batch = batch_of(demo, "octavelle_offre.xlsx")
+    at = opened(f"/import?id={batch}", SUPPLIER)
+    assert at.title[0].value == "Import introuvable"
+    with demo.reading() as means, pytest.raises(NotFound):
+        rehearse(actor_by_email(means, SUPPLIER), means, batch)
+
+
+def test_a_supplier_reads_its_own_and_waits_for_publication(opened: Opened, demo: Entrance) -> None:
+    content = "Réf. article;Désignation;Prix HT\nCL-X1;Article d’essai vermillon;3,20\n"
+    batch = receive(demo, content, "vermillon.csv", "CLAIRONDE", ("ENT-1",))
+    at = opened(f"/import?id={batch}&step=publish", SUPPLIER)
+    assert "La centrale d’achat publie votre fichier après l’avoir contrôlé." in text(at)
+    assert "publish" not in [button.key for button in at.button]
+
+
+def test_the_services_refuse_a_buyer(demo: Entrance) -> None:
+    batch = batch_of(demo, "claironde_tarif_2026.csv")
+    with demo.writing() as means:
+        buyer = actor_by_email(means, BUYER)
+        for act in (
+            lambda: show_batch(buyer, means, batch),
+            lambda: rehearse(buyer, means, batch),
+            lambda: answer(buyer, means, batch, {"withdraw": "yes"}),
+            lambda: publish(buyer, means, [batch]),
+        ):
+            with pytest.raises(NotAllowed):
+                act()
+
+
+def test_every_cause_has_a_name() -> None:
+    codes = {code for code in templates() if code.partition(".")[0] in CAUSES}
+    assert sorted(code for code in codes if f"cause.{code}" not in templates(FOLDER)) == []
+
+
+CAUSES = {"row", "rows", "reference", "name", "gtin", "hazard", "packaging", "amount", "currency"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rest"),
+    [
+        ("Ligne\u00a022, colonne «\u00a0Prix HT\u00a0»\u00a0: «\u00a0x\u00a0» n’est pas un prix.", "«\u00a0x\u00a0» n’est pas un prix."),
+        ("Ligne 80\u00a0: identique à la ligne 79.", "Identique à la ligne 79."),
+        ("Row 22, column “Price”: the price is missing.", "The price is missing."),
+        ("Le fichier ne nomme aucune devise\u00a0: voir.", "Le fichier ne nomme aucune devise\u00a0: voir."),
+    ],
+)  # fmt: skip
+def test_a_sentence_without_its_place(sentence: str, rest: str) -> None:
+    assert without_place(sentence) == rest
