@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -23,11 +23,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from catalog.access import STAFF, SUPPLIERS, Actor
-from catalog.errors import Refusal
+from catalog.errors import Invalid, NotAllowed, NotFound, Refusal
 from catalog.means.secrecy import digest
 from ui.downloads import DOWNLOADS, Download, Maker
 from ui.entrance import local_path
 from ui.session import house
+from ui.wording.words import refused
 
 SENDERS = STAFF | SUPPLIERS
 OURS = ("file", "name", "ticket", "upload")
@@ -52,8 +53,10 @@ async def download(request: Request) -> Response:
         if make is None:
             return PlainTextResponse("not found\n", 404)
         made = await run_in_threadpool(_made, make, actor, request.path_params["id"], request.query_params)
-    except Refusal:
+    except (NotFound, NotAllowed):
         return PlainTextResponse("not found\n", 404)
+    except Refusal as refusal:
+        return PlainTextResponse(f"{refused(refusal, actor.language)}\n", 409)
     disposition = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_label(made.name), safe='')}"}
     if isinstance(made.content, Path):
         return FileResponse(made.content, media_type=made.media_type, headers=disposition)
@@ -73,8 +76,10 @@ async def upload(request: Request) -> Response:
         return _back(request, "none", 400)
     try:
         return await _kept(request, form.get("file"), form.get("next"))
-    except Refusal:  # the store counts the file alone, to the byte
+    except Invalid:  # the store counts the file alone, to the byte
         return _back(request, "too_large", 413)
+    except Refusal:
+        return _back(request, "not_kept", 507)
     finally:
         await form.close()
 
@@ -83,9 +88,17 @@ def _back(request: Request, why: str, status: int) -> Response:
     """A refusal, told on the page that the form stands on; to whoever is no browser in one line."""
     if "text/html" not in request.headers.get("accept", ""):
         return PlainTextResponse(f"{why}\n", status)
-    came_from = urlsplit(request.headers.get("referer", "/"))
+    came_from = _parts(request.headers.get("referer", "/"))
     kept = [pair for pair in parse_qsl(came_from.query) if pair[0] not in OURS]
     return RedirectResponse(f"{local_path(came_from.path)}?{urlencode([*kept, ('upload', why)])}", 303)
+
+
+def _parts(address: str) -> SplitResult:
+    """An address from outside in its parts; the home page's where it has none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("/")
 
 
 async def _form(request: Request) -> FormData:
@@ -110,7 +123,7 @@ async def _kept(request: Request, file: object, back: object) -> Response:
     found = {"file": sha256, "name": name, "ticket": _ticket(request.scope["tamis.session"], sha256, name)}
     if not isinstance(back, str):
         return JSONResponse(found)
-    target = urlsplit(local_path(back))
+    target = _parts(local_path(back))
     state = [pair for pair in parse_qsl(target.query) if pair[0] not in OURS]
     return RedirectResponse(f"{target.path}?{urlencode([*state, *found.items()])}", 303)
 

@@ -6,11 +6,10 @@ import base64
 import hashlib
 import re
 from functools import cache
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import streamlit
+from starlette.requests import cookie_parser
 from starlette.types import Message, Scope, Send
 
 from ui.session import COOKIE, SECURE_COOKIE
@@ -66,24 +65,24 @@ def header(scope: Scope, name: bytes) -> str | None:
 
 
 def same_origin(scope: Scope) -> bool:
-    """Whether a request says that it comes from a page of ours. A websocket must name its origin."""
-    origin = header(scope, b"origin")
+    """Whether a request says that it comes from a page of ours. A websocket must name its origin.
+
+    Both schemes will do: behind a proxy that is not declared, the browser's is not known here.
+    """
+    origin, host = header(scope, b"origin"), header(scope, b"host")
     if origin is not None:
-        return urlsplit(origin).netloc == (header(scope, b"host") or "")
+        return host is not None and origin.lower() in (f"http://{host}".lower(), f"https://{host}".lower())
     return scope["type"] == "http" and header(scope, b"sec-fetch-site") in ("same-origin", "none")
 
 
 def session_token(scope: Scope) -> str | None:
     """The session's secret from the cookie; over HTTPS only from the one that no other host can have set."""
     name = SECURE_COOKIE if scope["scheme"] in ("https", "wss") else COOKIE
-    cookies = SimpleCookie()
+    cookies: dict[str, str] = {}
     for key, value in scope["headers"]:
-        if key == b"cookie":
-            try:
-                cookies.load(value.decode("latin-1"))
-            except CookieError:
-                return None
-    return cookies[name].value if name in cookies else None
+        if key == b"cookie":  # read as Streamlit reads them; another application's odd cookie hides none of ours
+            cookies |= cookie_parser(value.decode("latin-1"))
+    return cookies.get(name) or None
 
 
 def bearer_token(scope: Scope) -> str | None:

@@ -61,6 +61,14 @@ def test_over_https_only_the_safe_cookie_counts(scheme: str, found: str) -> None
     assert session_token({"type": "http", "scheme": scheme, "headers": [(b"cookie", cookie)]}) == found
 
 
+@pytest.mark.parametrize("beside", ['json={"a":1,"b":[2]}', "a[b]=c", 'x="half', "é=1", "alone", ""])
+def test_another_applications_odd_cookie_hides_none_of_ours(beside: str) -> None:
+    cookies = [f"{beside}; {COOKIE}=ours", f"{COOKIE}=ours; {beside}"]
+    for cookie in cookies:
+        scope = {"type": "http", "scheme": "http", "headers": [(b"cookie", cookie.encode("latin-1"))]}
+        assert session_token(scope) == "ours", cookie
+
+
 def colours() -> tuple[dict[str, str], dict[str, str]]:
     """The names of colours.css, light and dark."""
     light, dark = (FOLDER / "colours.css").read_text(encoding="utf-8").split("@media")

@@ -71,6 +71,13 @@ def test_a_browser_is_led_back_to_the_form_that_says_why(signed_in: Enter, sent:
     assert (answer.status_code, answer.headers["location"]) == (303, f"/imports?lot=L1&upload={why}")
 
 
+@pytest.mark.parametrize("referer", ["http://[", "http://x//elsewhere.example/", "//elsewhere.example"])
+def test_a_page_it_came_from_that_is_none_of_ours_leads_home(signed_in: Enter, referer: str) -> None:
+    headers = {"accept": "text/html", "referer": referer}
+    answer = signed_in("publisher@centrale.example").post("/files", files={"x": ("", b"")}, headers=headers)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?upload=none")
+
+
 def test_a_body_that_is_no_form_is_refused(served: Served, signed_in: Enter) -> None:
     client = signed_in("publisher@centrale.example")
     headers = {"content-type": "multipart/form-data; boundary=x"}

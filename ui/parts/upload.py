@@ -8,7 +8,7 @@ from ui import session
 from ui.parts.markup import fill
 from ui.wording.words import t
 
-REFUSED = ("too_large", "none")
+REFUSED = ("too_large", "none", "not_kept")
 """What POST /files may lead back with; each has its words."""
 FORM = """<form class="form" method="post" action="/files" enctype="multipart/form-data">
 <input type="hidden" name="next" value="{back}"><label for="{key}">{label}</label>
