@@ -1,0 +1,68 @@
+"""The ranges: rule in words, version, and the same number of compliant offers as the search."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalog.entrance import Entrance
+from catalog.facets.selection import Selection
+from catalog.services.buying.search import search
+from catalog.services.people.accounts import actor_by_email
+from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, opened, text
+
+__all__ = ["demo", "opened"]
+
+COUNTS = {
+    "entretien-ecolabellise": 79,
+    "essuyage-ecolabellise": 30,
+    "impression-remanufacturee": 64,
+    "papier-ecolabellise": 45,
+    "petite-enfance": 61,
+}
+
+
+def test_every_range_with_its_rule_and_its_count(opened: Opened) -> None:
+    at = opened("/gammes", REVIEWER)
+    assert at.title[0].value == "Gammes"
+    said = text(at)
+    assert [n for n in COUNTS.values() if f" {n} offres conformes aujourd’hui" not in said] == []
+    assert "L’étiquette « Écolabellisé » vaut « oui » : une preuve vérifiée et en cours couvre l’article." in said
+    assert "Règle version 1, depuis le 22 novembre 2026, profil tolérant" in said
+    links = [(link.proto.page, link.proto.query_string) for link in at.get("page_link")]
+    assert [("catalogue", f"range={code}") for code in COUNTS] == [each for each in links if each[0] == "catalogue"]
+    assert [each for each in links if each[0] == "gamme"] == [("gamme", f"code={code}") for code in COUNTS]
+
+
+def test_the_counts_are_those_of_the_search(demo: Entrance) -> None:
+    with demo.reading() as means:
+        actor = actor_by_email(means, REVIEWER)
+        for code, n in COUNTS.items():
+            chosen = Selection(values={"range": frozenset({code})})
+            assert search(actor, means, demo.shelf, chosen).answer.total == n
+
+
+def test_one_range(opened: Opened) -> None:
+    at = opened("/gamme?code=petite-enfance", REVIEWER)
+    assert at.title[0].value == "Petite enfance"
+    said = text(at)
+    assert "61 offres conformes aujourd’hui" in said
+    assert "Brumevert Entretien (démo) 54 Septalune Désinfection et Papier (démo) 4 Claironde Hygiène (démo) 3" in said
+    assert "Lot 3 – Petite enfance 43" in said
+
+
+def test_one_range_in_english(opened: Opened) -> None:
+    at = opened("/gamme?code=petite-enfance", REVIEWER, "en")
+    assert at.title[0].value == "Early childhood"
+    assert "61 compliant offers today" in text(at)
+
+
+def test_an_unknown_range_has_a_way_back(opened: Opened) -> None:
+    at = opened("/gamme?code=none-such", REVIEWER)
+    assert at.title[0].value == "Gamme introuvable"
+    assert [link.proto.page for link in at.get("page_link")] == ["gammes"]
+
+
+@pytest.mark.parametrize("email", [BUYER, SUPPLIER])
+@pytest.mark.parametrize("address", ["/gammes", "/gamme?code=petite-enfance"])
+def test_they_are_the_central_bodys_pages(opened: Opened, email: str, address: str) -> None:
+    assert opened(address, email).title[0].value == "Cette page est réservée à la centrale d’achat"
