@@ -66,6 +66,8 @@ _NEVER = frozenset(
     "titulaire fournisseur supplier vendor state etat statut validation valide publie approuve page".split()
 )
 _PARTED = re.compile(r"\s+[/|–-]\s+|\n")
+_YES_OR_NO = re.compile(r"\s*\(\s*(?:o\s*/\s*n|oui\s*/\s*non|y\s*/\s*n|yes\s*/\s*no|x)\s*\)\s*$", re.IGNORECASE)
+"""What a header says of how its column is filled in."""
 _LONGEST_PAIR = 80
 _EACH = frozenset(("unite", "unit", "par", "per"))
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
@@ -83,8 +85,8 @@ def field_of(header: str, words: Words) -> str | None:
 
 def known_word(header: str, words: Words) -> str | None:
     """As `field_of`, without the forgiveness for typing slips: quick enough to look at every line of every sheet."""
-    folded = fold(header)
-    return words.headers.get(folded) or _index().get(folded) or _in_two_languages(header) or _reduced(folded)
+    folded = fold(_YES_OR_NO.sub("", header))
+    return words.headers.get(fold(header)) or _index().get(folded) or _in_two_languages(header) or _reduced(folded)
 
 
 def _in_two_languages(header: str) -> str | None:

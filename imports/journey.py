@@ -85,11 +85,13 @@ def _refuse_prose(table: Table, request: Request) -> None:
 
 
 def _read_table(table: Table, mapped: Mapped, request: Request, about: tuple[Issue, ...]) -> Reading:
-    sorted_lines = sort_lines(table, mapped.fields)
+    sorted_lines = sort_lines(table, mapped.fields, request.words)
     if mapped.questions:
         return _waiting(table, about, mapped.questions)
     if not len(sorted_lines.products):
         raise UnreadableFile("file.no_rows", sheet=table.grid.name)
+    if sorted_lines.foreign:
+        table = replace(table, grid=replace(table.grid, broken={**sorted_lines.foreign, **table.grid.broken}))
     values = read_values(table, mapped, sorted_lines.products, request)
     checked = check_lines(values, request)
     if questions := (*values.questions, *checked.questions):

@@ -131,10 +131,15 @@ def _filled(grid: Grid) -> npt.NDArray[np.int32]:
 
 
 def _best_header(grid: Grid, head: list[int], words: Words) -> tuple[tuple[int, ...], list[tuple[str, ...]], set[str]]:
-    """The line, or two lines, that name the most fields; none where fewer than two are named."""
+    """The line, or two lines, that name the most fields; none where fewer than two are named.
+
+    Once a whole header is followed by a line with an amount, what comes later is another table's.
+    """
     best: _Try = ((0, 0), [], set())
     chosen: tuple[int, ...] = ()
     for index, line in enumerate(head):
+        if _whole(best[2]) and any(map(_is_amount, grid.line(line))):
+            break
         pair = tuple(head[index : index + 2])
         tries: list[tuple[tuple[int, ...], _Try | None]] = [((line,), _tried(grid, (line,), words))]
         if _may_be_second(grid, pair):
@@ -158,6 +163,10 @@ def _tried(
     prices = sum(name == "price" for name in named)
     bonus = 1 if len(header) == 1 else prices
     return (3 * required + len(known) + (bonus > 1), len(known)), titles, known
+
+
+def _whole(known: set[str]) -> bool:
+    return bool(known & {"price", "list_price"}) and bool(known & {"reference", "name", "description"})
 
 
 def _first_known(parts: tuple[str, ...], words: Words) -> str | None:
@@ -307,17 +316,18 @@ def number_share(column: Column, lines: npt.NDArray[np.intp]) -> float:
     codes = codes[codes > 0]
     if not len(codes):
         return 0.0
-    alike = np.array([_is_number(cell) for cell in column.values])
+    alike = np.array([number_like(cell) for cell in column.values])
     return float(alike[codes].mean())
 
 
-def _is_number(cell: Cell) -> bool:
+def number_like(cell: Cell) -> bool:
+    """True for a number cell and for text that reads as a number or an amount."""
     return isinstance(cell, Decimal) or (isinstance(cell, str) and bool(_NUMBERLIKE.match(cell)))
 
 
 def _is_amount(cell: Cell) -> bool:
-    """As `_is_number`; a year may stand in a header."""
-    return _is_number(cell) and not re.fullmatch(r"(?:19|20)\d\d", plain(cell))
+    """As `number_like`; a year may stand in a header."""
+    return number_like(cell) and not re.fullmatch(r"(?:19|20)\d\d", plain(cell))
 
 
 def has_numbers(table: Table) -> bool:
@@ -330,5 +340,5 @@ def has_numbers(table: Table) -> bool:
 def _worded(column: Column, lines: npt.NDArray[np.intp]) -> bool:
     """True for a column in which most cells are words."""
     codes = column.codes[lines]
-    words = np.array([isinstance(cell, str) and not _is_number(cell) for cell in column.values])
+    words = np.array([isinstance(cell, str) and not number_like(cell) for cell in column.values])
     return bool(words[codes[codes > 0]].mean() >= 0.5)

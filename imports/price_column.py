@@ -21,6 +21,7 @@ _PASSING = frozenset("promo promotion promotionnel promotionnelle special soldes
 LESS = " - "
 """Between a list price and a discount in an answer: the price is the one less the other."""
 _PER_MEASURE = frozenset("litre litres kilo kg kilogramme l m2 metre dose lavage usage page unite_mesure liter".split())
+_OF_LINES = frozenset(("montant", "total", "amount"))
 _NO_AMOUNT = frozenset(
     "stock quantite qte qty quantity poids weight page hauteur largeur longueur height width length depth profondeur nombre nb no num "
     "rang ordre annee year position watts w ghz gb mhz diametre volume surface index niveau level version count".split()
@@ -41,7 +42,7 @@ def take_price(draft: Draft, positions: list[int]) -> None:
     if not held:
         _no_price(draft, positions)
         return
-    held = _without_measures(draft, held)
+    held = _without(draft, _without(draft, held, _PER_MEASURE), _OF_LINES)
     held = _net_of_public(draft, _excluding_vat(draft, held))
     if _discount_to_come(draft, held):
         _ask_price(draft, held)
@@ -94,9 +95,9 @@ def _amounts(draft: Draft, position: int) -> bool:
     )
 
 
-def _without_measures(draft: Draft, positions: list[int]) -> list[int]:
-    """Prices per litre or kilogram are for comparing, where an order price stands beside them."""
-    orders = [position for position in positions if not tokens_of(draft, position) & _PER_MEASURE]
+def _without(draft: Draft, positions: list[int], words: frozenset[str]) -> list[int]:
+    """Without prices per litre (they are for comparing) or amounts of lines, where an order price stands beside them."""
+    orders = [position for position in positions if not tokens_of(draft, position) & words]
     return orders or positions
 
 

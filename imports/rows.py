@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from imports.cleaning.texts import plain
+from imports.fields import fold
 from imports.layout import Table
-from imports.record import Issue
+from imports.record import Column, Issue, Words
+from imports.second_table import further_headers, under_other
 
 Lines = npt.NDArray[np.intp]
 _TOTAL = re.compile(
-    r"^(?:sous[\s-]*)?tota(?:l|ux)\b|^montant total|^grand total|^sub[\s-]?total|^(?:zwischen|gesamt)?summe\b|^report\b",
+    r"^(?:sous[\s-]*|s\s?[/.]\s?)?tota(?:l|ux)\b|^montant total|^net à payer\b|^(?:dont )?t\.?v\.?a\.?(?: .{0,12}%)?$|^grand total|^sub[\s-]?total|^(?:zwischen|gesamt)?summe\b|^report\b",
     re.IGNORECASE,
 )
 _TOTAL_ALONE = re.compile(
@@ -33,14 +35,19 @@ class Sorted:
     products: Lines
     issues: tuple[Issue, ...]
     skipped: int
+    foreign: Mapping[int, Issue] = field(default_factory=dict)
+    """Product lines that stand under another header: what is told of each."""
 
 
-def sort_lines(table: Table, fields: Mapping[str, tuple[int, ...]]) -> Sorted:
+def sort_lines(table: Table, fields: Mapping[str, tuple[int, ...]], words: Words) -> Sorted:
     """Parts the product lines from the rest; only lines that lack a price or a reference are doubted."""
     repeated = _repeated_headers(table)
-    kinds: dict[int, str] = {int(line): "row.repeated_header" for line in table.lines[repeated]}
+    further = further_headers(table, fields, words)
+    headers = {int(line) for line in table.lines[repeated]} - further.other.keys() | further.same
+    foreign = under_other(table, further, frozenset(headers))
+    kinds = dict.fromkeys([*headers, *further.other], "row.repeated_header")
     for line in _doubtful(table, fields, repeated):
-        if kind := _kind(table, fields, int(line)):
+        if int(line) not in kinds and int(line) not in foreign and (kind := _kind(table, fields, int(line))):
             kinds[int(line)] = kind
     last = max((int(line) for line in table.lines if int(line) not in kinds), default=-1)
     kinds = {line: "row.note" if kind == "row.section" and line > last else kind for line, kind in kinds.items()}
@@ -49,7 +56,7 @@ def sort_lines(table: Table, fields: Mapping[str, tuple[int, ...]]) -> Sorted:
         if kinds
         else np.ones(len(table.lines), bool)
     )
-    return Sorted(table.lines[kept], tuple(_stretches(table, kinds)), len(kinds))
+    return Sorted(table.lines[kept], tuple(_stretches(table, kinds)), len(kinds), foreign)
 
 
 def _repeated_headers(table: Table) -> npt.NDArray[np.bool_]:
@@ -59,9 +66,19 @@ def _repeated_headers(table: Table) -> npt.NDArray[np.bool_]:
     for column in table.grid.columns:
         codes = column.codes[table.lines]
         filled += codes > 0
-        header = [int(column.codes[line]) for line in table.header if column.codes[line]]
-        alike += np.isin(codes, header)
+        alike += np.isin(codes, _like_header(column, table.header))
     return (alike >= 2) & (alike * 5 >= filled * 3)
+
+
+def _like_header(column: Column, header: tuple[int, ...]) -> list[int]:
+    """The codes of the cells that say what the header says, in capitals or without accents too."""
+    titles = {plain(column.at(line)) for line in header if column.codes[line]}
+    lengths, folded = {len(title) for title in titles}, {fold(title) for title in titles}
+    return [
+        code
+        for code, cell in enumerate(column.values)
+        if isinstance(cell, str) and len(text := plain(cell)) in lengths and fold(text) in folded
+    ]
 
 
 def _doubtful(table: Table, fields: Mapping[str, tuple[int, ...]], repeated: npt.NDArray[np.bool_]) -> Lines:

@@ -168,14 +168,15 @@ VOCABULARY = (
         "date",
         """date début|date de début|début|début de validité|date début validité|date de début de validité|valable à partir du
         |date d'effet|date effet|date d'application|date application|applicable au|à compter du|date début prix|du
-        |valide du|valid from|start date|from|effective date|from date|valid from date|effective from
+        |valide du|valable du|valable à compter du|valable dès le|validité du|début validité|prix valable du|valid from|start date|from|effective date|from date|valid from date|effective from
         |gültig ab|gültig von|preis gültig ab""",
     ),
     _field(
         "valid_to",
         "date",
         """date fin|date de fin|fin|fin de validité|date fin validité|date de fin de validité|valable jusqu'au|jusqu'au
-        |date fin prix|au|valide jusqu'au|date limite|date d'expiration du prix
+        |date fin prix|au|valide jusqu'au|date limite|date d'expiration du prix|valable au|validité au|fin validité|date de fin de validité|date fin de validité
+        |prix valable jusqu'au
         |valid to|valid until|end date|to|to date|valid to date|until|expires
         |gültig bis|preis gültig bis""",
     ),

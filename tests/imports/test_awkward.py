@@ -199,3 +199,45 @@ def test_a_content_takes_part_in_a_proposed_reference_where_nothing_else_tells(t
     assert asked(read_text(tmp_path, text)) == {"reference": ("Désignation+Contenance",)}
     lone = "Désignation;Contenance;Prix HT\nCrème;500 ml;1,50\nCrème;1 L;2,00\nSeau;5 L;3,00\n"
     assert asked(read_text(tmp_path, lone)) == {"reference": ("Désignation+Contenance",)}
+
+
+def test_a_second_table_is_never_read_by_the_header_of_the_first(tmp_path: Path) -> None:
+    text = (
+        "Référence;Désignation;Cond.;Prix HT\nA1;Savon;12;1,00\nPAPIER;;;\nRéférence;Désignation;Cond.;Couleur;Prix HT\n"
+        "B1;Ramette;5;blanc;2,00\nB2;Ramette;5;bleu;3,00\nRéf.;Libellé;Cond.;PU HT\nC1;Seau;1;4,00\n"
+    )
+    reading = read_text(tmp_path, text)
+    assert (counts(reading), column(reading, "reference")) == ((7, 2, 2, 3), ["A1", "C1"])
+    assert told(reading) == [
+        ("row.section", 3), ("row.repeated_header", 4), ("row.other_header", 5), ("row.other_header", 6), ("row.repeated_header", 7),
+    ]  # fmt: skip
+    assert found(reading, "row.other_header")[0].params["header"] == 4
+
+
+def test_a_header_repeated_in_capitals_is_skipped(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, HEAD + "\nA1;Savon;1,00\nREFERENCE;DESIGNATION;PRIX HT\nA2;Seau;2,00\n")
+    assert (counts(reading), told(reading)) == ((3, 2, 0, 1), [("row.repeated_header", 3)])
+
+
+@pytest.mark.parametrize(
+    "total", ["S/Total;;1,00", "Sous-total hygiène;;1,00", "TVA 20 %;;0,20", ";Dont TVA;0,20", "Net à payer;;1,20"]
+)
+def test_the_lines_that_close_a_table(tmp_path: Path, total: str) -> None:
+    assert told(read_text(tmp_path, HEAD + f"\nA1;Savon;1,00\n{total}\n")) == [("row.total", 3)]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Écolabel (O/N)", "claim:ecolabelled"), ("Remanufacturé (oui / non)", "claim:remanufactured"), ("Valable du", "valid_from"),
+        ("Valable jusqu'au", "valid_to"),
+    ],
+)  # fmt: skip
+def test_headers_as_suppliers_write_them(header: str, field: str) -> None:
+    assert known_word(header, Words()) == field
+
+
+def test_the_amount_of_a_line_is_not_its_price(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, "Réf;Désignation;Qté;PU HT;Montant HT\nA1;Savon;10;1,00;10,00\nA2;Seau;2;3,00;6,00\n")
+    assert (column(reading, "price"), reading.columns["PU HT"]) == ([1_000_000, 3_000_000], "price")
+    assert "Montant HT" in reading.ignored_columns
