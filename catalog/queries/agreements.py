@@ -183,6 +183,23 @@ def scope_today(session: Session, actor: Actor, clock: Clock) -> Scope:
     return scope_of(session, actor, today, end_of(today))
 
 
+def scope_open(session: Session, actor: Actor, on: dt.date, clock: Clock) -> Scope:
+    """What was open to the actor on a day and still is today: leaving an agreement closes its past too."""
+    then = scope_of(session, actor, on, end_of(on))
+    return then if on == clock.today() else overlap(then, scope_today(session, actor, clock))
+
+
+def overlap(one: Scope, other: Scope) -> Scope:
+    """What lies in both scopes."""
+    return Scope(_both(one.agreements, other.agreements), _both(one.suppliers, other.suppliers))
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    if one is None or other is None:
+        return one if other is None else other
+    return one & other
+
+
 def _cards() -> Select[int, str, str, str, str | None, str | None, int | None]:
     one = Organisation
     return select(one.id, one.code, one.kind, one.name, one.siret, one.sector, one.size)

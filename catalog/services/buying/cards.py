@@ -32,7 +32,7 @@ def range_cards(actor: Actor, means: Means, edition: Edition) -> list[RangeCard]
     """The ranges that the actor may know of, in order of their codes, on the edition's day."""
     require(actor, "range.read")
     until = end_of(edition.on)
-    scope = agreements.scope_of(means.session, actor, edition.on, until)
+    scope = agreements.scope_open(means.session, actor, edition.on, means.clock)
     return [_card(edition, scope, terms) for terms in ranges.seen_by(means.session, actor, edition.on, until).values()]
 
 

@@ -97,10 +97,8 @@ def _identity(means: Means, supplier: str, reference: str) -> tuple[int, int]:
 
 def _seen(actor: Actor, means: Means, day: dt.date, offers: Sequence[products.Row], supplier: str) -> tuple[str, ...]:
     """The lots of the offers that the actor may see today and might have seen on the day."""
-    scopes = [agreements.scope_of(means.session, actor, when, end_of(when)) for when in {day, means.clock.today()}]
-    return tuple(
-        offer["lot"] for offer in offers if all(_within(scope, supplier, offer["agreement"]) for scope in scopes)
-    )
+    scope = agreements.scope_open(means.session, actor, day, means.clock)
+    return tuple(offer["lot"] for offer in offers if _within(scope, supplier, offer["agreement"]))
 
 
 def _within(scope: Scope, supplier: str, agreement: str) -> bool:

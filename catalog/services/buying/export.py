@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 
 from catalog.access import Actor, require
 from catalog.errors import Invalid, NotFound
-from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import Selection
 from catalog.published.chosen import Chosen, ChosenLine, chosen
@@ -68,7 +67,7 @@ def export(
 
 
 def _chosen(actor: Actor, means: Means, edition: Edition, selection: Selection) -> Chosen:
-    scope = agreements.scope_of(means.session, actor, edition.on, end_of(edition.on))
+    scope = agreements.scope_open(means.session, actor, edition.on, means.clock)
     content = chosen(means, edition, scope, buying.lines(means.session, selection))
     if not content.lines:
         raise Invalid("selection.empty")

@@ -12,7 +12,6 @@ from catalog.access import Actor, require
 from catalog.errors import Invalid, NotFound
 from catalog.facets.index import OfferRow
 from catalog.facets.selection import MULTI_FACETS, SINGLE_FACETS, STATES, Answer, Scope, Selection
-from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.published.shelf import Edition, Shelf
 from catalog.queries import agreements
@@ -74,7 +73,7 @@ def search(
 
 def scope(actor: Actor, means: Means, on: dt.date, as_member: str | None = None) -> Scope:
     """What the actor (or the member it looks for) may see on a day."""
-    seen = _on_both_days(actor, means, on)
+    seen = agreements.scope_open(means.session, actor, on, means.clock)
     if as_member is None:
         return seen
     require(actor, "organisations.read", -1)
@@ -84,24 +83,7 @@ def scope(actor: Actor, means: Means, on: dt.date, as_member: str | None = None)
     role: Any = "buyer" if card.kind == "member" else "supplier"
     kind: Any = card.kind
     looked = Actor(actor.email, actor.name, role, kind, None, card.id, card.code, card.name)
-    theirs = _on_both_days(looked, means, on)
-    return Scope(_both(seen.agreements, theirs.agreements), _both(seen.suppliers, theirs.suppliers))
-
-
-def _on_both_days(actor: Actor, means: Means, on: dt.date) -> Scope:
-    """What was open to the actor on that day and still is today: leaving an agreement closes its past too."""
-    then = agreements.scope_of(means.session, actor, on, end_of(on))
-    today = means.clock.today()
-    if on == today:
-        return then
-    now = agreements.scope_of(means.session, actor, today, end_of(today))
-    return Scope(_both(then.agreements, now.agreements), _both(then.suppliers, now.suppliers))
-
-
-def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
-    if one is None or other is None:
-        return one if other is None else other
-    return one & other
+    return agreements.overlap(seen, agreements.scope_open(means.session, looked, on, means.clock))
 
 
 def _check(selection: Selection) -> None:

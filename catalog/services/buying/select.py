@@ -9,7 +9,6 @@ from typing import NamedTuple
 from catalog.access import Actor, require
 from catalog.errors import Invalid, NotFound
 from catalog.facets.selection import Scope
-from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import Selection, SelectionLine
 from catalog.published.chosen import Chosen, chosen, rows, sees
@@ -137,7 +136,7 @@ def _line(means: Means, selection: Selection, line_id: int) -> SelectionLine:
 
 
 def _scope(actor: Actor, means: Means, edition: Edition) -> Scope:
-    return agreements.scope_of(means.session, actor, edition.on, end_of(edition.on))
+    return agreements.scope_open(means.session, actor, edition.on, means.clock)
 
 
 def _offers(actor: Actor, means: Means, edition: Edition, wanted: Sequence[int | OfferName]) -> list[int]:

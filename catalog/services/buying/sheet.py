@@ -10,7 +10,6 @@ from typing import Any
 from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.facets.selection import Scope
-from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.prices import Price, including_vat, price_on
 from catalog.published.chosen import sees
@@ -63,7 +62,7 @@ class Sheet:
 def sheet(actor: Actor, means: Means, edition: Edition, supplier: str, reference: str) -> Sheet:
     """The sheet on the edition's day. Raises NotFound, the same for a product of others and for none."""
     require(actor, "catalogue.explain")
-    scope = agreements.scope_of(means.session, actor, edition.on, end_of(edition.on))
+    scope = agreements.scope_open(means.session, actor, edition.on, means.clock)
     known = [edition.offers[offer] for offer in _ids(means, supplier, reference) if offer in edition.offers]
     rows = {row.offer: row for key in known if (row := edition.row(key.offer)) is not None and sees(scope, row)}
     seen = [key for key in known if key.offer in rows]
