@@ -77,9 +77,13 @@ def open_to(actor: Actor, path: str) -> bool:
     return any(page.path == path and actor.role in page.roles for page in PAGES)
 
 
-def link(path: str, label: str, **state: str) -> None:
-    """A link to another page that keeps the tab's session. `label` is text; `state`: the page's own, in its address."""
-    st.page_link(st.session_state["entries"][path], label=plain(label), query_params=state)
+def link(path: str, label: str, about: str = "", **state: str) -> None:
+    """A link to another page that keeps the tab's session. `label` is text; `state`: the page's own, in its address.
+
+    `about`: what tells it from its like beside it, read out and not shown.
+    """
+    said = f"{plain(label)} :small[{plain(about)}]" if about else plain(label)
+    st.page_link(st.session_state["entries"][path], label=said, query_params=state)
 
 
 def go(path: str, **state: str) -> None:

@@ -67,5 +67,5 @@ def _standing(standing: str, until: dt.date | None, language: str, on: dt.date |
     days = (until - on).days if on and until else None
     if look == "expiring" and days == 0:
         code = "chip.expiring.today"
-    icon = pictogram(ICONS.get(look, "etat-verifie"))
+    icon = Html("") if look == "no" else pictogram(ICONS.get(look, "etat-verifie"))
     return fill(STANDING, icon=Trusted(icon), text=word(code, language, until=until, days=days))

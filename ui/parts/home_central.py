@@ -90,7 +90,7 @@ def _batches(batches: Sequence[Deposit]) -> None:
             line.file_name,
             about,
             "import",
-            t("home.batch.open", file=line.file_name),
+            t("home.batch.open"),
             id=str(line.id),
         )
     _all("imports", t("home.batches.all"), len(batches) > LISTED or not batches)
@@ -102,7 +102,7 @@ def _proofs(title: str, proofs: Sequence[Shown], today: dt.date, state: str) -> 
         st.write(t(f"{title}.none"))
     for proof in proofs[:LISTED]:
         _todo(f"preuve_{state}_{proof.id}", _what(proof), _about(proof, today, state), "preuves",
-              t(f"home.proof.{state}", proof=_what(proof)), id=str(proof.id))  # fmt: skip
+              t(f"home.proof.{state}"), id=str(proof.id))  # fmt: skip
     if len(proofs) > LISTED:
         _all("preuves", t("home.proofs.all", n=len(proofs)), True, state=state)
 
@@ -117,7 +117,8 @@ def _about(proof: Shown, today: dt.date, state: str) -> str:
     shared = [named("attribute", proof.attribute, session.language()), ", ".join(proof.suppliers)]
     shared.append(counted(proof.products, "home.products"))
     if state == "expiring" and proof.valid_until:
-        shared.append(t("home.proof.ends", until=proof.valid_until, days=(proof.valid_until - today).days))
+        days = (proof.valid_until - today).days
+        shared.append(t("home.proof.ends" if days else "home.proof.tonight", until=proof.valid_until, days=days))
     return " · ".join(part for part in shared if part)
 
 
@@ -125,7 +126,7 @@ def _todo(key: str, what: str, about: str, path: str, action: str, **state: str)
     with st.container(key=f"attente_{key}"):
         st.html(fill(LINE, what=what, about=about))
         if navigation.open_to(session.actor(), path):
-            navigation.link(path, action, **state)
+            navigation.link(path, action, what, **state)
 
 
 def _all(path: str, label: str, wanted: bool, **state: str) -> None:

@@ -11,7 +11,7 @@ from catalog.services.buying.cards import RangeCard, range_cards
 from catalog.services.buying.search import search
 from ui import navigation, session
 from ui.parts import basket
-from ui.parts.markup import Trusted, fill, plain
+from ui.parts.markup import Trusted, fill
 from ui.parts.pictogram import pictogram, pictogram_of
 from ui.wording.words import counted, t
 
@@ -71,10 +71,4 @@ def _card(card: RangeCard) -> None:
                 ending=counted(card.ending, "home.ending") if card.ending else "",
             )
         )
-        _open(name, terms.code)
-
-
-def _open(name: str, code: str) -> None:
-    """A link whose words alone say where it leads to who does not see the card around it."""
-    label = f"{t('home.open')} :small[{plain(name)}]"
-    st.page_link(st.session_state["entries"]["catalogue"], label=label, query_params={"range": code})
+        navigation.link("catalogue", t("home.open"), name, range=terms.code)

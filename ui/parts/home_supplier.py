@@ -68,4 +68,4 @@ def _batches(actor: Actor, means: Means) -> None:
             about = t("home.batch.counts", day=line.recorded_at.date(), imported=line.imported, rejected=line.rejected)
             st.html(fill(LINE, what=line.file_name, about=about))
             if navigation.open_to(actor, "import"):
-                navigation.link("import", t("home.batch.open", file=line.file_name), id=str(line.id))
+                navigation.link("import", t("home.batch.open"), line.file_name, id=str(line.id))

@@ -92,7 +92,7 @@ def _outside(verdict: Verdict, name: str, day: dt.date) -> Html:
     ended = end_of(worst) if worst and worst.standing == "expired" else None
     title = t("verdict.outside_since", name=name, ended=ended) if ended else t("verdict.outside", name=name)
     proven = counted(verdict.proven, "verdict.proven", asked=len(verdict.asked), day=day)
-    icon = ICONS.get(look_of(look, None, None), "etat-conteste")
+    icon = ICONS.get(look_of(look, None, None), "obj-gamme")
     return fill(PANEL, look=look, icon=Trusted(_icon(icon)), title=title, text=f"{proven} {t('verdict.no_use')}")
 
 

@@ -98,7 +98,7 @@ class _Page:
         st.html(join(drawn) if drawn else verdict.no_range())
 
     def _why(self) -> None:
-        st.header(t("sheet.why"), anchor=False)
+        st.header(t("sheet.why" if self.verdicts else "sheet.attributes"), anchor=False)
         first, rest = self._told()
         for tag in first:
             why(self.actor, tag, self.sheet.family, self.language, self.day)
