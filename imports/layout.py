@@ -80,8 +80,7 @@ def choose(grids: Sequence[Grid], words: Words, asked: str | None) -> Choice:
 def _named(grids: Sequence[Grid], words: Words, asked: str) -> Choice:
     for grid in grids:
         if grid.name is not None and grid.name.strip().casefold() == asked.strip().casefold():
-            table = laid_out(grid, words)
-            return Choice(table, (), (table,) if table else ())
+            return Choice(laid_out(grid, words), (), tuple(filter(None, (laid_out(other, words) for other in grids))))
     names = tuple(grid.name for grid in grids if grid.name)
     return Choice(None, names) if names else choose(grids, words, None)
 

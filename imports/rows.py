@@ -73,11 +73,12 @@ def _repeated_headers(table: Table) -> npt.NDArray[np.bool_]:
 def _like_header(column: Column, header: tuple[int, ...]) -> list[int]:
     """The codes of the cells that say what the header says, in capitals or without accents too."""
     titles = {plain(column.at(line)) for line in header if column.codes[line]}
-    lengths, folded = {len(title) for title in titles}, {fold(title) for title in titles}
+    folded = {fold(title) for title in titles}
+    lengths = {len(title) + more for title in titles for more in range(-2, 5)}  # blanks and decomposed accents
     return [
         code
         for code, cell in enumerate(column.values)
-        if isinstance(cell, str) and len(text := plain(cell)) in lengths and fold(text) in folded
+        if isinstance(cell, str) and len(cell) in lengths and fold(plain(cell)) in folded
     ]
 
 

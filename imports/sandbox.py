@@ -39,6 +39,8 @@ def read_file(path: Path, request: Request) -> Reading:
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="tamis-read-") as folder:
         reading = _in_child(path.resolve(), Path(folder), request)
+    if reading.verdict != "refuse" and reading.peak_mb > request.max_mb:
+        reading = refused("file.too_heavy", mb=request.max_mb)
     return replace(reading, transaction=request.mode, seconds=time.perf_counter() - started)
 
 

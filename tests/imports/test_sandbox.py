@@ -64,6 +64,11 @@ def test_questions_and_refusals_come_back_too(tmp_path: Path) -> None:
     assert (refusal.code, dict(refusal.params)) == ("file.not_a_table", {"kind": "PDF"})
 
 
+def test_a_limit_below_what_any_reading_takes_is_kept_too(file: Path) -> None:
+    reading = read_file(file, Request("tarif.csv", max_mb=1))
+    assert (reading.verdict, reading.refusal and reading.refusal.code, reading.rows) == ("refuse", "file.too_heavy", 0)
+
+
 def test_a_file_that_needs_more_memory_than_allowed_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "tarif.csv"
     lines = (
