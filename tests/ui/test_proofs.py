@@ -126,9 +126,8 @@ def test_another_person_decides_with_a_reason(opened: Opened, demo: Entrance) ->
     assert [each.value for each in at.warning] == ["Choisissez\u00a0: accepter ou refuser."]
     at.radio(key="verdict").set_value("accept")
     at.button(key=save).click().run()
-    assert [each.value for each in at.error] == [
-        "Une décision se motive : indiquez pourquoi, en 2 000 caractères au plus."
-    ]
+    said = "Une décision se motive : indiquez pourquoi, en 2 000 caractères au plus."
+    assert [" ".join(each.value.split()) for each in at.error] == [said]
     at.text_area(key="reason").set_value("Certificat lu")
     drawn(at.button(key=save).click().run())
     assert "Acceptée et en cours" in text(at)

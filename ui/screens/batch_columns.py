@@ -18,6 +18,10 @@ from ui.wording.words import counted, t
 
 IGNORED = "ignore"
 REQUIRED = ("reference", "name", "price")
+COLUMN = "column:"
+"""Begins the name of an answer that maps a column."""
+SHOWN = 60
+"""Signs of a sample that are shown."""
 NEVER_CHOSEN = ("name_part",)
 Question = Mapping[str, Any]
 
@@ -29,8 +33,7 @@ def show(seen: Seen) -> None:
     questions: Sequence[Question] = seen.sheet.report.get("questions") or ()
     if questions:
         st.header(t("columns.questions"))
-        for question in questions:
-            _question(seen, question, columns)
+        _questions(seen, questions, columns)
     st.header(t("columns.mapping"))
     if not columns:
         st.write(t("columns.none"))
@@ -39,32 +42,45 @@ def show(seen: Seen) -> None:
     _correction(seen, columns)
 
 
-def _question(seen: Seen, question: Question, columns: Sequence[ColumnLine]) -> None:
+def _questions(seen: Seen, questions: Sequence[Question], columns: Sequence[ColumnLine]) -> None:
+    """All questions in one form: one reading for all answers."""
+    if not seen.answerable:
+        for question in questions:
+            st.markdown(f"**{label(question[session.language()])}**")
+        st.html(fill('<p class="quiet-text">{text}</p>', text=t("columns.not_yours")))
+        return
+    with st.form("answers", border=False):
+        said = [_question(question, columns) for question in questions]
+        if not st.form_submit_button(t("question.answer"), type="primary"):
+            return
+        answers = {name: value for told in said for name, value in told.items() if value}
+        if not answers:
+            st.warning(t("question.choose"))
+        elif any(name.startswith(COLUMN) for told in said for name in told):
+            _map_three(seen, answers)
+        else:
+            answer(seen, answers)
+
+
+def _question(question: Question, columns: Sequence[ColumnLine]) -> dict[str, str | None]:
+    """Draw one question; question (or `column:FIELD`) -> what was chosen."""
     name = str(question["id"])
     with st.container(border=True, key=f"question_{name}"):
         st.markdown(f"**{label(question[session.language()])}**")
-        if not seen.answerable:
-            st.html(fill('<p class="quiet-text">{text}</p>', text=t("columns.not_yours")))
-        elif name == "columns":
-            _three_columns(seen, columns)
-        else:
-            _one_of(seen, question, columns)
+        return _three_columns(columns) if name == "columns" else _one_of(question, columns)
 
 
-def _one_of(seen: Seen, question: Question, columns: Sequence[ColumnLine]) -> None:
+def _one_of(question: Question, columns: Sequence[ColumnLine]) -> dict[str, str | None]:
     name, samples = str(question["id"]), {column.header: column.samples for column in columns}
-    with st.form(f"answer_{name}", border=False):
-        chosen = st.radio(
-            t("question.choice"), question["choices"], index=None, key=f"choice_{name}",
-            format_func=lambda choice: label(_choice(name, choice, samples)),
-        )  # fmt: skip
-        other = st.text_input(t("question.other"), key="choice_other") if name == "reference" else ""
-        if st.form_submit_button(t("question.answer"), type="primary"):
-            said = other.strip() or chosen
-            if said:
-                answer(seen, {name: said})
-            else:
-                st.warning(t("question.choose"))
+    chosen = st.radio(
+        t("question.choice"), question["choices"], index=None, key=f"choice_{name}",
+        format_func=lambda choice: label(_choice(name, choice, samples)),
+    )  # fmt: skip
+    if name == "reference":
+        own = st.multiselect(t("question.other"), [each for each in samples if "+" not in each], key="choice_other",
+                             placeholder=t("question.other.choose"))  # fmt: skip
+        chosen = "+".join(own) or chosen
+    return {name: chosen}
 
 
 def _choice(question: str, choice: str, samples: Mapping[str, Sequence[str]]) -> str:
@@ -74,25 +90,27 @@ def _choice(question: str, choice: str, samples: Mapping[str, Sequence[str]]) ->
     if question == "decimal_sign":
         return t("choice.decimal.comma" if choice == "," else "choice.decimal.point")
     seen = samples.get(choice)
-    return t("choice.example", choice=choice, sample=seen[0]) if seen else choice
+    return t("choice.example", choice=choice, sample=_short(seen[0])) if seen else choice
 
 
-def _three_columns(seen: Seen, columns: Sequence[ColumnLine]) -> None:
+def _three_columns(columns: Sequence[ColumnLine]) -> dict[str, str | None]:
     """The file's headers are in no known language: which column is the reference, the name, the price?"""
     samples = {column.header: column.samples for column in columns}
-    with st.form("answer_columns", border=False):
-        told = {
-            st.selectbox(
-                t(f"question.column.{field}"), list(samples), index=None, key=f"column_{field}", placeholder=t("question.choose"),
-                format_func=lambda header: _choice("columns", header, samples),
-            ): field
-            for field in REQUIRED
-        }  # fmt: skip
-        if st.form_submit_button(t("question.answer"), type="primary"):
-            if None in told or len(told) < len(REQUIRED):
-                st.warning(t("question.columns.missing"))
-            else:
-                answer(seen, {}, {str(header): field for header, field in told.items()})
+    return {
+        f"{COLUMN}{field}": st.selectbox(
+            t(f"question.column.{field}"), list(samples), index=None, key=f"column_{field}", placeholder=t("question.choose"),
+            format_func=lambda header: _choice("columns", header, samples),
+        )
+        for field in REQUIRED
+    }  # fmt: skip
+
+
+def _map_three(seen: Seen, answers: Mapping[str, str]) -> None:
+    mapping = {header: name.removeprefix(COLUMN) for name, header in answers.items()}
+    if len(mapping) < len(REQUIRED):
+        st.warning(t("question.columns.missing"))
+        return
+    answer(seen, {}, mapping)
 
 
 def _mapping(columns: Sequence[ColumnLine]) -> None:
@@ -106,8 +124,12 @@ def _line(column: ColumnLine) -> list[object]:
     field: object = Trusted(fill('<span class="quiet-text">{text}</span>', text=t("field.ignored")))
     if column.field is not None:
         field = field_name(column.field, session.language())
-    samples = fill('<span class="sample">{text}</span>', text=" · ".join(column.samples))
+    samples = fill('<span class="sample">{text}</span>', text=" · ".join(_short(text) for text in column.samples))
     return [column.header, field, Trusted(samples) if column.samples else t("columns.empty")]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
 
 
 def _correction(seen: Seen, columns: Sequence[ColumnLine]) -> None:

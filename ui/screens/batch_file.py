@@ -14,6 +14,8 @@ from ui.parts.sheet import Head, facts, link_out, table
 from ui.wording.words import t
 
 SHOWN = 10
+LONGEST = 80
+"""Signs of a cell that are shown."""
 WIDEST = 12
 """Columns shown of a wide file; the step of the columns lists them all."""
 
@@ -49,5 +51,9 @@ def _about(seen: Seen) -> list[tuple[str, object]]:
 def _rows(rows: Mapping[int, Mapping[str, str]]) -> None:
     headers = list(dict.fromkeys(header for cells in rows.values() for header in cells))[:WIDEST]
     heads = [Head(t("file.row"), number=True), *(Head(header) for header in headers)]
-    lines = [[number, *(cells.get(header, "") for header in headers)] for number, cells in rows.items()]
+    lines = [[number, *(_short(cells.get(header, "")) for header in headers)] for number, cells in rows.items()]
     st.html(table(t("file.rows.caption", n=len(rows)), heads, lines, said=False))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
