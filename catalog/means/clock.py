@@ -29,6 +29,8 @@ class Clock:
 
 def end_of(day: dt.date) -> dt.datetime:
     """The first instant after `day` in Paris: what was recorded before it was known by the end of that day."""
+    if day == dt.date.max:
+        return dt.datetime.max.replace(tzinfo=dt.UTC)
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), PARIS).astimezone(dt.UTC)
 
 

@@ -39,3 +39,7 @@ def test_a_day_ends_at_midnight_in_paris(day: dt.date, instant: str) -> None:
     assert end_of(day).isoformat() == instant
     assert day_of(end_of(day)) == day + dt.timedelta(days=1)
     assert day_of(end_of(day) - dt.timedelta(microseconds=1)) == day
+
+
+def test_the_last_day_there_is_has_an_end() -> None:
+    assert end_of(dt.date.max) == dt.datetime.max.replace(tzinfo=dt.UTC)
