@@ -71,6 +71,7 @@ def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     scheme: Literal["light", "dark"]
     width, scheme = getattr(request, "param", (1400, "light"))
+    expect.set_options(timeout=20_000)
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=address, locale="fr-FR"
     )

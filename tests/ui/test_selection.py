@@ -85,6 +85,13 @@ def test_a_name_of_ones_own(opened: Opened, chosen: int) -> None:
     assert '<h1 class="title">Rentrée &lt;b&gt;2027&lt;/b&gt;</h1>' in html(at)
 
 
+def test_a_name_that_cannot_be_is_refused_in_passing(opened: Opened, chosen: int) -> None:
+    at = opened("/selection")
+    drawn(at.text_input(key="selection.name").set_value("   ").run())
+    assert [each.value for each in at.toast] == ["Le nom d’une sélection a de 1 à 120 caractères, sur une ligne\\."]
+    assert "Total HT" in text(at)
+
+
 def test_taking_out(opened: Opened, chosen: int) -> None:
     at = opened("/selection")
     drawn(at.button(key=key(at, "button", "remove.", 1)).click().run())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from catalog.access import MEMBERS, Actor
+from catalog.errors import Refusal
 from catalog.means.means import Means
 from catalog.published.shelf import Edition
 from catalog.services.buying import select
@@ -15,7 +17,7 @@ from catalog.services.buying.select import SelectionSeen
 from ui import navigation, session
 from ui.parts.markup import fill, plain
 from ui.parts.price import money
-from ui.wording.words import counted, t
+from ui.wording.words import counted, refused, t
 
 BAR = '<p class="basket"><b>{count}</b> <span class="price">{total}</span></p>'
 
@@ -77,9 +79,19 @@ def bar(held: Basket, language: str) -> None:
             navigation.go("selection")
 
 
+@contextlib.contextmanager
+def changing() -> Iterator[Means]:
+    """Means to write with in a callback. What is refused is said in passing; the page stays as it was."""
+    try:
+        with session.work() as means:
+            yield means
+    except Refusal as refusal:
+        st.toast(plain(refused(refusal)), icon=":material/block:")
+
+
 def add(offers: Sequence[int]) -> None:
     """Put offers into the current selection, as of today."""
-    with session.work() as means:
+    with changing() as means:
         select.add(session.actor(), means, session.house().shelf.edition(means), list(offers))
 
 
@@ -88,5 +100,5 @@ def _add(offers: Sequence[int]) -> None:
 
 
 def _remove(selection: int, line: int) -> None:
-    with session.work() as means:
+    with changing() as means:
         select.remove(session.actor(), means, selection, line)

@@ -169,15 +169,15 @@ def _state(line: ChosenLine) -> Html:
 
 
 def _change(selection: int, line: int, key: str) -> None:
-    with session.work() as means:
+    with basket.changing() as means:
         select.change_quantity(session.actor(), means, selection, line, int(st.session_state[key]))
 
 
 def _remove(selection: int, line: int) -> None:
-    with session.work() as means:
+    with basket.changing() as means:
         select.remove(session.actor(), means, selection, line)
 
 
 def _rename(selection: int) -> None:
-    with session.work() as means:
+    with basket.changing() as means:
         select.rename(session.actor(), means, selection, st.session_state["selection.name"])
