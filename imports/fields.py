@@ -56,7 +56,7 @@ def _index() -> dict[str, str]:
 _PRICE = frozenset({"prix", "tarif", "pu", "puht", "px", "price", "pv", "pa", "pvht", "paht", "preis"})
 _NOT_PRICE = frozenset(
     "date type base remise discount code quantite qte quantity basis currency devise factor validite unite unit par per "
-    "debut fin from to condition conditions commentaire observation indice revision variation evolution ecart".split()
+    "debut fin from to no numero num condition conditions commentaire observation indice revision variation evolution ecart".split()
 )
 _NOISE = frozenset(
     "eur euro euros en de du des la le les l d un une the of produit article articles produits in %".split()

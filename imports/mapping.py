@@ -9,7 +9,7 @@ from imports.cleaning.texts import plain
 from imports.draft import Draft, Mapped, held_or_all, same_cells, strong
 from imports.fields import closeness, fold, known_field, never_applied
 from imports.layout import Table, number_share
-from imports.price_column import LESS, ask_vat, said_currency, said_vat, take_price
+from imports.price_column import LESS, ask_vat, said_currency, said_rate, said_vat, take_price
 from imports.record import Issue, Question, Request, UnreadableFile
 from imports.reference_column import take_reference
 
@@ -205,9 +205,15 @@ def _closed(draft: Draft) -> Mapped:
         tuple(draft.issues),
         said,
         said_currency(titles[price[0]]) if price else None,
-        answered(draft.request.answers.get("vat_rate")),
+        _vat_rate(draft, titles[price[0]] if price and said else ""),
         draft.discounted,
     )
+
+
+def _vat_rate(draft: Draft, title: str) -> int | None:
+    """The rate that a person answered, else the one that the header of prices with VAT names."""
+    told = answered(draft.request.answers.get("vat_rate"))
+    return said_rate(title) if told is None else told
 
 
 def _reported(draft: Draft) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from imports.cleaning.amounts import CURRENCIES
-from imports.cleaning.taxes import CHOICES, answered
+from imports.cleaning.taxes import CHOICES, IN_FORCE, answered
 from imports.draft import Draft, same_cells, tokens_of
 from imports.fields import field_of, fold, never_applied
 from imports.layout import number_share
@@ -136,12 +137,19 @@ def said_vat(title: str) -> bool | None:
     return False if tokens & _WITHOUT_VAT else None
 
 
+def said_rate(title: str) -> int | None:
+    """The rate in force that a price's header names: "Prix TTC (TVA 20 %)"."""
+    rates = [answered(text) for text in re.findall(r"(\d+(?:[.,]\d+)?)\s*%", title)]
+    return rates[0] if len(rates) == 1 and rates[0] in IN_FORCE else None
+
+
 def ask_vat(draft: Draft, positions: Sequence[int]) -> None:
     """A price that includes VAT at a rate nobody named cannot be shown without it."""
     known = "vat" in draft.fields and draft.held(draft.fields["vat"][0])
     if known or answered(draft.request.answers.get("vat_rate")) is not None or not positions:
         return
-    if all(said_vat(draft.table.titles[position]) for position in positions):
+    titles = [draft.table.titles[position] for position in positions]
+    if all(said_vat(title) and said_rate(title) is None for title in titles):
         draft.questions.append(Question("vat_rate", CHOICES))
 
 

@@ -44,7 +44,8 @@ VOCABULARY = (
         "text",
         """désignation|désignation article|désignation produit|désignation de l'article|désignation du produit
         |désignation commerciale|désignation courte|libellé|libellé article|libellé produit|libellé court|libellé commercial
-        |libellé de l'article|lib.|lib. article|désign.|dénomination|dénomination commerciale|dénomination du produit
+        |libellé de l'article|désignation des articles|désignation des produits|désignation des fournitures
+        |désignation des prestations|libellé des articles|nature des fournitures|lib.|lib. article|désign.|dénomination|dénomination commerciale|dénomination du produit
         |intitulé|nom|nom du produit|nom produit|nom de l'article|nom article|nom commercial|produit|produits|articles
         |name|product name|item name|article name|designation|title|product title|label name|product|description short
         |short description|item description|product description|short name|product label
@@ -208,7 +209,8 @@ VOCABULARY = (
         "money",
         """éco-participation|éco participation|ecoparticipation|éco-contribution|éco contribution|deee|d3e|eco taxe|écotaxe
         |éco-taxe|montant deee|montant éco-participation|éco-part.|eco part|éco-participation ht|éco-contribution ht|dont deee
-        |éco-mobilier|rep|contribution rep|eco contribution|eco fee|weee|weee fee|environmental fee""",
+        |éco-mobilier|rep|dont éco-part.|dont éco-part. ht|éco-part. ht|dont éco-participation|dont éco-participation ht
+        |dont éco-contribution|dont éco-contribution ht|montant éco-contribution|contribution rep|eco contribution|eco fee|weee|weee fee|environmental fee""",
     ),
     _field(
         "lead_time_days",

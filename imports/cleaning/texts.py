@@ -81,9 +81,11 @@ def several(cell: Cell) -> list[str] | Fault | None:
 
 
 def reference(cell: Cell) -> str | Fault | None:
-    """A reference stays text: leading zeros kept, `123.0` of a number cell read as 123, 3.76E+12 refused."""
+    """A reference stays text: leading zeros kept, `123.0` of a number cell read as 123; 3.76E+12 and dates refused."""
     if isinstance(cell, Decimal) and abs(cell) >= _LOST_FROM:
         return Fault("reference.lost_digits", "error")
+    if isinstance(cell, dt.date | dt.time | dt.timedelta):
+        return Fault("reference.date", "error")
     text = plain(cell)
     if _CONTROL.search(text_of(cell)):
         return Fault("text.control", "error")

@@ -241,3 +241,25 @@ def test_the_amount_of_a_line_is_not_its_price(tmp_path: Path) -> None:
     reading = read_text(tmp_path, "Réf;Désignation;Qté;PU HT;Montant HT\nA1;Savon;10;1,00;10,00\nA2;Seau;2;3,00;6,00\n")
     assert (column(reading, "price"), reading.columns["PU HT"]) == ([1_000_000, 3_000_000], "price")
     assert "Montant HT" in reading.ignored_columns
+
+
+def test_a_header_that_names_the_rate_of_its_prices_is_believed(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, "Référence;Désignation;Prix TTC (TVA 5,5 %)\nA1;Livre;1,20\n")
+    assert (counts(reading), column(reading, "vat"), column(reading, "price_includes_vat")) == (
+        (1, 1, 0, 0),
+        [55_000],
+        [True],
+    )
+    other = read_text(tmp_path, "Référence;Désignation;Prix TTC (TVA 19,6 %)\nA1;Livre;1,20\n")
+    assert list(asked(other)) == ["vat_rate"]
+
+
+def test_the_number_of_a_price_is_no_price(tmp_path: Path) -> None:
+    text = "N° de prix;Désignation des prestations;Unité;Prix unitaire en euros HT\n1.1;Nettoyant;Bidon;12,00\n1.2;Nettoyant;Bidon;13,00\n"
+    reading = read_text(tmp_path, text)
+    assert (asked(reading), reading.columns["Prix unitaire en euros HT"]) == ({"reference": ("N° de prix",)}, "price")
+
+
+def test_a_reference_that_a_spreadsheet_made_a_date_of_is_refused(tmp_path: Path) -> None:
+    rows = [HEAD.split(";"), [dt.date(2026, 3, 1), "Savon", 1.5], ["A2", "Seau", 2]]
+    assert told(read_bytes(tmp_path, workbook(Prix=rows), "t.xlsx")) == [("reference.date", 2)]
