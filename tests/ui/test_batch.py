@@ -218,7 +218,7 @@ def test_the_services_refuse_a_buyer(demo: Entrance) -> None:
 
 def test_every_cause_has_a_name() -> None:
     with (ISSUES / "issues.csv").open(encoding="utf-8", newline="") as file:
-        codes = [row["code"] for row in csv.DictReader(file)]
+        codes = [row["code"] for row in csv.DictReader(file) if not row["code"].endswith(".proposal")]
     assert len(codes) > 60
     assert [code for code in (*codes, "lot.unknown") if f"cause.{code}" not in templates(FOLDER)] == []
 

@@ -29,3 +29,8 @@ def notice(look: Look, title: str, text: str = "") -> Html:
 def tell(look: Look, title: str, text: str = "") -> None:
     """Draw a notice."""
     st.html(notice(look, title, text))
+
+
+def hint(text: str) -> None:
+    """What a field wants, below it and always seen."""
+    st.html(fill('<p class="hint">{text}</p>', text=text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
@@ -76,12 +76,13 @@ def _new(seen: Seen) -> None:
         Head(t("changes.lot")),
         Head(t("changes.price"), number=True),
     ]
-    rows = []
-    for reference, lot in _page(keys):
-        offer = changes.offers[reference, lot]
+
+    def line(key: tuple[str, str]) -> list[object]:
+        offer = changes.offers[key]
         price = value_text("price", offer["price"], language, offer["currency"])
-        rows.append([reference, _name(seen, reference), lot, price])
-    st.html(table(t("changes.caption.new"), heads, rows, said=False))
+        return [key[0], _name(seen, key[0]), key[1], price]
+
+    _paged(t("changes.caption.new"), heads, keys, line)
 
 
 def _changed(seen: Seen) -> None:
@@ -92,17 +93,17 @@ def _changed(seen: Seen) -> None:
     ordered = sorted(cells, key=lambda cell: (cell.reference, cell.lot or ""))
     groups = [(key, list(group)) for key, group in groupby(ordered, key=lambda cell: (cell.reference, cell.lot))]
     heads = [Head(t("changes.product_of")), Head(t("changes.what"))]
-    rows = []
-    for (reference, lot), group in _page(groups):
-        offer = seen.rehearsal.changes.offers.get((reference, lot or ""), {})
-        lines = [_change(cell.field, cell.before, cell.after, str(offer.get("currency") or "EUR")) for cell in group]
-        rows.append(
-            [
-                _product(seen, reference, lot),
-                Trusted(fill('<ul class="cells">{lines}</ul>', lines=Trusted(join(lines)))),
-            ]
-        )
-    st.html(table(t("changes.caption.changed"), heads, rows, said=False))
+
+    def line(of: tuple[tuple[str, str | None], list[Any]]) -> list[object]:
+        (reference, lot), group = of
+        currency = str(seen.rehearsal.changes.offers.get((reference, lot or ""), {}).get("currency") or "EUR")
+        lines = [_change(cell.field, cell.before, cell.after, currency) for cell in group]
+        return [
+            _product(seen, reference, lot),
+            Trusted(fill('<ul class="cells">{lines}</ul>', lines=Trusted(join(lines)))),
+        ]
+
+    _paged(t("changes.caption.changed"), heads, groups, line)
 
 
 def _product(seen: Seen, reference: str, lot: str | None) -> Trusted:
@@ -126,8 +127,7 @@ def _gone(seen: Seen) -> None:
         return
     _withdrawal(seen, len(gone))
     heads = [Head(t("changes.reference")), Head(t("changes.name")), Head(t("changes.lot"))]
-    rows = [[reference, _name(seen, reference), lot] for reference, lot in _page(gone)]
-    st.html(table(t("changes.caption.gone"), heads, rows, said=False))
+    _paged(t("changes.caption.gone"), heads, gone, lambda key: [key[0], _name(seen, key[0]), key[1]])
 
 
 def _withdrawal(seen: Seen, n: int) -> None:
@@ -155,19 +155,21 @@ def _choice(seen: Seen, place: st.delta_generator.DeltaGenerator, value: str, sa
 def _incomplete(seen: Seen) -> None:
     st.write(t("changes.incomplete.text"))
     heads = [Head(t("changes.reference")), Head(t("changes.name"))]
-    references = _page(seen.rehearsal.changes.incomplete)
-    st.html(table(t("changes.incomplete"), heads, [[each, _name(seen, each)] for each in references], said=False))
+    found = seen.rehearsal.changes.incomplete
+    _paged(t("changes.incomplete"), heads, found, lambda each: [each, _name(seen, each)])
 
 
 def _same(seen: Seen) -> None:
     st.write(counted(seen.rehearsal.changes.same_offers, "changes.same.text"))
 
 
-def _page(of: Sequence[T]) -> Sequence[T]:
-    """One page of a list; the pages to choose from below it."""
-    pages = -(-len(of) // SIZE)
+def _paged(caption: str, heads: Sequence[Head], of: Sequence[T], line: Callable[[T], list[object]]) -> None:
+    """One page of a list as a table; the pages to choose from below it."""
+    pages, place = -(-len(of) // SIZE), st.container()
     page = st.pagination(pages, key=f"page_{st.session_state['changes']}") if pages > 1 else 1
-    return of[(page - 1) * SIZE : page * SIZE]
+    rows = [line(each) for each in of[(page - 1) * SIZE : page * SIZE]]
+    with place:
+        st.html(table(caption, heads, rows, said=False))
 
 
 def _name(seen: Seen, reference: str) -> str:

@@ -10,7 +10,7 @@ from catalog.services.release.publish import publish
 from ui import navigation, session
 from ui.parts.batch import Seen
 from ui.parts.markup import Trusted, fill, join
-from ui.parts.notice import tell
+from ui.parts.notice import hint, tell
 from ui.wording.words import counted, refused, t
 
 
@@ -60,7 +60,8 @@ def _button(seen: Seen) -> None:
     if not (changes.offers or changes.products or (seen.rehearsal.withdraws and changes.gone)):
         st.write(t("publish.nothing"))
         return
-    note = st.text_input(t("publish.note"), key="note", help=t("publish.note.why"), max_chars=500)
+    note = st.text_input(t("publish.note"), key="note", max_chars=500)
+    hint(t("publish.note.why"))
     pressed = st.button(t("publish.now"), key="publish", type="primary", icon=":material/publish:")
     st.html(fill('<p class="quiet-text">{text}</p>', text=t("publish.effect")))
     if pressed:

@@ -16,7 +16,7 @@ from ui.files import Upload, uploaded
 from ui.parts.batch import STEPS
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.names import label
-from ui.parts.notice import tell
+from ui.parts.notice import hint, tell
 from ui.parts.sheet import panel
 from ui.parts.upload import upload_form
 from ui.wording.words import refused, t
@@ -131,7 +131,9 @@ def _lot_column(lots: Sequence[str]) -> str:
     if len(lots) < 2:
         return ""
     st.session_state.setdefault("lot_column", st.query_params.get("lot_column", ""))
-    return st.text_input(t("deposit.lot_column"), key="lot_column", help=t("deposit.lot_column.why"), max_chars=200)
+    header = st.text_input(t("deposit.lot_column"), key="lot_column", max_chars=200)
+    hint(t("deposit.lot_column.why"))
+    return header
 
 
 def _begin(name: str, options: Sequence[str]) -> None:

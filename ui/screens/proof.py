@@ -14,7 +14,7 @@ from catalog.services.proofs.show import ProofSheet, show_proof
 from catalog.wording.sentences import named
 from ui import navigation, session
 from ui.parts.markup import Trusted, fill, join, plain
-from ui.parts.notice import Look, tell
+from ui.parts.notice import Look, hint, tell
 from ui.parts.proof_state import state_of, validity
 from ui.parts.sheet import Head, facts, link_out, table
 from ui.screens import proof_form
@@ -111,12 +111,14 @@ def _covered(sheet: ProofSheet) -> None:
     st.header(t("proof_page.covered"))
     heads = [Head(t("changes.reference")), Head(t("changes.name")), Head(t("file.supplier"))]
     pages = -(-len(sheet.covered) // SIZE)
+    place = st.container()
     page = st.pagination(pages, key="covered_page") if pages > 1 else 1
     rows = [
         [each.reference, each.name or t("proof_page.not_published"), each.supplier_name]
         for each in sheet.covered[(page - 1) * SIZE : page * SIZE]
     ]
-    st.html(table(counted(len(sheet.covered), "proofs.products"), heads, rows))
+    with place:
+        st.html(table(counted(len(sheet.covered), "proofs.products"), heads, rows))
 
 
 def _decide(actor: Actor, sheet: ProofSheet) -> None:
@@ -135,9 +137,8 @@ def _form(actor: Actor, sheet: ProofSheet) -> None:
             t("proof_page.verdict"), ("accept", "refuse"), index=None, key="verdict", format_func=lambda code: t(f"proof_page.verdict.{code}"),
             captions=[t("proof_page.verdict.accept.why"), t("proof_page.verdict.refuse.why")],
         )  # fmt: skip
-        reason = st.text_area(
-            t("proof_page.reason"), key="reason", help=t("proof_page.reason.why"), max_chars=LONGEST_REASON
-        )
+        reason = st.text_area(t("proof_page.reason"), key="reason", max_chars=LONGEST_REASON)
+        hint(t("proof_page.reason.why"))
         if not st.form_submit_button(t("proof_page.decide"), type="primary"):
             return
         if chosen is None:

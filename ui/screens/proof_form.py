@@ -16,7 +16,7 @@ from catalog.services.proofs.add import FIRST_YEAR, LONGEST_YEARS, add
 from ui import navigation, session
 from ui.files import Upload, uploaded
 from ui.parts.markup import fill
-from ui.parts.notice import tell
+from ui.parts.notice import hint, tell
 from ui.parts.upload import upload_form
 from ui.wording.words import refused, t
 
@@ -68,7 +68,8 @@ def _suppliers(actor: Actor) -> Mapping[str, str]:
 def _fields(suppliers: Mapping[str, str]) -> dict[str, object]:
     supplier = st.selectbox(t("file.supplier"), list(suppliers), key="supplier", format_func=lambda code: suppliers[code],
                             index=0 if len(suppliers) == 1 else None, placeholder=t("deposit.supplier.choose"))  # fmt: skip
-    references = st.text_area(t("proof_page.references"), key="references", help=t("proof_page.references.why"))
+    references = st.text_area(t("proof_page.references"), key="references")
+    hint(t("proof_page.references.why"))
     left, right = st.columns(2)
     with left:
         attribute = _named("attribute", "proof_page.attribute")
@@ -90,16 +91,17 @@ def _days() -> tuple[dt.date | None, dt.date | None]:
     with left:
         first = _day("valid_from", "proof_page.from")
     with right:
-        last = _day("valid_until", "proof_page.until", t("proof_page.until.why"))
+        last = _day("valid_until", "proof_page.until")
+        hint(t("proof_page.until.why"))
     return first, last
 
 
-def _day(key: str, title: str, why: str | None = None) -> dt.date | None:
+def _day(key: str, title: str) -> dt.date | None:
     """A day within what a proof may say."""
     with session.means() as means:
         today = means.clock.today()
     first, last = dt.date(FIRST_YEAR, 1, 1), dt.date(today.year + LONGEST_YEARS, 12, 31)
-    return st.date_input(t(title), None, first, last, key=key, help=why, format="DD/MM/YYYY")
+    return st.date_input(t(title), None, first, last, key=key, format="DD/MM/YYYY")
 
 
 def _named(kind: str, title: str) -> str | None:
