@@ -93,6 +93,8 @@ def _notice(seen: Seen) -> None:
     elif line.state == "rehearsed":
         few = counted(line.rejected, "batch.rehearsed.rejected") if line.rejected else t("batch.rehearsed.text")
         tell("told", t("batch.rehearsed"), few)
+    elif line.state == "published" and st.session_state.pop("just_published", None) == line.publication:
+        tell("good", t("publish.done", publication=line.publication), t("publish.done.text"))
     else:
         look = "good" if line.state == "published" else "wait"
         title = t(f"batch.{line.state}", publication=line.publication)
@@ -101,7 +103,7 @@ def _notice(seen: Seen) -> None:
 
 def _aside(seen: Seen) -> None:
     st.html(panel(t("panel.reading"), _reading(seen)))
-    if seen.state not in ("asking", "refused", "dropped"):
+    if seen.state in ("rehearsed", "undone"):
         st.html(panel(t("panel.effect"), _effect(seen)))
 
 

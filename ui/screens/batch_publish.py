@@ -31,9 +31,6 @@ def show(seen: Seen) -> None:
 
 
 def _published(seen: Seen) -> None:
-    number = seen.sheet.line.publication
-    if st.session_state.pop("just_published", None) == number:
-        tell("good", t("publish.done", publication=number), t("publish.done.text"))
     navigation.link("catalogue", t("publish.see"), supplier=seen.sheet.line.supplier)
     if navigation.open_to(seen.actor, "publications"):
         navigation.link("publications", t("publish.undo"))
