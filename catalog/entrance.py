@@ -87,7 +87,7 @@ class Entrance:
             return Received(known, known=True)
         reading = read_file(self.files.path(sha256), request)
         with self.writing() as means:
-            return receive.receive(actor, means, delivery, sha256, reading)
+            return receive.receive(actor, means, delivery, sha256, reading, first=True)
 
     def answer(
         self, actor: Actor, batch_id: int, answers: dict[str, str], mapping: dict[str, str] | None = None

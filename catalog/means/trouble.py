@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
@@ -32,6 +33,14 @@ SQLITE: Mapping[str, str] = {
 """Words of SQLite's own message -> the refusal; it gives no code through SQLAlchemy's DatabaseError."""
 
 
+AT_ONCE = frozenset({"23505", "40001", "40P01"})
+"""What PostgreSQL says when two did the same at the same time: unique violation, serialisation failure, deadlock.
+
+On SQLite writers come one after the other, so that a broken rule there is a bug.
+"""
+LOG = logging.getLogger("tamis")
+
+
 @contextlib.contextmanager
 def in_words() -> Iterator[None]:
     """Turn a disk or database out of order into a Refusal, whose cause is the error itself."""
@@ -47,7 +56,7 @@ def in_words() -> Iterator[None]:
 def told(error: OSError | DatabaseError) -> Refusal | None:
     """The refusal for such an error; None where it is a bug."""
     if isinstance(error, DatabaseError):
-        return _sqlite(str(error.orig)) or _out_of_reach(error)
+        return _sqlite(str(error.orig)) or _at_once(error) or _out_of_reach(error)
     code = DISK.get(error.errno or 0)
     return Conflict(code, name=PurePath(str(error.filename or "")).name or None) if code else None
 
@@ -57,6 +66,13 @@ def _sqlite(message: str) -> Refusal | None:
         return Busy("database.locked")
     code = next((code for words, code in SQLITE.items() if words in message), None)
     return Conflict(code, name=None) if code else None
+
+
+def _at_once(error: DatabaseError) -> Refusal | None:
+    if getattr(error.orig, "sqlstate", None) not in AT_ONCE:
+        return None
+    LOG.warning("two at once: %s", error.orig)
+    return Conflict("database.at_once")
 
 
 def _out_of_reach(error: DatabaseError) -> Refusal | None:

@@ -12,7 +12,7 @@ from catalog.means.means import Means
 from catalog.queries import agreements
 from catalog.services.agreements import setup
 from catalog.services.intake.answer import answer
-from catalog.services.intake.receive import Delivery, delivery_of, prepare
+from catalog.services.intake.receive import Delivery, delivery_of, prepare, receive
 from catalog.services.intake.show import list_batches, open_file, rows_as_written, show_batch
 from catalog.services.people.accounts import actor_by_email, add_account
 from catalog.services.release.fingerprint import fingerprint
@@ -20,7 +20,7 @@ from catalog.services.release.publications import publications
 from catalog.services.release.publish import publish
 from catalog.services.release.rehearse import rehearse
 from catalog.services.release.undo import undo, undo_batch
-from tests.release.world import actor, deliver, set_up
+from tests.release.world import actor, deliver, reading, set_up
 
 SAVON = ("A", "Savon doux 5 L", "12.40")
 ELSEWHERE = b"""
@@ -174,3 +174,13 @@ def test_the_sum_of_rows_is_kept_with_the_batch(means: Means, batch: int) -> Non
     found = show_batch(OPERATOR, means, batch)
     assert (found.line.row_count, found.line.imported, found.line.rejected, found.line.skipped) == (1, 1, 0, 0)
     assert (found.report["rows"], found.report["imported"], found.json()["state"]) == (1, 1, "rehearsed")
+
+
+def test_two_who_send_the_same_file_at_once_have_one_batch(means: Means) -> None:
+    set_up(means)
+    delivery = Delivery("HYG", ("ENT-L1",), "1.csv")
+    one = receive(OPERATOR, means, delivery, "1" * 64, reading(SAVON), first=True)
+    other = receive(OPERATOR, means, delivery, "1" * 64, reading(SAVON), first=True)
+    assert (one.known, other.known, other.batch) == (False, True, one.batch)
+    assert receive(OPERATOR, means, delivery, "1" * 64, reading(SAVON)).known is False
+    assert len(list_batches(OPERATOR, means)) == 1

@@ -19,6 +19,7 @@ from catalog.errors import Conflict, Invalid, NotFound
 from catalog.facets.selection import Scope
 from catalog.means import journal
 from catalog.means.clock import end_of
+from catalog.means.locks import alone
 from catalog.means.means import Means
 from catalog.models import Batch, BatchIssue, BatchLot, new_id
 from catalog.queries import agreements, intake, proofs
@@ -81,11 +82,17 @@ def known(actor: Actor, means: Means, delivery: Delivery, sha256: str) -> int | 
     return batch.id if batch else None
 
 
-def receive(actor: Actor, means: Means, delivery: Delivery, sha256: str, reading: Reading) -> Received:
-    """Keep a reading as a batch (or, for a batch that waited for answers, as what it now says)."""
+def receive(
+    actor: Actor, means: Means, delivery: Delivery, sha256: str, reading: Reading, *, first: bool = False
+) -> Received:
+    """Keep a reading as a batch (or, for a batch that waited for answers, as what it now says).
+
+    `first`: nobody had sent the file when it was read; if somebody has by now, theirs is the batch.
+    """
     supplier, lots = _terms(actor, means, delivery)
+    alone(means.session, f"batch:{supplier.id}:{sha256}")
     batch = intake.same_file(means.session, supplier.id, sha256, delivery.scope)
-    if batch is not None and batch.state in ("published", "undone"):
+    if batch is not None and (first or batch.state in ("published", "undone")):
         return Received(batch.id, known=True)
     if batch is None:
         batch = _new(actor, means, delivery, supplier, lots, sha256)
