@@ -17,8 +17,14 @@ FLAGS = (
 ADVICE = "no Chromium found: install the package chromium (apt-get install chromium), or put a Chrome on the PATH"
 
 
+_running: list[Browser] = []
+
+
 def launched() -> Iterator[Browser]:
-    """The browser; skipped with advice where there is none, a failure in CI."""
+    """The browser, one for the whole run; skipped with advice where there is none, a failure in CI."""
+    if _running:
+        yield _running[0]
+        return
     found = next((path for path in map(shutil.which, NAMES) if path), None)
     if found is None:
         if os.environ.get("CI") == "true":
@@ -26,7 +32,9 @@ def launched() -> Iterator[Browser]:
         pytest.skip(ADVICE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        _running.append(browser)
         yield browser
+        _running.clear()
         browser.close()
 
 

@@ -50,9 +50,7 @@ WORDS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
+browser = pytest.fixture(scope="session")(launched)
 
 
 @pytest.fixture(scope="module")
