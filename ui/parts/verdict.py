@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from catalog.services.buying.explain import Explanation, InRange
 from catalog.services.ranges.show import RangeSheet
 from catalog.tagging.records import RuleOutcome, Tag
-from ui.parts.chip import ICONS, look_of
+from ui.parts.chip import ICONS
 from ui.parts.markup import Html, Trusted, fill
 from ui.parts.offer_row import end_of
 from ui.parts.pictogram import pictogram
@@ -92,7 +92,7 @@ def _outside(verdict: Verdict, name: str, day: dt.date) -> Html:
     ended = end_of(worst) if worst and worst.standing == "expired" else None
     title = t("verdict.outside_since", name=name, ended=ended) if ended else t("verdict.outside", name=name)
     proven = counted(verdict.proven, "verdict.proven", asked=len(verdict.asked), day=day)
-    icon = ICONS.get(look_of(look, None, None), "obj-gamme")
+    icon = "etat-non" if look == "no" else ICONS.get(look, "obj-gamme")
     return fill(PANEL, look=look, icon=Trusted(_icon(icon)), title=title, text=f"{proven} {t('verdict.no_use')}")
 
 

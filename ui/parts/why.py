@@ -21,7 +21,7 @@ WHY = """<div class="why"><span class="why-drawing">{drawing}</span><div><h3 cla
 <p>{reason}</p>{proofs}<details><summary>{title}</summary><ul class="rules">{rules}</ul></details></div></div>"""
 RULE = '<li>{icon}<span><span class="unseen">{outcome} </span>{sentence}{source}</span></li>'
 PROOF = '<p class="quiet-text">{text}</p>'
-OUTCOMES = {"pass": "etat-verifie", "fail": "etat-expire", "unknown": "etat-declare"}
+OUTCOMES = {"pass": "etat-verifie", "fail": "etat-non", "unknown": "etat-declare"}
 
 
 def why(actor: Actor, tag: Tag, family: str | None, language: str, day: dt.date) -> None:
