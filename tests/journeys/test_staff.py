@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -42,17 +43,39 @@ def enter(browser: Browser, address: str) -> Iterator[Enter]:
     def signed_in(email: str) -> Page:
         context = browser.new_context(base_url=address, viewport={"width": 1400, "height": 1000}, locale="fr-FR")
         contexts.append(context)
-        page = context.new_page()
-        page.goto("/connexion")
-        page.fill("#email", email)
-        page.fill("#password", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_selector(".foot")
-        return page
+        return sign_in(context.new_page(), email)
 
     yield signed_in
     for context in contexts:
         context.close()
+
+
+def sign_in(page: Page, email: str) -> Page:
+    page.goto("/connexion")
+    page.fill("#email", email)
+    page.fill("#password", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_selector(".foot")
+    return page
+
+
+PAGES = ("/imports", "/import", "/publications", "/preuves", "/preuve", "/gammes", "/gamme?code=petite-enfance")
+
+
+@pytest.mark.parametrize(("scheme", "width", "language"), [("light", 1400, "fr"), ("dark", 390, "en")])
+def test_every_page_is_accessible_in_both_looks(
+    browser: Browser, address: str, scheme: Literal["light", "dark"], width: int, language: str
+) -> None:
+    with browser.new_context(
+        base_url=address, viewport={"width": width, "height": 900}, color_scheme=scheme
+    ) as context:
+        page = sign_in(context.new_page(), PUBLISHER)
+        for path in PAGES:
+            page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+            page.wait_for_selector(".foot")
+            expect(page.locator("h1")).to_have_count(1)
+            assert violations(page) == [], path
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0, path
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -129,11 +152,13 @@ def test_a_wrong_file_is_refused_in_words(enter: Enter) -> None:
 
 def test_a_proof_from_entry_to_a_tag_that_is_yes(enter: Enter) -> None:
     entry, check, buyer = enter(PUBLISHER), enter(REVIEWER), enter("intendance@aldebaran.example")
-    assert ecolabelled(buyer) == 0
+    expect_ecolabelled(buyer, 0)
     entry.goto("/preuve")
     entry.set_input_files("#document", {"name": "certificat.pdf", "mimeType": "application/pdf", "buffer": PROOF_PDF})
     entry.get_by_role("button", name="Déposer le fichier").click()
-    expect(entry.get_by_text("« certificat.pdf » est reçu".replace("« ", "«\u00a0").replace(" »", "\u00a0»"))).to_be_visible()
+    expect(
+        entry.get_by_text("« certificat.pdf » est reçu".replace("« ", "«\u00a0").replace(" »", "\u00a0»"))
+    ).to_be_visible()
     choose(entry, "Titulaire", "Claironde")
     entry.get_by_role("textbox", name="Références couvertes").fill("CL11001, CL11002")
     choose(entry, "Attribut", "Écolabellisé")
@@ -154,14 +179,16 @@ def test_a_proof_from_entry_to_a_tag_that_is_yes(enter: Enter) -> None:
     check.get_by_role("button", name="Enregistrer la décision").click()
     expect(check.get_by_text("Acceptée et en cours")).to_be_visible()
     assert violations(check) == []
-    assert ecolabelled(buyer) == 1
+    expect_ecolabelled(buyer, 1)
 
 
-def ecolabelled(page: Page) -> int:
+def expect_ecolabelled(page: Page, offers: int) -> None:
     """How many offers of the product, tagged yes, a buyer sees."""
     page.goto("/catalogue?q=CL11001&tag=ecolabelled:yes")
     expect(page.get_by_role("status").filter(has_text="offre").first).to_be_visible()
-    return page.get_by_role("link", name="Nettoyant sols neutre citron, flacon 1 L").count()
+    expect(page.get_by_role("link", name="Nettoyant sols neutre citron, flacon 1 L")).to_have_count(
+        offers, timeout=15000
+    )
 
 
 def fill_day(page: Page, label: str, day: str, month: str, year: str) -> None:
@@ -170,3 +197,5 @@ def fill_day(page: Page, label: str, day: str, month: str, year: str) -> None:
     for part, value in (("day", day), ("month", month), ("year", year)):
         field.get_by_role("spinbutton", name=re.compile(part)).click()
         page.keyboard.type(value)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("gridcell")).to_have_count(0)
