@@ -11,7 +11,7 @@ from catalog.wording.sentences import named
 from ui.parts.chip import standing_chip
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.offer_row import end_of
-from ui.wording.words import t
+from ui.wording.words import word
 
 SHEET = '{chip}<dl class="about-list">{facts}</dl>{document}'
 FACT = "<div><dt>{name}</dt><dd>{value}</dd></div>"
@@ -25,37 +25,48 @@ def proof_dialog(proof: Proof, tag: Tag, language: str, day: dt.date, *, openabl
     def draw() -> None:
         st.html(proof_sheet(proof, tag, language, day, openable=openable))
 
-    title = t("proof.title", attribute=named("attribute", tag.attribute, language))
+    title = word("proof.title", language, attribute=named("attribute", tag.attribute, language))
     st.dialog(title, width="medium")(draw)()
 
 
 def proof_sheet(proof: Proof, tag: Tag, language: str, day: dt.date, *, openable: bool) -> Html:
     """The facts of the proof and the way to its document."""
-    drawn = [fill(FACT, name=t(f"proof.{name}"), value=value) for name, value in _facts(proof, language) if value]
+    drawn = [
+        fill(FACT, name=word(f"proof.{name}", language), value=value)
+        for name, value in _facts(proof, language)
+        if value
+    ]
     return fill(
         SHEET,
         chip=Trusted(standing_chip(tag.standing, end_of(tag), language, day, state=tag.state)),
         facts=Trusted(join(drawn)),
-        document=Trusted(_document(proof, openable)),
+        document=Trusted(_document(proof, language, openable)),
     )
 
 
 def _facts(proof: Proof, language: str) -> list[tuple[str, str | None]]:
     label = named("label", proof.label, language) if proof.label else None
-    checked = t("proof.checked.by", on=proof.checked_on, by=proof.checked_by or t("why.central"))
+    checked = word(
+        "proof.checked.by", language, on=proof.checked_on, by=proof.checked_by or word("why.central", language)
+    )
     return [
         ("kind", named("proof_kind", proof.kind, language).capitalize()),
         ("label", label),
         ("number", proof.number),
         ("issuer", proof.issuer),
-        ("from", t("proof.day", day=proof.valid_from)),
-        ("until", t("proof.day", day=proof.valid_until) if proof.valid_until else t("proof.open_end")),
-        ("checked", checked if proof.checked_on else t("proof.unchecked")),
+        ("from", word("proof.day", language, day=proof.valid_from)),
+        (
+            "until",
+            word("proof.day", language, day=proof.valid_until)
+            if proof.valid_until
+            else word("proof.open_end", language),
+        ),
+        ("checked", checked if proof.checked_on else word("proof.unchecked", language)),
         ("reason", proof.check_reason),
     ]
 
 
-def _document(proof: Proof, openable: bool) -> Html:
+def _document(proof: Proof, language: str, openable: bool) -> Html:
     if openable:
-        return fill(DOCUMENT, id=proof.id, text=t("proof.download"), name=proof.document_name)
-    return fill(CLOSED, text=t("proof.closed" if proof.document else "proof.no_document"))
+        return fill(DOCUMENT, id=proof.id, text=word("proof.download", language), name=proof.document_name)
+    return fill(CLOSED, text=word("proof.closed" if proof.document else "proof.no_document", language))
