@@ -33,4 +33,4 @@ def tell(look: Look, title: str, text: str = "") -> None:
 
 def hint(text: str) -> None:
     """What a field wants, below it and always seen."""
-    st.html(fill('<p class="hint">{text}</p>', text=text))
+    st.html(fill('<p class="field-hint">{text}</p>', text=text))

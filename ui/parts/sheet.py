@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ui.parts.markup import Html, Trusted, escape, fill, join
 
-TABLE = """<div class="scroll" tabindex="0" role="group" aria-label="{caption}"><table class="sheet stacked">
+TABLE = """<div class="scroll" tabindex="0" role="group" aria-label="{caption}"><table class="sheet stacked {look}">
 <caption class="{seen}">{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"""
 HEAD = '<th scope="col" class="{kind}">{title}</th>'
 FIRST = '<th scope="row" class="{kind}" data-label="{title}"><span>{value}</span></th>'
@@ -26,11 +26,23 @@ class Head:
         return "number" if self.number else "text"
 
 
-def table(caption: str, heads: Sequence[Head], rows: Iterable[Sequence[object]], *, said: bool = True) -> Html:
-    """The table. A value is text, or `Trusted` HTML of ours; None is nothing. `said`: whether the caption is seen."""
+def table(
+    caption: str, heads: Sequence[Head], rows: Iterable[Sequence[object]], *, said: bool = True, raw: bool = False
+) -> Html:
+    """The table. A value is text, or `Trusted` HTML of ours; None is nothing.
+
+    said: whether the caption is seen; raw: cells as a file has them, on one line, the first rows alone on a phone.
+    """
     drawn = join([fill("<tr>{cells}</tr>", cells=Trusted(_cells(heads, row))) for row in rows])
     titles = join([fill(HEAD, kind=head.kind, title=head.title) for head in heads])
-    return fill(TABLE, caption=caption, seen="" if said else "unseen", heads=Trusted(titles), rows=Trusted(drawn))
+    return fill(
+        TABLE,
+        look="raw" if raw else "",
+        caption=caption,
+        seen="" if said else "unseen",
+        heads=Trusted(titles),
+        rows=Trusted(drawn),
+    )
 
 
 def facts(pairs: Iterable[tuple[str, object]]) -> Html:

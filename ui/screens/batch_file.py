@@ -52,7 +52,7 @@ def _rows(rows: Mapping[int, Mapping[str, str]]) -> None:
     headers = list(dict.fromkeys(header for cells in rows.values() for header in cells))[:WIDEST]
     heads = [Head(t("file.row"), number=True), *(Head(header) for header in headers)]
     lines = [[number, *(_short(cells.get(header, "")) for header in headers)] for number, cells in rows.items()]
-    st.html(table(t("file.rows.caption", n=len(rows)), heads, lines, said=False))
+    st.html(table(t("file.rows.caption", n=len(rows)), heads, lines, said=False, raw=True))
 
 
 def _short(text: str) -> str:
