@@ -21,6 +21,8 @@ DISK: Mapping[int, str] = {
     errno.EROFS: "disk.closed",
     errno.EACCES: "disk.closed",
     errno.EPERM: "disk.closed",
+    errno.EEXIST: "disk.closed",
+    errno.ENOTDIR: "disk.closed",
 }
 SQLITE: Mapping[str, str] = {
     "disk is full": "disk.full",

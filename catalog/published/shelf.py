@@ -16,8 +16,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from catalog.facets.build import build
-from catalog.facets.directory import DamagedIndex
+from catalog.facets.build import KIND, build
+from catalog.facets.directory import DamagedIndex, verify
 from catalog.facets.index import Index, OfferRow
 from catalog.facets.live import Live
 from catalog.means.clock import end_of
@@ -117,7 +117,9 @@ def build_index(session: Session, number: int, folder: Path) -> None:
 
 
 def _opened(session: Session, number: int, directory: Path) -> Index:
+    """Every byte is looked at once, on opening: a price that a disk has turned is never shown."""
     try:
+        verify(directory, KIND)
         return Index.open(directory)
     except DamagedIndex:
         build(offers_table(session, number), directory)

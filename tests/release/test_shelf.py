@@ -1,0 +1,53 @@
+"""The shelf: whatever became of an index directory, what is shown is what the database says."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from catalog.access import OPERATOR
+from catalog.facets.build import KIND
+from catalog.facets.directory import verify
+from catalog.facets.selection import EVERYTHING, Selection
+from catalog.means.means import Means
+from catalog.published.shelf import Shelf
+from catalog.services.release.publish import publish
+from tests.release.world import deliver, set_up
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+def turn_a_price(directory: Path) -> None:
+    """One byte of the first price, the size unchanged: no check of sizes sees it."""
+    path = directory / "price.npy"
+    content = bytearray(path.read_bytes())
+    content[-16] ^= 0x40
+    path.write_bytes(content)
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "gone": shutil.rmtree,
+    "a column is gone": lambda directory: (directory / "price.npy").unlink(),
+    "a column is cut": lambda directory: (directory / "name_order.npy").write_bytes(b""),
+    "a price is turned": turn_a_price,
+    "the list of columns is cut": lambda directory: (directory / "meta.json").write_bytes(b"{"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_index_is_built_again_from_the_database(means: Means, name: str) -> None:
+    set_up(means)
+    publish(OPERATOR, means, [deliver(means, "1", ("A", "Savon", "1.00"), ("B", "Gel", "2.00"))])
+    folder = means.settings.index
+    (directory,) = folder.iterdir()
+    DAMAGES[name](directory)
+    found = Shelf(folder).edition(means)
+    answer = found.index.ask(Selection(sort="price"), EVERYTHING, found.live)
+    assert [(row.reference, row.price) for row in found.index.offers(answer.rows)] == [
+        ("A", 1_000_000), ("B", 2_000_000),
+    ]  # fmt: skip
+    assert list(folder.iterdir()) == [directory]
+    verify(directory, KIND)
