@@ -255,7 +255,8 @@ def _shaped_header(
             header = tuple(head[index : index + 2])
             header = header if _spans(grid, line) and _may_be_second(grid, header) else (line,)
             return header, _titles(grid, header, Words())
-    return (), [("",)] * len(grid.columns)
+    lone = next((line for line in head[:1] if any(known_word(plain(cell), Words()) for cell in grid.line(line))), None)
+    return ((), [("",)] * len(grid.columns)) if lone is None else ((lone,), _titles(grid, (lone,), Words()))
 
 
 def _unique(

@@ -102,7 +102,7 @@ def _convention(values: Values, request: Request) -> Convention:
         second = convention_of(others)
         found = Convention(second.sign, () if second.sign else found.undecided, found.contradicted)
     if found.contradicted or found.undecided:
-        sample = found.undecided[0] if found.undecided else None
+        sample = " ; ".join(found.undecided[:2]) or None
         values.questions.append(
             Question(
                 "decimal_sign",

@@ -54,7 +54,10 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """The decimal sign of a file ("," or "."; None while nothing needs one) and the cells that nothing decides."""
+    """The decimal sign of a file ("," or "."; None while nothing needs one) and the cells that nothing decides.
+
+    contradicted: as many cells show the one as the other; `undecided` then holds one of each.
+    """
 
     sign: str | None
     undecided: tuple[str, ...] = ()
@@ -70,6 +73,7 @@ def squeezed(cell: Cell) -> str:
 def convention_of(cells: Iterable[Cell], given: str | None = None) -> Convention:
     """The one convention of these cells' texts. `given` is a person's answer and settles it."""
     seen: Counter[str] = Counter()
+    shown: dict[str, str] = {}
     undecided = []
     for cell in cells:
         if not isinstance(cell, str):
@@ -77,13 +81,14 @@ def convention_of(cells: Iterable[Cell], given: str | None = None) -> Convention
         for token in re.findall(_NUMBER, squeezed(cell)):
             sign = evidence(token.strip(" .,'’"))
             seen[sign] += 1
+            shown.setdefault(sign, cell.strip())
             if sign == "?":
                 undecided.append(cell.strip())
     signs = [sign for sign, _ in seen.most_common() if sign in (",", ".")]
     if given in (",", "."):
         return Convention(given)
     if len(signs) == 2 and seen[signs[0]] == seen[signs[1]]:
-        return Convention(None, tuple(undecided), contradicted=True)
+        return Convention(None, (shown[","], shown["."]), contradicted=True)
     return Convention(signs[0] if signs else None, () if signs else tuple(undecided))
 
 

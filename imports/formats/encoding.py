@@ -39,7 +39,7 @@ def decode(raw: bytes) -> tuple[str, str]:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         if _mostly_utf8(raw):
-            raise UnreadableFile("file.encoding", encoding="utf-8", byte=error.start) from error
+            raise _refusal(raw, "utf-8", error) from error
         return _single_byte(raw)
 
 
@@ -47,7 +47,12 @@ def _strict(raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableFile("file.encoding", encoding=encoding, byte=error.start) from error
+        raise _refusal(raw, encoding, error) from error
+
+
+def _refusal(raw: bytes, encoding: str, error: UnicodeDecodeError) -> UnreadableFile:
+    row = raw.count(b"\n", 0, error.start) + 1
+    return UnreadableFile("file.encoding", encoding=encoding, byte=error.start, row=row)
 
 
 def _without_mark(raw: bytes) -> str | None:

@@ -8,8 +8,10 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.parsers import expat
 
 from imports.formats.container import Sheet
+from imports.record import UnreadableFile
 
 ENDLESS = 1000
 """A stretch of hidden rows or columns longer than this is the empty end of a sheet, and counts for none."""
@@ -23,7 +25,7 @@ _BOUNDSHEET, _ROW, _COLINFO, _EOF = 0x85, 0x208, 0x7D, 0x0A
 
 
 def of_open_document(path: Path) -> dict[str, Sheet]:
-    """Sheet name -> what is hidden in it. The archive was scanned before."""
+    """Sheet name -> what is hidden in it. Raises UnreadableFile for broken XML, over which the reader of cells would hang."""
     sheets: dict[str, Sheet] = {}
     sheet = Sheet()
     with zipfile.ZipFile(path) as archive:
@@ -43,14 +45,29 @@ def _tags(archive: zipfile.ZipFile) -> Iterator[tuple[bytes, bytes]]:
     """The kind and the attributes of each table, row and column element, in order."""
     if "content.xml" not in archive.namelist():
         return
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
     with archive.open("content.xml") as stream:
         tail = b""
         while chunk := stream.read(_CHUNK):
+            _feed(parser, chunk)
             text = tail + chunk
             cut = max(text.rfind(b"<"), len(text) - _CHUNK)
             yield from _TAG.findall(text[:cut])
             tail = text[cut:]
+        _feed(parser, b"", last=True)
         yield from _TAG.findall(tail)
+
+
+def _feed(parser: expat.XMLParserType, chunk: bytes, last: bool = False) -> None:
+    try:
+        parser.Parse(chunk, last)
+    except expat.ExpatError as error:
+        raise UnreadableFile("file.damaged", detail="XML") from error
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise UnreadableFile("file.hostile", detail="doctype")
 
 
 def _count(sheet: Sheet, row: bool, how_many: int) -> None:
@@ -63,7 +80,7 @@ def _count(sheet: Sheet, row: bool, how_many: int) -> None:
 
 
 def of_old_workbook(raw: bytes) -> dict[str, Sheet]:
-    """Sheet name -> what is hidden in it; empty where the file's records cannot be followed."""
+    """Sheet name -> what is hidden in it; empty where the file's records cannot be followed. Raises UnreadableFile."""
     try:
         stream = _workbook_stream(raw)
         return {name: _sheet_at(stream, place) for name, place in _sheets(stream)}
@@ -77,6 +94,8 @@ def _workbook_stream(raw: bytes) -> bytes:
         return raw
     size = 1 << min(struct.unpack_from("<H", raw, 30)[0], 12)
     table = _allocation(raw, size)
+    if _turns_in_circles(table):
+        raise UnreadableFile("file.damaged", detail="OLE")
     directory = _chain(raw, table, struct.unpack_from("<I", raw, 48)[0], size)
     for at in range(0, len(directory) - 127, 128):
         length, kind = struct.unpack_from("<HB", directory, at + 64)
@@ -101,6 +120,18 @@ def _allocation(raw: bytes, size: int) -> list[int]:
     return [
         place for sector in places[:most] for place in struct.unpack_from(f"<{size // 4}I", raw, (sector + 1) * size)
     ]
+
+
+def _turns_in_circles(table: list[int]) -> bool:
+    """True where a chain of sectors comes back to itself: the reader of cells would follow it for ever."""
+    seen = [0] * len(table)
+    for start in range(len(table)):
+        at = start
+        while at < len(table) and not seen[at]:
+            seen[at], at = start + 1, table[at]
+        if at < len(table) and seen[at] == start + 1:
+            return True
+    return False
 
 
 def _chain(raw: bytes, table: list[int], start: int, size: int) -> bytes:

@@ -74,7 +74,7 @@ def test_three_digits_after_one_sign_are_ambiguous_until_something_decides() -> 
         (["0.125"], Convention(".")),
         (["12", "5", None, Decimal("1.5")], Convention(None)),
         (["1.234", "2.500"], Convention(None, ("1.234", "2.500"))),
-        (["1,234.50", "1.234,50"], Convention(None, (), contradicted=True)),
+        (["1,234.50", "1.234,50"], Convention(None, ("1.234,50", "1,234.50"), contradicted=True)),
         (["12,50", "13,50", "14.50"], Convention(",")),
     ],
 )

@@ -263,3 +263,14 @@ def test_the_number_of_a_price_is_no_price(tmp_path: Path) -> None:
 def test_a_reference_that_a_spreadsheet_made_a_date_of_is_refused(tmp_path: Path) -> None:
     rows = [HEAD.split(";"), [dt.date(2026, 3, 1), "Savon", 1.5], ["A2", "Seau", 2]]
     assert told(read_bytes(tmp_path, workbook(Prix=rows), "t.xlsx")) == [("reference.date", 2)]
+
+
+def test_a_file_of_two_conventions_shows_one_of_each(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, HEAD + "\nA1;Savon;1,50\nA2;Seau;2.75\n")
+    assert (asked(reading), reading.questions[0].params["sample"]) == ({"decimal_sign": (",", ".")}, "1,50 ; 2.75")
+
+
+def test_a_byte_of_another_encoding_is_told_with_its_row(tmp_path: Path) -> None:
+    reading = read_bytes(tmp_path, (HEAD + "\nA1;Crème brûlée;1,50\n").encode() + b"A2;\xc9ponge;2,00\n")
+    assert reading.refusal is not None
+    assert (reading.refusal.code, reading.refusal.params["row"]) == ("file.encoding", 3)

@@ -133,3 +133,22 @@ def test_the_same_catalogue_is_read_the_same_from_a_workbook_and_an_open_documen
     assert told[0] == told[1]
     assert one.products.equals(other.products)
     assert (one.rows, one.imported, one.rejected, one.skipped) == (3, 1, 1, 1)
+
+
+def test_an_open_document_of_broken_xml_is_refused_at_once(tmp_path: Path) -> None:
+    made = open_document([HEAD, ["A1", "Savon", "1,00"]])
+    content = zipfile.ZipFile(io.BytesIO(made)).read("content.xml")
+    for broken, code in (
+        (content.replace(b"</table:table-row>", b"<table:table-row", 1), "file.damaged"),
+        (content[: len(content) // 2], "file.damaged"),
+        (content.replace(b"?>", b"?><!DOCTYPE x [<!ENTITY a 'b'>]>", 1), "file.hostile"),
+    ):
+        reading = read_bytes(tmp_path, repacked(made, {"content.xml": broken}), "t.ods")
+        assert (reading.verdict, reading.refusal and reading.refusal.code) == ("refuse", code)
+
+
+def test_an_old_workbook_whose_sectors_turn_in_circles_is_refused_at_once(tmp_path: Path) -> None:
+    circling = bytearray(in_ole(old_stream()))
+    circling[512 + 4 * 5 : 512 + 4 * 6] = struct.pack("<I", 3)
+    reading = read_bytes(tmp_path, bytes(circling), "t.xls")
+    assert (reading.verdict, reading.refusal and reading.refusal.code) == ("refuse", "file.damaged")
