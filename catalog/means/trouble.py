@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
@@ -35,6 +36,8 @@ SQLITE: Mapping[str, str] = {
 """Words of SQLite's own message -> the refusal; it gives no code through SQLAlchemy's DatabaseError."""
 
 
+SHORT = re.compile("[0-9]+ requested and [0-9]+ written")
+"""What numpy says of a disk that took less than it was given; it passes on no number."""
 AT_ONCE = frozenset({"23505", "40001", "40P01"})
 """What PostgreSQL says when two did the same at the same time: unique violation, serialisation failure, deadlock.
 
@@ -59,7 +62,7 @@ def told(error: OSError | DatabaseError) -> Refusal | None:
     """The refusal for such an error; None where it is a bug."""
     if isinstance(error, DatabaseError):
         return _sqlite(str(error.orig)) or _at_once(error) or _out_of_reach(error)
-    code = DISK.get(error.errno or 0)
+    code = DISK.get(error.errno or 0) or ("disk.full" if SHORT.fullmatch(str(error)) else None)
     return Conflict(code, name=PurePath(str(error.filename or "")).name or None) if code else None
 
 

@@ -31,6 +31,13 @@ def test_what_a_disk_says(number: int, code: str | None) -> None:
     assert refusal is None or refusal.params == {"name": "file"}
 
 
+def test_a_short_write_of_numpy_is_a_full_disk() -> None:
+    refusal = told(OSError("1170 requested and 1008 written"))
+    assert refusal is not None
+    assert refusal.code == "disk.full"
+    assert told(OSError("something else")) is None
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
