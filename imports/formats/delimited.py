@@ -101,7 +101,10 @@ def _unwrapped(lines: list[str]) -> list[str] | None:
     texts = [line.strip() for line in lines]
     if not all(len(text) > 1 and text[0] == text[-1] == '"' for text in texts if text):
         return None
-    return [next(csv.reader([text]), [""])[0] + "\n" if text else "\n" for text in texts]
+    try:
+        return [next(csv.reader([text]), [""])[0] + "\n" if text else "\n" for text in texts]
+    except csv.Error:
+        return None
 
 
 def _regularity(sample: list[str], delimiter: str) -> tuple[float, int]:

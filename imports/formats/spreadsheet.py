@@ -77,7 +77,7 @@ def _read(path: Path, kind: str, facts: dict[str, container.Sheet]) -> Source:
         )
     except calamine.PasswordError as error:
         raise UnreadableFile("file.encrypted") from error
-    except calamine.CalamineError as error:
+    except (calamine.CalamineError, OSError) as error:
         raise _refusal(error) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # what a panic of the reader becomes; it derives from no Exception

@@ -274,3 +274,8 @@ def test_a_byte_of_another_encoding_is_told_with_its_row(tmp_path: Path) -> None
     reading = read_bytes(tmp_path, (HEAD + "\nA1;Crème brûlée;1,50\n").encode() + b"A2;\xc9ponge;2,00\n")
     assert reading.refusal is not None
     assert (reading.refusal.code, reading.refusal.params["row"]) == ("file.encoding", 3)
+
+
+def test_quoted_lines_with_a_stray_line_end_inside_raise_nothing(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, '"Référence;Désignation"\rx"\n"A1;Crème"\n')
+    assert (reading.verdict, reading.refusal and reading.refusal.code) == ("refuse", "file.no_catalogue")

@@ -152,3 +152,12 @@ def test_an_old_workbook_whose_sectors_turn_in_circles_is_refused_at_once(tmp_pa
     circling[512 + 4 * 5 : 512 + 4 * 6] = struct.pack("<I", 3)
     reading = read_bytes(tmp_path, bytes(circling), "t.xls")
     assert (reading.verdict, reading.refusal and reading.refusal.code) == ("refuse", "file.damaged")
+
+
+def test_an_open_document_whose_kind_is_cut_short_is_refused(tmp_path: Path) -> None:
+    made = open_document([HEAD, ["A1", "Savon", "1,00"]])
+    kind = zipfile.ZipFile(io.BytesIO(made)).read("mimetype")
+    for broken in (kind[:-5], kind + b"x", b"opendocument.spreadsheet"):
+        reading = read_bytes(tmp_path, repacked(made, {"mimetype": broken}), "t.ods")
+        assert reading.verdict in ("refuse", "import")
+    assert (reading.verdict, reading.refusal and reading.refusal.code) == ("refuse", "file.damaged")
