@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from ui import entrance, files, health
 from ui.theme.assets import assets
 
 ASSET_SECONDS = 31_536_000
+EVERY = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 async def asset(request: Request) -> Response:
@@ -24,6 +25,12 @@ async def asset(request: Request) -> Response:
     return Response(found.content, media_type=found.media_type, headers=headers)
 
 
+async def nothing(_request: Request) -> Response:
+    """An address of the API or the metrics that is none: never Streamlit's page."""
+    problem = {"type": "about:blank", "title": "Not Found", "status": 404}
+    return JSONResponse(problem, 404, media_type="application/problem+json")
+
+
 def routes() -> list[Route]:
     """In the order they are tried."""
     return [
@@ -35,4 +42,6 @@ def routes() -> list[Route]:
         Route("/assets/{name}", asset),
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{kind}/{id}", files.download),
+        Route("/api/{rest:path}", nothing, methods=EVERY),
+        Route("/metrics{rest:path}", nothing, methods=EVERY),
     ]

@@ -15,7 +15,13 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from catalog.db import writing
+from catalog.means.clock import Clock
+from catalog.means.files import FileStore
+from catalog.means.means import Means
 from catalog.models import Account, SignIn
+from catalog.services.people.accounts import actor_by_email
+from catalog.services.people.tokens import make_token
+from catalog.settings import settings_from
 from tests.people.conftest import PASSWORD
 from tests.ui.conftest import Served
 from ui import navigation
@@ -280,3 +286,17 @@ def test_only_what_a_person_does_moves_the_idle_limit() -> None:
     assert not by_a_person(bytes(heartbeat.SerializeToString()))
     assert not by_a_person(bytes(auto.SerializeToString()))
     assert not by_a_person(b"\xff\xff")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/search", "/api/openapi.json", "/api/", "/metrics", "/metrics/x"])
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_a_token_gets_no_page_where_there_is_no_api_yet(served: Served, path: str, method: str) -> None:
+    with writing(served.engine) as session:
+        settings = settings_from({"TAMIS_HOME": str(served.home)})
+        means = Means(session, Clock(), FileStore(settings.files), settings)
+        token = make_token(actor_by_email(means, BUYER), means, BUYER)
+    with httpx.Client(base_url=served.address) as client:
+        answer = client.request(method, path, headers={"authorization": f"Bearer {token}"})
+        assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+        assert answer.json()["status"] == 404
+        assert client.get("/catalogue", headers={"authorization": f"Bearer {token}"}).status_code == 401
