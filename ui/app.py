@@ -81,7 +81,7 @@ def opened(settings: Settings) -> House:
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises Conflict, in plain words, when the port is taken."""
+    """A listening socket. Raises Conflict, in plain words, when the port is taken or the host is none of this machine."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named TCP, so that asyncio sends at once: a socket of "any" protocol waits 40 ms before its last packet.
     made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -91,6 +91,8 @@ def bound(host: str, port: int) -> socket.socket:
         made.listen(2048)
     except OSError as error:
         made.close()
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise Conflict("host.unknown", host=host) from None
         if error.errno not in IN_USE:
             raise
         raise Conflict("port.taken", port=port, host=host) from None

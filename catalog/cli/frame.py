@@ -61,6 +61,7 @@ class Line:
         """Print the one JSON document, or its text for a person."""
         if self.as_json:
             sys.stdout.write(json.dumps(document, ensure_ascii=False, default=str) + "\n")
+            sys.stdout.flush()  # a server says where it is, then goes on for days
         elif text is not None:
             out.print(text, markup=False)
 

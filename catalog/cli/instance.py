@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="port of the pages")] = PORT,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="port of the pages")] = PORT,
     headless: Annotated[bool, typer.Option(help="open no browser")] = False,
     fresh: Annotated[bool, typer.Option(help="build the demonstration anew")] = False,
 ) -> None:
@@ -65,7 +65,7 @@ def _ready(address: str, headless: bool) -> None:
 
 def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = LOOPBACK,
-    port: Annotated[int, typer.Option(help="port to listen on")] = PORT,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on")] = PORT,
 ) -> None:
     """Serve the pages and the health words; brings the database up to date first."""
     pages = importlib.import_module(PAGES)
@@ -74,7 +74,7 @@ def serve(
     entrance.migrate()
     with entrance.writing() as means:
         load_facts(OPERATOR, means)
-    pages.serve(line().settings, host, port, lambda address: out.print(f"Ready: {address}", markup=False))
+    pages.serve(line().settings, host, port, lambda address: line().tell({"ready": address}, f"Ready: {address}"))
 
 
 def setup(

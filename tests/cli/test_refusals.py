@@ -32,6 +32,8 @@ NOWHERE = "postgresql+psycopg://somebody:secret-word@/none?host=/nowhere"
         (["nothing"], 64, "command.wrong"),
         (["publish"], 64, "command.wrong"),
         (["check", "x.csv", "--max-mb", "0"], 64, "command.wrong"),
+        (["serve", "--port", "99999"], 64, "command.wrong"),
+        (["serve", "--host", "256.1.1.1", "--port", "0"], 2, "host.unknown"),
         (["batch"], 64, "command.incomplete"),
         ([], 64, "command.incomplete"),
         (["search", "--lang"], 64, "option.without_value"),
