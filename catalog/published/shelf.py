@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -28,6 +29,8 @@ from catalog.queries import products, proofs, release
 
 KEPT = 6
 """Editions kept in memory: today's, and the past days people looked at last."""
+KEPT_ON_DISK = 8
+"""Index directories left in the folder after a publication; any other is rebuilt from the database when asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,14 @@ def directory_name(session: Session, number: int) -> str:
 def build_index(session: Session, number: int, folder: Path) -> None:
     """Build the directory of a publication whose rows are flushed, before its transaction commits."""
     build(offers_table(session, number), folder / directory_name(session, number))
+    _prune(folder)
+
+
+def _prune(folder: Path) -> None:
+    """Keep the newest directories. Who has an older one mapped keeps it; who asks for one has it built again."""
+    standing = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    for path in standing[:-KEPT_ON_DISK]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _opened(session: Session, number: int, directory: Path) -> Index:

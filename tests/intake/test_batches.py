@@ -159,12 +159,15 @@ def test_a_supplier_delivers_for_a_lot_it_holds(means: Means, batch: int) -> Non
 
 
 def test_an_answer_is_kept_and_a_published_batch_takes_none(means: Means, batch: int) -> None:
-    answer(OPERATOR, means, batch, {"price_column": "Prix net"}, {"Px": "price"})
+    answer(OPERATOR, means, batch, {"sheet": "Tarif"}, {"Px": "price"})
     delivery, sha256 = delivery_of(OPERATOR, means, batch)
-    assert (dict(delivery.answers), dict(delivery.mapping)) == ({"price_column": "Prix net"}, {"Px": "price"})
+    assert (dict(delivery.answers), dict(delivery.mapping)) == ({"sheet": "Tarif"}, {"Px": "price"})
     assert sha256 == "1" * 64
-    with pytest.raises(Invalid, match=r"answer\.not_yes_no"):
+    with pytest.raises(Invalid, match=r"answer\.no_choice") as caught:
         answer(OPERATOR, means, batch, {"withdraw": "maybe"})
+    assert caught.value.params["choices"] == "yes, no"
+    with pytest.raises(Invalid, match=r"answer\.not_asked"):
+        answer(OPERATOR, means, batch, {"nonsense": "1"})
     publish(OPERATOR, means, [batch])
     with pytest.raises(Conflict, match=r"batch\.closed"):
         answer(OPERATOR, means, batch, {"withdraw": "yes"})

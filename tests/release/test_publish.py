@@ -160,3 +160,15 @@ def test_two_batches_of_one_publication_build_on_each_other(world: Means) -> Non
     assert offers(world) == {"A@ENT-L1": 11_000_000}
     undo(OPERATOR, world)
     assert offers(world) == {}
+
+
+def test_old_index_directories_go_and_a_past_publication_is_built_again(world: Means) -> None:
+    publish(OPERATOR, world, [deliver(world, "1", SAVON)])
+    shelf = Shelf(world.settings.index)
+    for price in range(10, 20):
+        publish(
+            OPERATOR, world, [deliver(world, f"{price:x}"[-1], ("A", "Savon doux 5 L", f"{price}.00"), mode="patch")]
+        )
+    assert len(list(world.settings.index.iterdir())) == 8
+    first = shelf.index(world.session, 1)
+    assert [offer.price for offer in first.offers([0])] == [12_400_000]

@@ -12,14 +12,19 @@ from catalog.queries import agreements, intake
 WITHDRAW = "withdraw"
 """The one question that the file cannot answer: whether offers that a full file no longer names are withdrawn."""
 YES_NO = ("yes", "no")
+ALWAYS = frozenset({WITHDRAW, "sheet", "columns"})
+"""Questions a person may answer before the file asks them."""
+OPEN = frozenset({"reference", "columns"})
+"""Questions whose choices are proposals: any headers may be named. The others take one of their choices."""
 
 
 def answer(
     actor: Actor, means: Means, batch_id: int, answers: dict[str, str], mapping: dict[str, str] | None = None
 ) -> None:
-    """Record answers (question -> value) and mapped columns (header -> field). Raises Conflict once it is published.
+    """Record answers (question -> value) and mapped columns (header -> field).
 
-    The values of `sheet` and of the file's own questions are judged by the next reading; `withdraw` is yes or no.
+    Raises Conflict once it is published, Invalid for a question that was not asked or a value that is no choice. An
+    answer that is changed later is judged by the next reading alone: its choices are no longer at hand.
     """
     batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
     require(actor, "batch.answer", batch.supplier_id if batch else -1)
@@ -27,10 +32,19 @@ def answer(
         raise NotFound("batch.unknown", batch=batch_id)
     if batch.state == "published":
         raise Conflict("batch.closed", batch=batch_id, state=batch.state)
-    if answers.get(WITHDRAW, "no") not in YES_NO:
-        raise Invalid("answer.not_yes_no", value=answers[WITHDRAW])
+    for question, value in answers.items():
+        _possible(batch, question, value)
     batch.answers = _with(batch, answers, mapping or {})
     journal.write(actor, means, "batch.answer", f"batch:{batch_id}", answers=answers, mapping=mapping or {})
+
+
+def _possible(batch: Batch, question: str, value: str) -> None:
+    asked = {each["id"]: each["choices"] for each in batch.report.get("questions", ())} | {WITHDRAW: YES_NO}
+    if question not in asked.keys() | ALWAYS | set(batch.answers.get("answers", {})):
+        raise Invalid("answer.not_asked", question=question, asked=", ".join(sorted(asked)))
+    choices = asked.get(question, ())
+    if choices and question not in OPEN and value not in choices:
+        raise Invalid("answer.no_choice", question=question, value=value, choices=", ".join(choices))
 
 
 def _with(batch: Batch, answers: dict[str, str], mapping: dict[str, str]) -> dict[str, object]:
