@@ -1,7 +1,7 @@
 """What publishing a staged file would do to what stands. The rehearsal shows it, the publication does it: one function.
 
 An absent column means "unchanged", never "empty": its fields keep the value that stands. A missing cell of a present
-column is missing. A full file leaves behind what it does not name; whether that is withdrawn is a person's decision.
+column is missing, but a name, which no product is without, stays. A full file leaves behind what it does not name; whether that is withdrawn is a person's decision.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ class Cell:
 class Changes:
     """Products and offers to write (whole records with `digest`), offers that a full file no longer names.
 
-    incomplete: references of a patch that name a new offer without a price; nothing is published for them.
+    incomplete: references of a patch that name a new offer without a price, or a new product without a name; nothing
+    is published for them.
     """
 
     products: Mapping[str, Record] = field(default_factory=dict)
@@ -75,12 +76,13 @@ def changes(staged: pa.Table, columns: Mapping[str, str], standing: Standing, *,
     for row in staged.to_pylist():
         key = (row["reference"], row["lot"])
         offer = _offer(row, standing.offers.get(key), given)
-        if offer["price"] is None:
+        before = standing.products.get(row["reference"])
+        claims = _claims(row["claims"] or [], before, given, texts)
+        product = _product(row | {"claims": claims}, before, given)
+        if offer["price"] is None or not product["name"]:
             incomplete.append(row["reference"])
             continue
-        product = standing.products.get(row["reference"])
-        claims = _claims(row["claims"] or [], product, given, texts)
-        products.setdefault(row["reference"], _product(row | {"claims": claims}, product, given))
+        products.setdefault(row["reference"], product)
         offers[key] = offer
     return _compared(products, offers, standing, full=full, incomplete=tuple(dict.fromkeys(incomplete)))
 
@@ -114,7 +116,7 @@ def _differs(row: Record, before: Record | None) -> bool:
 def _product(row: Record, before: Record | None, given: Set[str]) -> Record:
     values = {name: row[name] for name in PRODUCT_FIELDS if name not in ("data", "claims")}
     if before is not None:
-        kept = {name: before[name] for name in values if name not in given and not row[name]}
+        kept = {name: before[name] for name in values if (name not in given or name == "name") and not row[name]}
         values |= kept
     values["hazard_codes"] = list(values["hazard_codes"] or ())
     values["data"] = _data(json.loads(row["data"]), before, given)

@@ -26,7 +26,7 @@ def staged(*rows: dict[str, Any]) -> pa.Table:
     return pa.Table.from_pylist(lines, schema=STAGED)
 
 
-def line(reference: str, name: str, price: int | None, **more: Any) -> dict[str, Any]:
+def line(reference: str, name: str | None, price: int | None, **more: Any) -> dict[str, Any]:
     return {"reference": reference, "name": name, "price": price, "printed_price": price, **more}
 
 
@@ -89,6 +89,15 @@ def test_a_patch_without_prices_keeps_them_and_names_a_new_reference_it_cannot_p
     assert found.incomplete == ("C",)
     assert found.cells == (Cell("A", None, "name", "Savon", "Savon noir"),)
     assert not found.offers
+
+
+def test_a_patch_that_leaves_a_name_blank_keeps_it_and_names_a_new_reference_it_cannot_name() -> None:
+    found = changes(
+        staged(line("A", None, 2_500_000), line("C", None, 1_000_000)), COLUMNS, standing_after(FIRST), full=False
+    )
+    assert found.incomplete == ("C",)
+    assert [(cell.field, cell.after) for cell in found.cells] == [("price", 2_500_000), ("printed_price", 2_500_000)]
+    assert (list(found.products), list(found.offers)) == ([], [("A", "L1")])
 
 
 def test_claims_of_a_label_column_outlive_a_file_without_one_those_from_words_do_not() -> None:
