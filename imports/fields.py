@@ -11,17 +11,26 @@ from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
 from imports.record import Words
-from imports.vocabulary import VOCABULARY, Field
+from imports.vocabulary import VOCABULARY, Field, Kind
 
 FIELDS: Mapping[str, Field] = {field.name: field for field in VOCABULARY}
 """Field name -> field. `name_part` names a product only where no name column exists."""
+
+
+_TERMS: Mapping[str, Kind] = {
+    "base_quantity": "quantity", "price": "money", "min_quantity": "quantity", "valid_from": "date", "valid_to": "date",
+}  # fmt: skip
+TIERS: Mapping[str, Field] = {
+    f"prices:{name}": Field(f"prices:{name}", kind, (), several=True) for name, kind in _TERMS.items()
+}
+"""Fields of formats that write tiers side by side: the quantity of the price itself, then the terms of each further tier."""
 
 
 def known_field(name: str) -> Field | None:
     """The field of a name; `claim:ATTRIBUTE` is one for any attribute, whether or not a word of ours leads to it."""
     if name.startswith("claim:") and name not in FIELDS:
         return Field(name, "claim", (), several=True)
-    return FIELDS.get(name)
+    return FIELDS.get(name) or TIERS.get(name)
 
 
 REQUIRED = ("reference", "name", "price")

@@ -6,11 +6,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from imports.checks import check_lines
 from imports.draft import Mapped
-from imports.formats import READERS
+from imports.formats import READERS, STRUCTURED
 from imports.formats.signatures import format_of
 from imports.layout import Choice, Table, choose, has_numbers
 from imports.mapping import map_columns
@@ -18,12 +18,15 @@ from imports.memory import peak_mb
 from imports.offers import products_of
 from imports.raw import rows_of
 from imports.record import Issue, Question, Reading, Request, Source, UnreadableFile
-from imports.rows import sort_lines
+from imports.rows import Sorted, sort_lines
+from imports.structured import Structured, mapped_of, settled, sorted_of, table_of
 from imports.values import read_values
 
 _ENDINGS = {
     "csv": ("csv", "txt", "tsv", "tab", "asc", "dat"), "tsv": ("tsv", "csv", "txt", "tab"), "xlsx": ("xlsx",), "xlsm": ("xlsm",),
     "xlsb": ("xlsb",), "xls": ("xls", "xlt"), "ods": ("ods", "ots"),
+    "bmecat": ("xml", "bmecat", "bme"), "ubl": ("xml", "ubl"), "cxml": ("xml", "cxml"), "cif": ("cif", "txt", "csv"),
+    "pricat": ("edi", "txt", "dat", "pricat"),
 }  # fmt: skip
 
 
@@ -34,7 +37,14 @@ def read_here(path: Path, request: Request) -> Reading:
         reading = _read(path, request)
     except UnreadableFile as refusal:
         reading = refused(refusal.code, **refusal.params)
-    return replace(reading, transaction=request.mode, seconds=time.perf_counter() - started, peak_mb=peak_mb())
+    return replace(
+        reading, transaction=narrower(reading, request), seconds=time.perf_counter() - started, peak_mb=peak_mb()
+    )
+
+
+def narrower(reading: Reading, request: Request) -> Literal["full", "patch"]:
+    """A file that says it is an update touches only what it names, whatever was asked; a full one may be taken as one."""
+    return "patch" if "patch" in (reading.transaction, request.mode) else "full"
 
 
 def refused(code: str, **params: str | int | None) -> Reading:
@@ -45,10 +55,13 @@ def refused(code: str, **params: str | int | None) -> Reading:
 
 
 def _read(path: Path, request: Request) -> Reading:
-    source = READERS[format_of(path)](path)
-    known: dict[str, Any] = {"format": source.format, "encoding": source.encoding, "delimiter": source.delimiter}
+    kind = format_of(path)
+    known: dict[str, Any] = {"format": kind} if kind in STRUCTURED else {}
     try:
-        return replace(_read_source(source, request), **known)
+        source = STRUCTURED[kind](path, request) if kind in STRUCTURED else READERS[kind](path)
+        known = {"format": source.format, "encoding": source.encoding, "delimiter": source.delimiter}
+        reading = _read_structured(source, request) if isinstance(source, Structured) else _read_source(source, request)
+        return replace(reading, **known)
     except UnreadableFile as refusal:
         return replace(refused(refusal.code, **refusal.params), **known)
 
@@ -73,6 +86,32 @@ def _read_source(source: Source, request: Request) -> Reading:
     return replace(_read_table(table, mapped, request, about), **told, raw=rows_of(table))  # type: ignore[arg-type]
 
 
+def _read_structured(source: Structured, request: Request) -> Reading:
+    """As `_read_source`, without a doubt about sheet, header and columns; the format says what the file is.
+
+    A file of nothing but deletions has no product and no fault: its rows are skipped, each named.
+    """
+    request = replace(request, mode="patch") if source.transaction == "patch" else request
+    table, lines = table_of(source), sorted_of(source)
+    about = tuple(_about_file(source, Choice(table), request))
+    if not len(lines.products):
+        return Reading("import", None, rows=lines.skipped, skipped=lines.skipped, issues=(*about, *lines.issues),
+                       transaction=request.mode, raw=rows_of(table))  # fmt: skip
+    mapped = mapped_of(source, table, request)
+    about = (*about, *mapped.issues)
+    reading = _read_table(table, mapped, request, about, lines)
+    if (pointed := settled(request, reading.questions)) is not None:
+        reading = _read_table(table, mapped, pointed, about, lines)
+    return replace(
+        reading,
+        header_rows=source.header_rows,
+        transaction=request.mode,
+        columns=mapped.columns,
+        ignored_columns=mapped.ignored,
+        raw=rows_of(table),
+    )
+
+
 def _refuse_prose(table: Table, request: Request) -> None:
     """A text, or a list of numbers, is no catalogue whatever anybody answers."""
     if not len(table.lines):
@@ -84,8 +123,11 @@ def _refuse_prose(table: Table, request: Request) -> None:
                              columns=", ".join(title for title in table.titles if title)[:300])  # fmt: skip
 
 
-def _read_table(table: Table, mapped: Mapped, request: Request, about: tuple[Issue, ...]) -> Reading:
-    sorted_lines = sort_lines(table, mapped.fields, request.words)
+def _read_table(
+    table: Table, mapped: Mapped, request: Request, about: tuple[Issue, ...], known: Sorted | None = None
+) -> Reading:
+    """`known`: the lines where nobody has to sort them."""
+    sorted_lines = known or sort_lines(table, mapped.fields, request.words)
     if mapped.questions:
         return _waiting(table, about, mapped.questions)
     if not len(sorted_lines.products):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from imports.cleaning.taxes import answered
 from imports.cleaning.texts import plain
@@ -28,6 +29,23 @@ def map_columns(table: Table, request: Request) -> Mapped:
     take_price(draft, candidates.get("price", []))
     take_reference(draft, candidates.get("reference", []))
     _unknown_language(draft)
+    _refuse_hopeless(draft)
+    return _closed(draft)
+
+
+def as_told(table: Table, request: Request, prices: Sequence[str] = ()) -> Mapped:
+    """A table whose columns the format itself names: what was told, and no guess at a header.
+
+    prices: the columns that a person must choose the price from, where nothing was told. Raises UnreadableFile.
+    """
+    draft = Draft(table, request)
+    _as_told(draft)
+    if "price" not in draft.fields and prices:
+        draft.questions.append(Question("price_column", tuple(prices)))
+    if "name" not in draft.fields:
+        _name(draft, [], [])
+    if "reference" not in draft.fields:
+        take_reference(draft, [])
     _refuse_hopeless(draft)
     return _closed(draft)
 

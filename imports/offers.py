@@ -133,7 +133,7 @@ def _lists(values: Values, kept: Kept) -> dict[str, pa.Array]:
 
 
 _SCHEMES: Mapping[str, str] = {
-    "cpv": "cpv", "unspsc": "unspsc", "eclass": "eclass", "etim": "etim", "nacres": "nacres", "gpc": "gpc", "douanier": "hs", "douaniere": "hs",
+    "cpv": "cpv", "unspsc": "unspsc", "eclass": "eclass", "etim": "etim", "nacres": "nacres", "gpc": "gpc", "douanier": "hs", "douaniere": "hs", "spsc": "unspsc",
 }  # fmt: skip
 
 
@@ -152,6 +152,8 @@ def _together(columns: list[tuple[str, Cleaned]], index: int) -> list[str] | Non
 def _tiers(values: Values, checked: Checked, kept: Kept) -> pa.Array:
     """All tiers of an offer that was written on several rows, its own included; null for the others."""
     rows: list[list[dict[str, Any]] | None] = [None] * len(kept)
+    if "prices:price" in values.many or "prices:base_quantity" in values.many:
+        rows = [_side_by_side(values, index) for index in kept.tolist()]
     if checked.tiers:
         places = {int(index): place for place, index in enumerate(kept.tolist())}
         for first, indexes in checked.tiers.items():
@@ -168,6 +170,24 @@ def _tier(values: Values, index: int) -> dict[str, Any]:
     quantity = held("min_order_quantity")
     terms = {"valid_from": held("valid_from"), "valid_to": held("valid_to")}
     return {"min_quantity": 10**6 if quantity is None else quantity, **terms, "price": price.micro if price else None}
+
+
+def _side_by_side(values: Values, index: int) -> list[dict[str, Any]] | None:
+    """The tiers of an offer that was written on one row, its own price first; None for one price from quantity 1 on."""
+
+    def held(name: str) -> list[Any]:
+        return [cleaned.at(index) for _, cleaned in values.many.get(f"prices:{name}", [])]
+
+    own = _tier(values, index)
+    own["min_quantity"] = next(iter(held("base_quantity")), None) or 10**6
+    tiers = [own]
+    terms = zip(held("price"), held("min_quantity"), held("valid_from"), held("valid_to"), strict=True)
+    for price, quantity, first, last in terms:
+        if price is not None:
+            tiers.append(
+                {"min_quantity": quantity or 10**6, "valid_from": first, "valid_to": last, "price": price.micro}
+            )
+    return tiers if len(tiers) > 1 or own["min_quantity"] != 10**6 else None
 
 
 def _claims(values: Values, kept: Kept) -> pa.Array:

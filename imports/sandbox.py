@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from imports.envelope import read_reading, reading_json, request_from, request_json, write_tables
-from imports.journey import read_here, refused
+from imports.journey import narrower, read_here, refused
 from imports.memory import held_mb, mapped_bytes
 from imports.record import Reading, Request
 
@@ -41,7 +41,7 @@ def read_file(path: Path, request: Request) -> Reading:
         reading = _in_child(path.resolve(), Path(folder), request)
     if reading.verdict != "refuse" and reading.peak_mb > request.max_mb:
         reading = refused("file.too_heavy", mb=request.max_mb)
-    return replace(reading, transaction=request.mode, seconds=time.perf_counter() - started)
+    return replace(reading, transaction=narrower(reading, request), seconds=time.perf_counter() - started)
 
 
 def _in_child(path: Path, folder: Path, request: Request) -> Reading:

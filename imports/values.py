@@ -13,13 +13,13 @@ from imports.cleaning import Cleaned, Cleaner, Fault, clean, dates, taxes, texts
 from imports.cleaning.amounts import CURRENCIES, Convention, convention_of, days, money, quantity, rounded, squeezed
 from imports.cleaning.discounts import discounted
 from imports.draft import Mapped
-from imports.fields import FIELDS, fold
+from imports.fields import FIELDS, TIERS, fold
 from imports.layout import Table
 from imports.record import Cell, Issue, Question, Request
 
 Lines = npt.NDArray[np.intp]
-MONEY_FIELDS = ("price", "list_price", "eco_contribution")
-QUANTITY_FIELDS = ("price_basis", "min_order_quantity", "order_multiple")
+MONEY_FIELDS = ("price", "list_price", "eco_contribution", "prices:price")
+QUANTITY_FIELDS = ("price_basis", "min_order_quantity", "order_multiple", "prices:min_quantity", "prices:base_quantity")
 LIST_FIELDS = ("allergens", "documents", "hazard_codes", "classifications")
 _MAY_SAY_NOTHING = (
     frozenset(FIELDS) - {"price", "label", "hazard_codes"} - {name for name in FIELDS if name.startswith("claim:")}
@@ -121,9 +121,9 @@ def _cleaners(values: Values, request: Request, sign: str | None) -> Mapping[str
         "hazard": texts.hazards, "claim": texts.name, "classification": texts.several,
         "vat": taxes.vat(sign, _fractions(values, "vat", sign)), "rate": taxes.discount(sign, _fractions(values, "discount_rate", sign)),
     }  # fmt: skip
-    chosen = {name: by_kind[found.kind] for name, found in FIELDS.items() if found.kind in by_kind}
+    chosen = {name: by_kind[found.kind] for name, found in {**FIELDS, **TIERS}.items() if found.kind in by_kind}
     special: dict[str, Cleaner] = {
-        "price": money("price", sign), "description": texts.long_text, "family": _family(request), "replaced_by": texts.name,
+        "price": money("price", sign), "prices:price": money("price", sign), "description": texts.long_text, "family": _family(request), "replaced_by": texts.name,
         "valid_to": dates.last_day(swap),
     }  # fmt: skip
     counted = {name: quantity(name, sign) for name in QUANTITY_FIELDS}

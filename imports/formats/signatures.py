@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 
@@ -19,17 +20,21 @@ _ARCHIVES = (
     (b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!", "RAR"), (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"),
     (b"\xfd7zXZ\0", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"PK\x05\x06", "ZIP"), (b"PK\x07\x08", "ZIP"),
 )  # fmt: skip
-_LATER_TEXT = ((b"CIF_I_V", "CIF"), (b"UNA", "EDIFACT"), (b"UNB+", "EDIFACT"), (b"ISA*", "EDI X12"))
+_STRUCTURED_TEXT = re.compile(r"(CIF_I_V)|(UNA[^\w\s][^\w\s][.,]|UNB[^\w\s]UNO[A-Z])")
+_LATER_TEXT = ((b"ISA*", "EDI X12"),)
+_STRUCTURED = {
+    "BMECAT": "bmecat", "Catalogue": "ubl", "StandardBusinessDocument": "ubl", "cXML": "cxml", "Index": "cxml",
+}  # fmt: skip
+"""Root element -> the reader of its format."""
 _ROOTS = {
-    "BMECAT": "BMEcat", "Catalogue": "UBL Catalogue", "cXML": "cXML", "Index": "cXML", "PunchOut": "UBL", "PRICAT": "PRICAT",
-    "CatalogueDeletion": "UBL", "CataloguePricingUpdate": "UBL", "Invoice": "UBL", "Order": "UBL",
+    "PunchOut": "UBL", "PRICAT": "PRICAT", "CatalogueDeletion": "UBL", "CataloguePricingUpdate": "UBL", "Invoice": "UBL", "Order": "UBL",
 }  # fmt: skip
 _ROOT = re.compile(r"<(?![?!])(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def format_of(path: Path) -> str:
-    """ "csv", "zip", "ole": the container that a reader will open. Raises UnreadableFile for everything else."""
+    """ "csv", "zip", "ole", "bmecat"...: what a reader will open. Raises UnreadableFile for everything else."""
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     if not head:
@@ -41,8 +46,7 @@ def format_of(path: Path) -> str:
         return "ole"
     if head.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02")) and len(head) > 8:
         return "ole"
-    _refuse_markup(head)
-    return "csv"
+    return _marked_up(head) or "csv"
 
 
 def _refuse_binary(head: bytes) -> None:
@@ -62,28 +66,32 @@ def _is_text(head: bytes) -> bool:
     return not any(byte < 9 or 13 < byte < 32 for byte in head[:512])
 
 
-def _refuse_markup(head: bytes) -> None:
+def _marked_up(head: bytes) -> str | None:
+    """The structured format that the text opens with; None for plain text. Raises UnreadableFile for what is neither."""
     text = _decoded(head)
     start = text.lstrip("\ufeff \t\r\n")[:4096]
     if start.startswith("<"):
-        _refuse_xml(text.lstrip("\ufeff \t\r\n"))
+        return _xml(text.lstrip("\ufeff \t\r\n"))
+    if found := _STRUCTURED_TEXT.match(start):
+        return "cif" if found.group(1) else "edifact"
     if start.startswith(("{", "[")) and re.match(r"[\[{]\s*[\"\[{\]}]", start):
         raise UnreadableFile("file.not_a_table", kind="JSON")
     for word, name in _LATER_TEXT:
         if start.startswith(word.decode()) and not start[len(word) :][:1].islower():
             raise UnreadableFile("file.format_later", format=name)
+    return None
 
 
 def _decoded(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head[: len(head) // 2 * 2].decode("utf-16", errors="surrogateescape")
+        return head[: len(head) // 2 * 2].decode("utf-16", errors="backslashreplace")
     if head[:2] in (b"<\0", b"\0<"):
-        return head[: len(head) // 2 * 2].decode("utf-16-le" if head[0] else "utf-16-be", errors="surrogateescape")
-    return head.decode("latin-1")
+        return head[: len(head) // 2 * 2].decode("utf-16-le" if head[0] else "utf-16-be", errors="backslashreplace")
+    return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
 
 
-def _refuse_xml(text: str) -> None:
-    """Text that opens with "<": a page, a workbook written as XML, a catalogue format to come, or some other XML."""
+def _xml(text: str) -> str | None:
+    """Text that opens with "<": a catalogue; else a page, a workbook written as XML, a format to come, some other XML."""
     opening = text[:4096].lower()
     if "urn:schemas-microsoft-com:office:spreadsheet" in opening or 'progid="excel.sheet"' in opening:
         raise UnreadableFile("file.spreadsheet_xml")
@@ -94,7 +102,10 @@ def _refuse_xml(text: str) -> None:
         or "<!doctype html" in opening
     ):
         raise UnreadableFile("file.html")
+    if root in _STRUCTURED:
+        return _STRUCTURED[root]
     if root in _ROOTS:
         raise UnreadableFile("file.format_later", format=_ROOTS[root])
     if text.startswith("<?xml") or (root and "</" in text):
         raise UnreadableFile("file.unknown_xml", root=root or None)
+    return None

@@ -106,11 +106,11 @@ def test_old_macintosh_line_ends(tmp_path: Path) -> None:
     [
         (b"", "file.empty"), (b"\n\n  \n", "file.empty"), (b"\0" * 500, "file.empty"), (b"%PDF-1.7 ...", "file.not_a_table"),
         (b"\x89PNG\r\n\x1a\n....", "file.not_a_table"), (b'{"a": 1}', "file.not_a_table"), (b"\x1f\x8b\x08....", "file.archive"),
-        (b"<html><body><table><tr><td>1</td></tr></table>", "file.html"), (b"<?xml version='1.0'?><BMECAT version='1.2'>", "file.format_later"),
-        (b"<?xml version='1.0'?><!-- c --><ubl:Catalogue xmlns:ubl='x'>", "file.format_later"), (b"<?xml version='1.0'?><other/>", "file.unknown_xml"),
-        (b"UNB+UNOC:3+1+2", "file.format_later"), (b"CIF_I_V3.0\n", "file.format_later"),
+        (b"<html><body><table><tr><td>1</td></tr></table>", "file.html"), (b"<?xml version='1.0'?><BMECAT version='1.2'>", "file.xml_damaged"),
+        (b"<?xml version='1.0'?><!-- c --><ubl:Catalogue xmlns:ubl='x'>", "file.xml_damaged"), (b"<?xml version='1.0'?><other/>", "file.unknown_xml"),
+        (b"UNB+UNOC:3+1+2", "file.cut_short"), (b"CIF_I_V3.0\n", "file.cut_short"), (b"ISA*00*", "file.format_later"),
         (b"<?xml version='1.0'?><?mso-application progid=\"Excel.Sheet\"?><Workbook/>", "file.spreadsheet_xml"),
-        ("<?xml version='1.0'?><cXML/>".encode("utf-16"), "file.format_later"), ("Κωδικός;Περιγραφή;Τιμή\n".encode(), "file.no_rows"),
+        ("<?xml version='1.0'?><cXML/>".encode("utf-16"), "file.unknown_xml"), ("Κωδικός;Περιγραφή;Τιμή\n".encode(), "file.no_rows"),
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_with_its_reason(tmp_path: Path, raw: bytes, code: str) -> None:

@@ -96,6 +96,7 @@ def receive(
         return Received(batch.id, known=True)
     if batch is None:
         batch = _new(actor, means, delivery, supplier, lots, sha256)
+    batch.mode = reading.transaction
     staging = stage(
         reading, [_staged(lot) for lot in lots], _vocabulary(means), by_column=_by_column(delivery, reading)
     )
@@ -122,7 +123,7 @@ def _delivery(means: Means, batch: Batch) -> Delivery:
     cards = agreements.organisations(means.session)
     code = next(card.code for card in cards.values() if card.id == batch.supplier_id)
     lots = intake.lot_ids(means.session, batch.supplier_id, batch.id)
-    mode: Mode = "patch" if batch.mode == "patch" else "full"
+    mode: Mode = "patch" if batch.scope.startswith("patch:") else "full"
     return Delivery(code, tuple(lots), batch.file_name, mode, batch.lot_column, said.get("sheet"),
                     said.get("mapping", {}), said.get("answers", {}))  # fmt: skip
 
