@@ -48,11 +48,12 @@ async def sign_in_page(request: Request) -> Response:
 
 
 async def sign_out(request: Request) -> Response:
-    """POST: end the session, in every tab."""
+    """POST: end the session, in every tab. The log-in page keeps the language of the page that was left."""
     key = request.scope.get("tamis.session")
     if key:
         await _ended(house(), key)
-    answer = RedirectResponse("/connexion?bye=1", 303)
+    asked = request.query_params.get("lang")
+    answer = RedirectResponse("/connexion?bye=1" + (f"&lang={asked}" if asked in LANGUAGES else ""), 303)
     secure = request.url.scheme == "https"
     answer.delete_cookie(SECURE_COOKIE if secure else COOKIE, path="/", secure=secure, httponly=True, samesite="lax")
     return answer

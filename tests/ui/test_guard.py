@@ -246,6 +246,11 @@ def test_signing_out_ends_every_tab(served: Served, signed_in: Enter) -> None:
     assert "Vous êtes déconnecté." in client.get("/connexion?bye=1").text
 
 
+@pytest.mark.parametrize(("asked", "led_to"), [("en", "/connexion?bye=1&lang=en"), ("xx", "/connexion?bye=1")])
+def test_signing_out_keeps_the_language_of_the_page(signed_in: Enter, asked: str, led_to: str) -> None:
+    assert signed_in(BUYER).post(f"/deconnexion?lang={asked}").headers["location"] == led_to
+
+
 def test_another_account_does_not_take_up_a_streamlit_session(served: Served, signed_in: Enter) -> None:
     alice, bob = signed_in(BUYER), signed_in(SUPPLIER)
     with opened(served, alice) as socket:

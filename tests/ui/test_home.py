@@ -29,7 +29,7 @@ def test_each_finds_their_home(screen: Open, email: str, title: str, who: str) -
     assert who in drawn
     assert "Accessibilité : non conforme (audit à faire)" in drawn
     assert "Au 22\u00a0novembre 2026" in drawn
-    assert '<form method="post" action="/deconnexion">' in drawn
+    assert '<form method="post" action="/deconnexion?lang=fr">' in drawn
 
 
 def test_the_address_chooses_the_language(screen: Open) -> None:

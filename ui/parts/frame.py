@@ -20,7 +20,7 @@ ICON = str(THEME / "icon.svg")
 SIGN_OUT = "/deconnexion"
 
 WHO = """<div class="who" data-language="{language}"><span class="who-name">{organisation} · {role}</span>
-<form method="post" action="{sign_out}"><button type="submit" class="quiet" title="{label}"><span class="pic i-sortie"
+<form method="post" action="{sign_out}?lang={language}"><button type="submit" class="quiet" title="{label}"><span class="pic i-sortie"
 aria-hidden="true"></span><span class="who-out">{label}</span></button></form></div>"""
 FOOT = '<footer class="foot"><span>{accessibility}</span><span>{day}</span><span>{version}</span></footer>'
 
