@@ -162,7 +162,7 @@ def test_a_proof_from_entry_to_a_tag_that_is_yes(enter: Enter) -> None:
     choose(entry, "Titulaire", "Claironde")
     entry.get_by_role("textbox", name="Références couvertes").fill("CL11001, CL11002")
     choose(entry, "Attribut", "Écolabellisé")
-    choose(entry, "Sorte de preuve", "certificat")
+    choose(entry, "Nature", "certificat")
     entry.get_by_role("textbox", name="Numéro").fill("3026 0999")
     choose(entry, "Label (facultatif)", "Cygne nordique")
     fill_day(entry, "Valable à partir du", "01", "10", "2026")

@@ -89,7 +89,7 @@ def test_the_rule_in_words() -> None:
     )
     french = " ".join(rule_in_words(rule, "tolerant", "fr")).replace("\u00a0", " ")
     assert french == (
-        "L’étiquette « Écolabellisé » vaut « oui » : une preuve vérifiée et en cours couvre l’article. "
+        "L’attribut « Écolabellisé » vaut « oui » : une preuve vérifiée et en cours couvre l’article. "
         "La famille est l’une de celles-ci : « Produits d’entretien », « Lessives et lavage vaisselle ». "
         "L’offre est dans l’un de ces lots : ENT-1, ENT-2. "
         "Profil tolérant : une réserve ou une note n’écarte pas l’article ; un document manquant l’écarte."

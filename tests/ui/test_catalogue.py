@@ -125,7 +125,7 @@ def test_inside_a_range_its_rule_is_told_and_what_aims_at_it(opened: Opened, dem
     at = opened("/catalogue?range=petite-enfance")
     assert ">Petite enfance</h1>" in html(at)
     assert f"{total} offres" in text(at)
-    assert "Règle v1, 22\u00a0novembre 2026." in html(at)
+    assert "Règle version 1, depuis le 22\u00a0novembre 2026." in html(at)
     assert "early_childhood" not in labels(at, "promo_")
     assert "visent cette gamme sans preuve vérifiée" in text(at)
 
@@ -156,6 +156,11 @@ def test_nothing_found_leads_out_with_the_count_each_way_has(opened: Opened, dem
     drawn(way.click().run())
     assert state_of(at) == {"tag": "remanufactured:yes"}
     assert f"{without} offres" in text(at)
+
+
+def test_words_that_find_nothing_stand_in_one_pair_of_quotation_marks(opened: Opened) -> None:
+    at = opened("/catalogue?q=trottinette&range=petite-enfance")
+    assert any(button.label.startswith("sans «\u00a0trottinette\u00a0»") for button in at.button)
 
 
 def test_every_state_can_be_reached(opened: Opened, demo: Entrance) -> None:

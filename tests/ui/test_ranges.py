@@ -26,7 +26,7 @@ def test_every_range_with_its_rule_and_its_count(opened: Opened) -> None:
     assert at.title[0].value == "Gammes"
     said = text(at)
     assert [n for n in COUNTS.values() if f" {n} offres conformes aujourd’hui" not in said] == []
-    assert "L’étiquette « Écolabellisé » vaut « oui » : une preuve vérifiée et en cours couvre l’article." in said
+    assert "L’attribut « Écolabellisé » vaut « oui » : une preuve vérifiée et en cours couvre l’article." in said
     assert "Règle version 1, depuis le 22 novembre 2026, profil tolérant" in said
     links = [(link.proto.page, link.proto.query_string) for link in at.get("page_link")]
     assert [("catalogue", f"range={code}") for code in COUNTS] == [each for each in links if each[0] == "catalogue"]

@@ -30,7 +30,8 @@ def nothing_found(shown: Address, count_of: Count, names: Names) -> None:
         st.write(t("empty.remove"))
         with st.container(key="issues", horizontal=True):
             for choice in address.choices(shown):
-                _way_out(plain(called(choice, names)), f"out.{choice}", address.without(shown, choice), count_of, names)
+                name = choice.value if choice.name == "q" else called(choice, names)
+                _way_out(plain(name), f"out.{choice}", address.without(shown, choice), count_of, names)
             everything = address.cleared(shown)
             text = t("empty.clear", n=count_of(everything))
             st.button(text, key="out.all", on_click=browse.show, args=(everything,))

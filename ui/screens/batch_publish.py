@@ -45,10 +45,11 @@ def _summary(seen: Seen) -> None:
     ]
     lines += [
         (len(changes.gone), "publish.withdrawn" if withdraws else "publish.kept"),
+        (len(changes.incomplete), "publish.incomplete"),
         (seen.sheet.line.rejected, "publish.rejected"),
     ]
     said = [fill("<li>{text}</li>", text=counted(n, code)) for n, code in lines if n]
-    st.header(t("publish.summary"))
+    st.header(t("publish.summary"), anchor=False)
     st.html(fill('<ul class="plain">{lines}</ul>', lines=Trusted(join(said))))
 
 
