@@ -115,7 +115,7 @@ def _shown(page: Page) -> Callable[[], None]:
 
 def _reserved(page: Page, actor: Actor) -> Callable[[], None]:
     def show() -> None:
-        st.title(t(f"frame.reserved.{_whose(page)}"))
+        st.title(t(f"frame.reserved.{_whose(page)}"), anchor=False)
         st.write(t("frame.reserved.why", role=t(f"role.{actor.role}")))
         link("", t("frame.home"))
 

@@ -63,7 +63,7 @@ def _seen(actor: Actor, asked: str) -> Seen:
 
 
 def _unknown(refusal: NotFound) -> None:
-    st.title(t("batch.unknown.title"))
+    st.title(t("batch.unknown.title"), anchor=False)
     st.write(refused(refusal))
     navigation.link("imports", t("batch.back"))
 
@@ -74,7 +74,7 @@ def _head(seen: Seen) -> None:
     st.set_page_config(page_title=t("app.title", page=page))
     navigation.link("imports", f"← {t('batch.back')}")
     steps(STEPS, seen.step)
-    st.title(t(f"step.{seen.step}.title"))
+    st.title(t(f"step.{seen.step}.title"), anchor=False)
     about = t("batch.about", day=day_of(line.recorded_at), mode=t(f"mode.{line.mode}"))
     st.html(fill(ABOUT, supplier=line.supplier_name, lots=", ".join(line.lots), file=line.file_name, about=about))
     if st.query_params.get("known") == "1":

@@ -36,7 +36,7 @@ def show(seen: Seen) -> None:
 
 
 def _level(level: str, issues: Sequence[Issue]) -> None:
-    st.header(t(f"checks.{level}s"))
+    st.header(t(f"checks.{level}s"), anchor=False)
     if not issues:
         st.write(t("checks.none.errors"))
         return

@@ -32,9 +32,9 @@ def show(seen: Seen) -> None:
         columns = columns_of(seen.sheet, rows_as_written(seen.actor, means, seen.id))
     questions: Sequence[Question] = seen.sheet.report.get("questions") or ()
     if questions:
-        st.header(t("columns.questions"))
+        st.header(t("columns.questions"), anchor=False)
         _questions(seen, questions, columns)
-    st.header(t("columns.mapping"))
+    st.header(t("columns.mapping"), anchor=False)
     if not columns:
         st.write(t("columns.none"))
         return

@@ -24,7 +24,7 @@ def show(seen: Seen) -> None:
     """Draw the step."""
     st.html(facts(_about(seen)))
     st.html(link_out(f"/files/batch/{seen.id}", t("file.download")))
-    st.header(t("file.rows"))
+    st.header(t("file.rows"), anchor=False)
     with session.means() as means:
         rows = rows_as_written(seen.actor, means, seen.id)
     if not rows:

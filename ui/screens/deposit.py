@@ -21,7 +21,7 @@ from ui.parts.sheet import panel
 from ui.parts.upload import upload_form
 from ui.wording.words import refused, t
 
-ENDINGS = ".xlsx,.xls,.ods,.csv,.tsv,.txt"
+ENDINGS = ".xlsx,.xls,.ods,.csv,.tsv,.txt,.xml,.cif,.edi"
 MODES: tuple[Mode, ...] = ("full", "patch")
 Choices = Mapping[str, Mapping[str, str]]
 """Supplier code -> lot code -> name of the lot."""
@@ -32,7 +32,7 @@ def show() -> None:
     actor = session.actor()
     require(actor, "batch.receive", actor.organisation_id)
     navigation.link("imports", f"← {t('batch.back')}")
-    st.title(t("deposit.title"))
+    st.title(t("deposit.title"), anchor=False)
     st.html(fill('<p class="lead">{text}</p>', text=t("deposit.lead")))
     arrived = uploaded()
     if arrived and st.session_state.get("taken_in") != st.query_params["ticket"]:

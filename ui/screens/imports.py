@@ -41,7 +41,7 @@ def _head(actor: Actor) -> None:
     title, action = st.columns([3, 1], vertical_alignment="bottom")
     kind = "supplier" if actor.kind == "supplier" else "central"
     with title:
-        st.title(t(f"imports.title.{kind}"))
+        st.title(t(f"imports.title.{kind}"), anchor=False)
         st.html(fill('<p class="lead">{text}</p>', text=t(f"imports.lead.{kind}")))
     if may(actor, "batch.receive", actor.organisation_id):
         with action:

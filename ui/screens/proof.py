@@ -45,7 +45,7 @@ def show() -> None:
         with session.means() as means:
             sheet, day = show_proof(actor, means, number), means.clock.today()
     except NotFound as refusal:
-        st.title(t("proof_page.unknown.title"))
+        st.title(t("proof_page.unknown.title"), anchor=False)
         st.write(refused(refusal))
         navigation.link("preuves", t("proof_page.back"))
         return
@@ -64,7 +64,7 @@ def _head(sheet: ProofSheet, day: dt.date) -> None:
     title = title_of(line, language)
     st.set_page_config(page_title=t("app.title", page=title))
     navigation.link("preuves", f"← {t('proof_page.back')}")
-    st.title(plain(title))
+    st.title(plain(title), anchor=False)
     about = " · ".join(
         (
             named("attribute", line.attribute, language),
@@ -81,7 +81,7 @@ def _head(sheet: ProofSheet, day: dt.date) -> None:
 
 def _about(sheet: ProofSheet) -> None:
     line, language = sheet.line, session.language()
-    st.header(t("proof_page.says"))
+    st.header(t("proof_page.says"), anchor=False)
     st.html(
         facts(
             [
@@ -108,7 +108,7 @@ def _entered(sheet: ProofSheet) -> str:
 
 
 def _covered(sheet: ProofSheet) -> None:
-    st.header(t("proof_page.covered"))
+    st.header(t("proof_page.covered"), anchor=False)
     heads = [Head(t("changes.reference")), Head(t("changes.name")), Head(t("file.supplier"))]
     pages = -(-len(sheet.covered) // SIZE)
     place = st.container()
@@ -122,7 +122,7 @@ def _covered(sheet: ProofSheet) -> None:
 
 
 def _decide(actor: Actor, sheet: ProofSheet) -> None:
-    st.header(t("proof_page.decision"))
+    st.header(t("proof_page.decision"), anchor=False)
     if sheet.own_entry:
         tell("told", t("proof_page.own"), t("proof_page.own.text"))
     elif not sheet.may_check:
@@ -160,7 +160,7 @@ def _decided(actor: Actor, proof_id: int, accept: bool, reason: str) -> None:
 
 def _history(sheet: ProofSheet) -> None:
     """Every decision, the last one first; then the entry."""
-    st.header(t("proof_page.history"))
+    st.header(t("proof_page.history"), anchor=False)
     steps = [
         fill(
             STEP, verdict=each.verdict, title=t(f"proof_page.history.{each.verdict}"), reason=each.reason,

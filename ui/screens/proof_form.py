@@ -29,14 +29,14 @@ def show() -> None:
     actor = session.actor()
     require(actor, "proof.add", actor.organisation_id)
     navigation.link("preuves", f"← {t('proof_page.back')}")
-    st.title(t("proof_page.new"))
+    st.title(t("proof_page.new"), anchor=False)
     st.html(fill('<p class="lead">{text}</p>', text=t("proof_page.new.lead")))
     document = uploaded()
     matter, _aside = st.columns([2.3, 1], gap="large")
     with matter:
-        st.header(t("proof_page.new.document"))
+        st.header(t("proof_page.new.document"), anchor=False)
         _document(document)
-        st.header(t("proof_page.new.says"))
+        st.header(t("proof_page.new.says"), anchor=False)
         _form(actor, document)
 
 

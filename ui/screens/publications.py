@@ -32,7 +32,7 @@ Line = Mapping[str, Any]
 def show() -> None:
     """Draw the page."""
     actor = session.actor()
-    st.title(t("page.publications"))
+    st.title(t("page.publications"), anchor=False)
     st.html(fill('<p class="lead">{text}</p>', text=t("publications.lead")))
     _said()
     with session.means() as means:

@@ -31,14 +31,14 @@ def show() -> None:
             found = search(actor, means, session.house().shelf, chosen)
             called = names(actor, means, found.edition, session.language())
     except NotFound as refusal:
-        st.title(t("ranges.unknown"))
+        st.title(t("ranges.unknown"), anchor=False)
         st.write(refused(refusal))
         navigation.link("gammes", t("ranges.back"))
         return
     _head(sheet, found.answer.total)
     matter, aside = st.columns([2.3, 1], gap="large")
     with matter:
-        st.header(t("ranges.rule"))
+        st.header(t("ranges.rule"), anchor=False)
         st.html(range_about(sheet))
         for facet in FACETS:
             _counts(facet, found.answer.facets[facet], called)
@@ -50,7 +50,7 @@ def _head(sheet: RangeSheet, total: int) -> None:
     title = range_name(sheet, session.language())
     st.set_page_config(page_title=t("app.title", page=title))
     navigation.link("gammes", f"← {t('ranges.back')}")
-    st.title(plain(title))
+    st.title(plain(title), anchor=False)
     tell("good" if total else "wait", counted(total, "ranges.offers"), t("ranges.offers.text"))
     navigation.link("catalogue", t("ranges.see"), range=sheet.terms.code)
 

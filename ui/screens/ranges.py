@@ -22,7 +22,7 @@ COUNT = '<div class="line-right"><span class="big-count">{n}</span><span class="
 def show() -> None:
     """Draw the page."""
     actor = session.actor()
-    st.title(t("page.ranges"))
+    st.title(t("page.ranges"), anchor=False)
     st.html(fill('<p class="lead">{text}</p>', text=t("ranges.lead")))
     with session.means() as means:
         sheets = list_ranges(actor, means)
