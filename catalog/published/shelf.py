@@ -10,6 +10,7 @@ import datetime as dt
 import gc
 import shutil
 import threading
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -82,17 +83,17 @@ class Shelf:
             self._editions.move_to_end(key)
             return self._editions[key]
 
-    def index(self, session: Session, number: int) -> Index:
-        """The index of a publication: open already, on disk, or built from the database now."""
-        directory = self.folder / directory_name(session, number)
+    def index(self, session: Session, number: int, day: dt.date) -> Index:
+        """The index of a publication with the prices of a day: open already, on disk, or built from the database now."""
+        directory = self.folder / directory_name(session, number, day)
         with self._lock:
             if directory.name not in self._indexes:
-                self._indexes[directory.name] = _opened(session, number, directory)
+                self._indexes[directory.name] = _opened(session, number, day, directory)
             return self._indexes[directory.name]
 
     def _made(self, session: Session, key: tuple[int, dt.date, int], until: dt.datetime) -> Edition:
         number, day, decisions = key
-        index = self.index(session, number)
+        index = self.index(session, number, day)
         tags = product_tags(session, number, day, until)
         offers = [_offer_key(row) for row in products.published(session, number)]
         live = Live.of(index.offer_ids, day_tags(session, offers, tags, until))
@@ -108,15 +109,22 @@ class Shelf:
         gc.freeze()
 
 
-def directory_name(session: Session, number: int) -> str:
-    """Number and time of recording: another database's publication of the same number has another name."""
+def directory_name(session: Session, number: int, day: dt.date) -> str:
+    """Number, time of recording, and how many times its prices have moved by that day.
+
+    Another database's publication of the same number has another name. A price that begins or ends on a day makes a
+    further directory from that day on, by itself; a publication whose prices have no dates has a single one.
+    """
     at = release.recorded_at(session, number)
-    return f"{number:06d}-{int(at.timestamp() * 1_000_000):x}" if at else f"{number:06d}"
+    if at is None:
+        return f"{number:06d}"
+    moved = bisect_right(products.price_days(session, number), day)
+    return f"{number:06d}-{int(at.timestamp() * 1_000_000):x}-{moved}"
 
 
-def build_index(session: Session, number: int, folder: Path) -> None:
+def build_index(session: Session, number: int, day: dt.date, folder: Path) -> None:
     """Build the directory of a publication whose rows are flushed, before its transaction commits."""
-    build(offers_table(session, number), folder / directory_name(session, number))
+    build(offers_table(session, number, day), folder / directory_name(session, number, day))
     _prune(folder)
 
 
@@ -127,13 +135,13 @@ def _prune(folder: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _opened(session: Session, number: int, directory: Path) -> Index:
+def _opened(session: Session, number: int, day: dt.date, directory: Path) -> Index:
     """Every byte is looked at once, on opening: a price that a disk has turned is never shown."""
     try:
         verify(directory, KIND)
         return Index.open(directory)
     except DamagedIndex:
-        build(offers_table(session, number), directory)
+        build(offers_table(session, number, day), directory)
         return Index.open(directory)
 
 

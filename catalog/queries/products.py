@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -130,6 +131,25 @@ def all_tiers(session: Session, publication: int) -> dict[int, list[Row]]:
     for row in rows:
         found.setdefault(row["offer_id"], []).append({name: row[name] for name in TIER_FIELDS})
     return found
+
+
+def price_days(session: Session, publication: int) -> list[dt.date]:
+    """The days on which a price of a publication begins or is no longer in force, in order: between two, none moves."""
+    found: set[dt.date] = set()
+    for table, joined in ((OfferVersion, False), (PriceTier, True)):
+        dated = or_(table.valid_from.is_not(None), table.valid_to.is_not(None))
+        statement = (
+            select(table.valid_from, table.valid_to).where(dated, in_force(OfferVersion, publication)).distinct()
+        )
+        if joined:
+            statement = statement.join(
+                OfferVersion,
+                and_(OfferVersion.supplier_id == PriceTier.supplier_id, OfferVersion.id == PriceTier.offer_version_id),
+            )
+        for begins, ends in session.execute(statement):
+            found |= {begins} if begins else set()
+            found |= {ends + dt.timedelta(days=1)} if ends and ends < dt.date.max else set()
+    return sorted(found)
 
 
 def _offers_of(publication: int, *columns: Any) -> Select[Any]:

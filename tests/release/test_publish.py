@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from catalog.access import OPERATOR
@@ -170,5 +172,22 @@ def test_old_index_directories_go_and_a_past_publication_is_built_again(world: M
             OPERATOR, world, [deliver(world, f"{price:x}"[-1], ("A", "Savon doux 5 L", f"{price}.00"), mode="patch")]
         )
     assert len(list(world.settings.index.iterdir())) == 8
-    first = shelf.index(world.session, 1)
+    first = shelf.index(world.session, 1, world.clock.today())
     assert [offer.price for offer in first.offers([0])] == [12_400_000]
+
+
+def test_a_price_is_that_of_the_day_with_nothing_run(world: Means) -> None:
+    day = dt.date
+    winter = [{"min_quantity": 1_000_000, "valid_from": day(2026, 12, 1), "valid_to": None, "price": 14_000_000}]
+    dated = {"valid_from": day(2026, 11, 1), "valid_to": day(2026, 11, 30), "prices": winter}
+    publish(OPERATOR, world, [deliver(world, "1", SAVON, terms=dated), deliver(world, "2", GEL, lots=("ENT-L2",))])
+    shelf = Shelf(world.settings.index)
+
+    def price_on(on: dt.date) -> dict[str, int | None]:
+        index = shelf.index(world.session, 1, on)
+        return {offer.reference: offer.price for offer in index.offers(range(index.rows))}
+
+    assert price_on(day(2026, 10, 31)) == {"A": None, "B": 3_100_000}
+    assert price_on(day(2026, 11, 1)) == price_on(day(2026, 11, 30)) == {"A": 12_400_000, "B": 3_100_000}
+    assert price_on(day(2026, 12, 1)) == price_on(day(2030, 1, 1)) == {"A": 14_000_000, "B": 3_100_000}
+    assert len(list(world.settings.index.iterdir())) == 3

@@ -66,8 +66,8 @@ def set_up(means: Means) -> None:
     load_facts(OPERATOR, means)
 
 
-def reading(*rows: tuple[str, str, str], **more: Any) -> Reading:
-    """A reading of rows (reference, name, price in euros), as the importer would hand it over."""
+def reading(*rows: tuple[str, str, str], terms: dict[str, Any] | None = None) -> Reading:
+    """A reading of rows (reference, name, price in euros), all with these terms, as the importer would hand it over."""
     lines = [
         {
             "row": place,
@@ -75,21 +75,22 @@ def reading(*rows: tuple[str, str, str], **more: Any) -> Reading:
             "name": name,
             "price": int(Decimal(price) * 1_000_000),
             "currency": "EUR",
+            **(terms or {}),
         }
         for place, (reference, name, price) in enumerate(rows, 2)
     ]
     table = pa.Table.from_pylist([{**dict.fromkeys(PRODUCTS.names), **each} for each in lines], schema=PRODUCTS)
     return Reading("import", "csv", "utf-8", ";", None, (1,), columns=COLUMNS, rows=len(rows), imported=len(rows),
-                   products=table, **more)  # fmt: skip
+                   products=table)  # fmt: skip
 
 
 def deliver(
     means: Means, sha256: str, *rows: tuple[str, str, str], lots: tuple[str, ...] = ("ENT-L1",), mode: Mode = "full",
-    answers: dict[str, str] | None = None, actor: Actor = OPERATOR, supplier: str = "HYG",
+    answers: dict[str, str] | None = None, actor: Actor = OPERATOR, supplier: str = "HYG", terms: dict[str, Any] | None = None,
 ) -> int:  # fmt: skip
     """Receive made rows as one file (`sha256`: one hex digit); its batch id."""
     delivery = Delivery(supplier, lots, f"{sha256}.csv", mode, answers=answers or {})
-    return receive(actor, means, delivery, sha256 * 64, reading(*rows)).batch
+    return receive(actor, means, delivery, sha256 * 64, reading(*rows, terms=terms)).batch
 
 
 def actor(role: Any, kind: Any, organisation_id: int | None = None, organisation: str | None = None) -> Actor:

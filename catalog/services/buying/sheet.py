@@ -89,7 +89,9 @@ def _offers(means: Means, edition: Edition, scope: Scope, supplier_id: int, prod
 
 def _offer(row: Mapping[str, Any], terms: buying.OfferTerms, day: dt.date) -> OfferSeen:
     tiers = tuple(Price(t.price, t.valid_from, t.valid_to, t.min_quantity) for t in terms.tiers)
-    price = None if row["price"] is None else price_on(day, Price(row["price"]), tiers)
+    price = (
+        None if row["price"] is None else price_on(day, Price(row["price"], row["valid_from"], row["valid_to"]), tiers)
+    )
     return OfferSeen(
         offer=row["offer_id"],
         **{

@@ -35,7 +35,7 @@ def publish(actor: Actor, means: Means, batch_ids: Sequence[int], note: str | No
         _take_in(means, batch, number)
     publication.offers = count_offers(means.session, number)
     means.session.flush()
-    build_index(means.session, number, means.settings.index)
+    build_index(means.session, number, means.clock.today(), means.settings.index)
     journal.write(actor, means, "publication.publish", f"publication:{number}", batches=[each.id for each in batches])
     return number
 

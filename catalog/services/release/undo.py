@@ -78,7 +78,7 @@ def _close(actor: Actor, means: Means, publication: Publication, batch_ids: Coll
             _turn(means, batch, number)
     publication.offers = count_offers(means.session, number)
     means.session.flush()
-    build_index(means.session, number, means.settings.index)
+    build_index(means.session, number, means.clock.today(), means.settings.index)
     journal.write(actor, means, f"publication.{publication.kind}", f"publication:{number}", batches=list(batch_ids))
 
 
