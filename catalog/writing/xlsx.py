@@ -26,6 +26,8 @@ FORMATS: Mapping[str, Mapping[str, object]] = {
 }
 LONGEST = 32_767
 """Characters that a cell can hold."""
+UNWRITABLE = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
+"""Two code points that are no characters and that XML cannot carry become the sign for "no character"."""
 SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -58,7 +60,7 @@ def _write(
 ) -> None:
     for place, (value, column) in enumerate(zip(row, columns, strict=True)):
         if isinstance(value, str):
-            sheet.write_string(line, place, value[:LONGEST], formats["text"])
+            sheet.write_string(line, place, value[:LONGEST].translate(UNWRITABLE), formats["text"])
         elif isinstance(value, dt.date):
             sheet.write_datetime(line, place, dt.datetime.combine(value, dt.time()), formats["date"])
         elif value is not None:

@@ -171,7 +171,7 @@ def _exports(actor: object, means: Means, today: Edition, made: int) -> bool:
         return False
 
 
-NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=30)
+NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufffe\uffff"), min_size=1, max_size=30)
 LEADING = st.builds("".join, st.tuples(st.sampled_from(["=", "+", "-", "@", "\t", "\r", "'="]), NAMES))
 
 

@@ -32,7 +32,7 @@ TABLE = Table(
     "Sélection", ("Ceci n’est pas un bon de commande.", "Jour"), COLUMNS, (ROW, (None,) * 5), ((None, 1, 2, 3, None),)
 )
 # What a database text can hold: no NUL, no half of a surrogate pair.
-TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufffe\uffff"), max_size=40)
 FORMULAS = st.builds(
     "".join, st.tuples(st.sampled_from(["=", "+", "-", "@", "\t", "\r", "\n", "'", "'=", '"=', ";="]), TEXTS)
 )
@@ -124,3 +124,8 @@ def test_a_text_too_long_for_a_cell_is_cut() -> None:
 def test_numbers_are_exact(value: int) -> None:
     assert number(value, "amount") * 1_000_000 == Decimal(value)
     assert f"{number(value, 'whole'):f}" == str(value)
+
+
+def test_what_is_no_character_becomes_the_sign_for_it() -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(workbook(_one("a\ufffeb\uffff"), NOON)))
+    assert book.get_sheet_by_index(0).to_python()[-1][0] == "a\ufffdb\ufffd"
