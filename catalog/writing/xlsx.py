@@ -68,4 +68,6 @@ def _write(
 
 
 def _sheet_name(name: str) -> str:
-    return SHEET_NAME.sub(" ", name).strip("' ")[:31] or "1"
+    """At most 31 units of UTF-16, as a workbook counts them: a character beyond the basic plane takes two."""
+    clean = SHEET_NAME.sub(" ", name).translate(UNWRITABLE).strip("' ")
+    return clean.encode("utf-16-le")[:62].decode("utf-16-le", "ignore").strip("' ") or "1"

@@ -129,3 +129,11 @@ def test_numbers_are_exact(value: int) -> None:
 def test_what_is_no_character_becomes_the_sign_for_it() -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(workbook(_one("a\ufffeb\uffff"), NOON)))
     assert book.get_sheet_by_index(0).to_python()[-1][0] == "a\ufffdb\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet"), [("é" * 40, "é" * 31), ("a" + "𐀀" * 20, "a" + "𐀀" * 15), ("[]", "1"), ("a/b", "a b")]
+)
+def test_a_sheet_is_named_within_31_units(name: str, sheet: str) -> None:
+    table = Table(name, (), (Column("Nom"),), (("Savon",),))
+    assert CalamineWorkbook.from_filelike(io.BytesIO(workbook(table, NOON))).sheet_names == [sheet]
