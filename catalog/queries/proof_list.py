@@ -52,12 +52,13 @@ def proof_list(
     supplier_id: int | None = None,
     limit: int = 500,
 ) -> list[ProofLine]:
-    """Proofs, the newest first; of one supplier's products only where it is named.
+    """Proofs, the newest first (expiring: the first to end first); of one supplier's products only where it is named.
 
     state: waiting, refused, accepted, expired, or expiring (accepted, with `days` or less left); None: all.
     """
     last = _last_decisions()
-    statement = _listed(last).where(*_in_state(state, last, day, days)).order_by(Proof.id.desc()).limit(limit)
+    order = (Proof.valid_until, Proof.id) if state == "expiring" else (Proof.id.desc(),)
+    statement = _listed(last).where(*_in_state(state, last, day, days)).order_by(*order).limit(limit)
     if supplier_id is not None:
         own = select(Coverage.proof_id).where(Coverage.supplier_id == supplier_id)
         statement = statement.where(Proof.id.in_(own))

@@ -67,6 +67,14 @@ def test_the_central_body_finds_what_waits(opened: Opened, demo: Entrance) -> No
     assert f"{len(ending)} preuves qui finissent sous 60 jours" in said
 
 
+def test_what_waits_leads_to_its_own_page(opened: Opened, demo: Entrance) -> None:
+    at = opened("/", REVIEWER)
+    with demo.reading() as means:
+        first = listing.waiting(actor_by_email(means, REVIEWER), means)[0]
+    link = next(each.proto for each in at.get("page_link") if "Contrôler" in each.proto.label)
+    assert (link.page, link.query_string) == ("preuve", f"id={first.id}")
+
+
 def test_a_supplier_finds_its_own_offers_and_files(opened: Opened, demo: Entrance) -> None:
     said = text(opened("/", SUPPLIER, "en"))
     with demo.reading() as means:

@@ -171,3 +171,9 @@ def test_a_proof_is_recorded_with_the_plain_form(opened: Opened, demo: Entrance)
     with demo.reading() as means:
         line = list_proofs(actor_by_email(means, PUBLISHER), means)[0]
     assert (line.attribute, line.number, line.products, line.verdict) == ("refillable", "R-1", 2, None)
+
+
+def test_what_ends_soon_comes_in_the_order_of_its_end(opened: Opened) -> None:
+    said = text(opened("/preuves?state=expiring", REVIEWER))
+    assert said.index("expire ce soir") < said.index("expire dans 23 j") < said.index("expire dans 58 j")
+    assert "dans 0 j" not in said

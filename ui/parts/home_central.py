@@ -3,59 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from catalog.access import Actor, may
 from catalog.means.means import Means
+from catalog.services.agreements import read
 from catalog.services.intake import show
+from catalog.services.intake.show import BatchLine
 from catalog.services.proofs import listing
+from catalog.services.proofs.show import ProofLine
 from catalog.wording.sentences import named
 from ui import navigation, session
 from ui.parts.markup import fill
+from ui.parts.proof_state import title_of
 from ui.wording.words import counted, t
 
 LISTED = 6
 TILE = '<div class="tile"><b>{n}</b><span>{text}</span></div>'
 LINE = '<p class="todo"><b>{what}</b><span class="quiet-text">{about}</span></p>'
-
-
-class Deposit(Protocol):
-    """A file that waits."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def file_name(self) -> str: ...
-    @property
-    def supplier_name(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def imported(self) -> int: ...
-    @property
-    def rejected(self) -> int: ...
-
-
-class Shown(Protocol):
-    """A proof that waits for a check, or that ends."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def number(self) -> str | None: ...
-    @property
-    def attribute(self) -> str: ...
-    @property
-    def valid_until(self) -> dt.date | None: ...
-    @property
-    def suppliers(self) -> tuple[str, ...]: ...
-    @property
-    def products(self) -> int: ...
 
 
 def home_central(actor: Actor, means: Means) -> None:
@@ -64,11 +31,11 @@ def home_central(actor: Actor, means: Means) -> None:
     batches = [line for line in show.list_batches(actor, means) if line.state in ("asking", "rehearsed")]
     waiting = listing.waiting(actor, means) if may(actor, "proof.read") else []
     ending = listing.list_proofs(actor, means, "expiring") if may(actor, "proof.read") else []
-    ending = sorted(ending, key=lambda proof: proof.valid_until or dt.date.max)
     _tiles(len(batches), len(waiting), len(ending))
     _batches(batches)
-    _proofs("home.waiting", waiting, today, "waiting")
-    _proofs("home.ending_proofs", ending, today, "expiring")
+    names = {card.code: card.name for card in read.suppliers(actor, means)}
+    _proofs("home.waiting", waiting, "waiting", names, today)
+    _proofs("home.ending_proofs", ending, "expiring", names, today)
 
 
 def _tiles(batches: int, waiting: int, ending: int) -> None:
@@ -77,7 +44,7 @@ def _tiles(batches: int, waiting: int, ending: int) -> None:
             st.html(fill(TILE, n=n, text=counted(n, code)))
 
 
-def _batches(batches: Sequence[Deposit]) -> None:
+def _batches(batches: Sequence[BatchLine]) -> None:
     st.header(t("home.batches"), anchor=False)
     if not batches:
         st.write(t("home.batches.none"))
@@ -96,30 +63,28 @@ def _batches(batches: Sequence[Deposit]) -> None:
     _all("imports", t("home.batches.all"), len(batches) > LISTED or not batches)
 
 
-def _proofs(title: str, proofs: Sequence[Shown], today: dt.date, state: str) -> None:
+def _proofs(title: str, proofs: Sequence[ProofLine], state: str, names: Mapping[str, str], today: dt.date) -> None:
     st.header(t(title), anchor=False)
     if not proofs:
         st.write(t(f"{title}.none"))
     for proof in proofs[:LISTED]:
-        _todo(f"preuve_{state}_{proof.id}", _what(proof), _about(proof, today, state), "preuves",
-              t(f"home.proof.{state}"), id=str(proof.id))  # fmt: skip
+        about, action = _about(proof, state, names, today), t(f"home.proof.{state}")
+        what = title_of(proof, session.language())
+        _todo(f"preuve_{state}_{proof.id}", what, about, "preuve", action, id=str(proof.id))
     if len(proofs) > LISTED:
         _all("preuves", t("home.proofs.all", n=len(proofs)), True, state=state)
 
 
-def _what(proof: Shown) -> str:
-    language = session.language()
-    kind = named("proof_kind", proof.kind, language)
-    return f"{kind[:1].upper()}{kind[1:]} {proof.number or ''}".strip()
-
-
-def _about(proof: Shown, today: dt.date, state: str) -> str:
-    shared = [named("attribute", proof.attribute, session.language()), ", ".join(proof.suppliers)]
-    shared.append(counted(proof.products, "home.products"))
+def _about(proof: ProofLine, state: str, names: Mapping[str, str], today: dt.date) -> str:
+    told = [
+        named("attribute", proof.attribute, session.language()),
+        ", ".join(names.get(code, code) for code in proof.suppliers),
+        counted(proof.products, "home.products"),
+    ]
     if state == "expiring" and proof.valid_until:
         days = (proof.valid_until - today).days
-        shared.append(t("home.proof.ends" if days else "home.proof.tonight", until=proof.valid_until, days=days))
-    return " · ".join(part for part in shared if part)
+        told.append(t("home.proof.ends" if days else "home.proof.tonight", until=proof.valid_until, days=days))
+    return " · ".join(part for part in told if part)
 
 
 def _todo(key: str, what: str, about: str, path: str, action: str, **state: str) -> None:

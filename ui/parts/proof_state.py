@@ -1,10 +1,11 @@
-"""How a proof stands on a day, and how long it holds, in words."""
+"""What a proof is called, how it stands on a day and how long it holds, in words."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from catalog.services.proofs.show import ProofLine
+from catalog.wording.sentences import named
 from ui.parts.chip import EXPIRING_DAYS
 from ui.parts.markup import Html
 from ui.parts.state import state_chip
@@ -34,10 +35,16 @@ def state_of(line: ProofLine, day: dt.date) -> str:
 
 def proof_chip(line: ProofLine, day: dt.date) -> Html:
     """The chip; an accepted proof that ends soon says in how many days."""
+    look, icon = LOOKS[state_of(line, day)]
+    return state_chip(look, icon, told("proof_page.state", line, day))
+
+
+def told(code: str, line: ProofLine, day: dt.date) -> str:
+    """The words of `code` for the state of a proof, with its last day and the days left; « ce soir » where it is today."""
     state = state_of(line, day)
-    look, icon = LOOKS[state]
     days = (line.valid_until - day).days if line.valid_until else None
-    return state_chip(look, icon, t(f"proof_page.state.{state}", days=days))
+    tonight = ".today" if state == "expiring" and days == 0 else ""
+    return t(f"{code}.{state}{tonight}", until=line.valid_until, days=days)
 
 
 def validity(line: ProofLine) -> str:
@@ -45,3 +52,10 @@ def validity(line: ProofLine) -> str:
     if line.valid_until is None:
         return t("proof_page.valid.open", start=line.valid_from)
     return t("proof_page.valid", start=line.valid_from, end=line.valid_until)
+
+
+def title_of(line: ProofLine, language: str) -> str:
+    """« Certificat Écolabel européen FR/020/901 »: kind, label, number, as far as there are any."""
+    kind = named("proof_kind", line.kind, language)
+    parts = [kind[:1].upper() + kind[1:], named("label", line.label, language) if line.label else "", line.number or ""]
+    return " ".join(part for part in parts if part)

@@ -15,10 +15,9 @@ from catalog.wording.sentences import named
 from ui import navigation, session
 from ui.parts.markup import Trusted, fill, join, plain
 from ui.parts.notice import Look, hint, tell
-from ui.parts.proof_state import state_of, validity
+from ui.parts.proof_state import state_of, title_of, told, validity
 from ui.parts.sheet import Head, facts, link_out, table
 from ui.screens import proof_form
-from ui.screens.proofs import title_of
 from ui.wording.words import counted, refused, t
 
 LOOKS: dict[str, Look] = {
@@ -74,9 +73,7 @@ def _head(sheet: ProofSheet, day: dt.date) -> None:
     )
     st.html(fill('<p class="meta">{about}</p>', about=about))
     state = state_of(line, day)
-    days = (line.valid_until - day).days if line.valid_until else None
-    said = t(f"proof_page.notice.{state}", until=line.valid_until, days=days)
-    tell(LOOKS[state], said, t(f"proof_page.notice.{state}.text"))
+    tell(LOOKS[state], told("proof_page.notice", line, day), t(f"proof_page.notice.{state}.text"))
 
 
 def _about(sheet: ProofSheet) -> None:

@@ -15,7 +15,7 @@ from catalog.wording.sentences import named
 from ui import navigation, session
 from ui.parts.markup import Trusted, fill
 from ui.parts.pictogram import pictogram, pictogram_of
-from ui.parts.proof_state import proof_chip, validity
+from ui.parts.proof_state import proof_chip, title_of, validity
 from ui.wording.words import counted, t
 
 STATES = ("waiting", "expiring", "accepted", "expired", "refused")
@@ -99,10 +99,3 @@ def _line(line: ProofLine, day: dt.date, names: Mapping[str, str]) -> None:
             st.html(fill(WHEN, when=validity(line), issuer=line.issuer))
         with state:
             st.html(fill('<div class="line-right">{chip}</div>', chip=Trusted(proof_chip(line, day))))
-
-
-def title_of(line: ProofLine, language: str) -> str:
-    """« Certificat Écolabel européen FR/020/901 »: kind, label, number, as far as there are any."""
-    kind = named("proof_kind", line.kind, language)
-    parts = [kind[:1].upper() + kind[1:], named("label", line.label, language) if line.label else "", line.number or ""]
-    return " ".join(part for part in parts if part)

@@ -13,7 +13,7 @@ SOON_DAYS = 60
 
 
 def list_proofs(actor: Actor, means: Means, state: str | None = None, days: int = SOON_DAYS) -> list[ProofLine]:
-    """Proofs, the newest first. state: one of `proof_list.STATES`, None: all; `days`: for "expiring"."""
+    """Proofs, the newest first (expiring: the first to end first). state: one of `proof_list.STATES`, None: all; `days`: for "expiring"."""
     require(actor, "proof.read")
     if state is not None and state not in proof_list.STATES:
         raise Invalid("proof.state_unknown", value=state, known=", ".join(proof_list.STATES))
