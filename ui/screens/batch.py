@@ -98,7 +98,8 @@ def _notice(seen: Seen) -> None:
     else:
         look = "good" if line.state == "published" else "wait"
         title = t(f"batch.{line.state}", publication=line.publication)
-        tell(look, title, t(f"batch.{line.state}.text"))  # type: ignore[arg-type]
+        own = ".supplier" if line.state == "published" and seen.actor.kind == "supplier" else ""
+        tell(look, title, t(f"batch.{line.state}.text{own}"))  # type: ignore[arg-type]
 
 
 def _aside(seen: Seen) -> None:
@@ -123,6 +124,7 @@ def _effect(seen: Seen) -> Html:
     gone = len(found.gone)
     rows = [("panel.new", found.new_offers), ("panel.changed", found.changed_offers), ("panel.same", found.same_offers)]
     rows += [("panel.gone", gone), ("panel.withdrawn", gone if seen.rehearsal.withdraws else 0)]
+    rows += [("panel.incomplete", len(found.incomplete))] if found.incomplete else []
     drawn = join([fill("<dt>{name}</dt><dd>{n}</dd>", name=t(code), n=_count(n)) for code, n in rows])
     against = seen.rehearsal.publication
     told = t("panel.against", n=against) if against else t("panel.against.none")

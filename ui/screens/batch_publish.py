@@ -31,7 +31,8 @@ def show(seen: Seen) -> None:
 
 
 def _published(seen: Seen) -> None:
-    navigation.link("catalogue", t("publish.see"), supplier=seen.sheet.line.supplier)
+    see = "home.own_catalogue" if seen.actor.kind == "supplier" else "publish.see"
+    navigation.link("catalogue", t(see), supplier=seen.sheet.line.supplier)
     if navigation.open_to(seen.actor, "publications"):
         navigation.link("publications", t("publish.undo"))
 

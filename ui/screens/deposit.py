@@ -72,7 +72,12 @@ def _form(actor: Actor) -> None:
         mode = _mode()
         column = _lot_column(lots)
         if not lots:
-            st.html(fill('<p class="quiet-text">{text}</p>', text=t("deposit.choose_lot")))
+            st.html(
+                fill(
+                    '<p class="quiet-text">{text}</p>',
+                    text=t("deposit.choose_lot" if supplier else "deposit.choose_supplier"),
+                )
+            )
             return
         told = {"supplier": supplier, "lots": "~".join(lots), "mode": mode, "lot_column": column}
         back = "/import?" + urlencode({name: value for name, value in told.items() if value})
