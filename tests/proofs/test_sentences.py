@@ -49,5 +49,5 @@ def test_one_of_them_word_for_word() -> None:
     )
     french = say("proof.references_unknown", params, "fr").replace("\u00a0", " ")
     assert french == (
-        "Ces références n’existent pas chez ce fournisseur (2) : A, B. Corrigez-les ou retirez-les ; rien n’a été enregistré."
+        "Ces références n’existent pas chez ce titulaire (2) : A, B. Corrigez-les ou retirez-les ; rien n’a été enregistré."
     )
