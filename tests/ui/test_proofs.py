@@ -156,7 +156,7 @@ def test_a_proof_is_recorded_with_the_plain_form(opened: Opened, demo: Entrance)
     assert 'action="/files"' in html(at)
     save = "FormSubmitter:proof-Enregistrer la preuve"
     at.button(key=save).click().run()
-    missing = "le titulaire, l’attribut, la nature de la preuve, le premier jour de validité"
+    missing = "le titulaire, les références couvertes, l’attribut, la nature de la preuve, le premier jour de validité"
     assert [each.value for each in at.error] == [f"Il manque\u00a0: {missing}. Complétez puis enregistrez."]
     at.selectbox(key="supplier").set_value("CLAIRONDE")
     at.text_area(key="references").set_value("CL11001\nCL11002, NO-SUCH")

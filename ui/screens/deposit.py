@@ -72,16 +72,19 @@ def _form(actor: Actor) -> None:
         mode = _mode()
         column = _lot_column(lots)
         if not lots:
-            st.html(
-                fill(
-                    '<p class="quiet-text">{text}</p>',
-                    text=t("deposit.choose_lot" if supplier else "deposit.choose_supplier"),
-                )
-            )
+            st.html(fill('<p class="quiet-text">{text}</p>', text=t(_lacking(supplier, choices))))
             return
         told = {"supplier": supplier, "lots": "~".join(lots), "mode": mode, "lot_column": column}
         back = "/import?" + urlencode({name: value for name, value in told.items() if value})
+        hint(t("deposit.formats"))
         upload_form(back, "file", t("deposit.file"), ENDINGS)
+
+
+def _lacking(supplier: str, choices: Choices) -> str:
+    """What to do before there can be a file, as a code."""
+    if not supplier:
+        return "deposit.choose_supplier"
+    return "deposit.choose_lot" if choices.get(supplier) else "deposit.lots.none"
 
 
 def _ahead() -> Html:

@@ -113,7 +113,7 @@ def _named(kind: str, title: str) -> str | None:
 
 
 def _save(actor: Actor, document: Upload | None, told: Mapping[str, object]) -> None:
-    missing = [name for name in ("supplier", "attribute", "kind", "valid_from") if not told[name]]
+    missing = [name for name in ("supplier", "references", "attribute", "kind", "valid_from") if not told[name]]
     if missing:
         st.error(t("proof_page.missing", fields=", ".join(t(f"proof_page.missing.{name}") for name in missing)))
         return
