@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.access import Actor, require
-from catalog.errors import Conflict, NotFound
 from catalog.means.means import Means
-from catalog.queries import agreements, intake, release
-
-NAMED = 10
-"""How many references a refusal names."""
+from catalog.published.taking_back import inside
+from catalog.queries import release
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +51,5 @@ def rehearse_undo(actor: Actor, means: Means) -> Undoing | None:
 def rehearse_take_back(actor: Actor, means: Means, batch_id: int) -> TakingBack:
     """What taking a batch back would do. Raises what taking it back would raise."""
     require(actor, "publication.undo")
-    batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
-    if batch is None:
-        raise NotFound("batch.unknown", batch=batch_id)
-    stack = release.standing(release.all_publications(means.session))
-    taken_in = release.taken_in(means.session, batch.supplier_id, batch.id)
-    if batch.state != "published" or taken_in not in stack:
-        raise Conflict("undo.not_published", batch=batch_id)
-    touched = release.touched(means.session, batch, taken_in)
-    if touched.later:
-        raise Conflict("undo.touched_later", references=", ".join(sorted(touched.later)[:NAMED]), n=len(touched.later))
-    return TakingBack(batch_id, taken_in, len(touched.products), len(touched.offers))
+    found = inside(actor, means, batch_id)
+    return TakingBack(batch_id, found.publication, len(found.touched.products), len(found.touched.offers))

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import insert
 
 from catalog.access import Actor, require
-from catalog.errors import Conflict, NotFound
+from catalog.errors import Conflict
 from catalog.facets.selection import EVERYTHING
 from catalog.means import journal
 from catalog.means.locks import alone
@@ -15,11 +15,9 @@ from catalog.means.means import Means
 from catalog.models import Batch, Publication, PublicationBatch
 from catalog.published.restore import restore_all, restore_some
 from catalog.published.shelf import build_index
+from catalog.published.taking_back import inside
 from catalog.published.versions import count_offers
-from catalog.queries import agreements, intake, release
-
-NAMED = 10
-"""How many references a refusal names."""
+from catalog.queries import intake, release
 
 
 def undo(actor: Actor, means: Means) -> int:
@@ -43,21 +41,12 @@ def undo_batch(actor: Actor, means: Means, batch_id: int) -> int:
     """
     require(actor, "publication.undo")
     alone(means.session, "publication")
-    batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
-    if batch is None:
-        raise NotFound("batch.unknown", batch=batch_id)
-    stack = release.standing(release.all_publications(means.session))
-    taken_in = release.taken_in(means.session, batch.supplier_id, batch.id)
-    if batch.state != "published" or taken_in not in stack:
-        raise Conflict("undo.not_published", batch=batch_id)
-    touched = release.touched(means.session, batch, taken_in)
-    if touched.later:
-        raise Conflict("undo.touched_later", references=_named(touched.later), n=len(touched.later))
-    earlier = max((number for number in stack if number < taken_in), default=0)
+    found = inside(actor, means, batch_id)
     publication = _open(actor, means, "take_back", None)
-    restore_some(means.session, batch.supplier_id, touched.products, touched.offers, earlier, publication.number)
-    _close(actor, means, publication, [batch.id])
-    return publication.number
+    number, touched = publication.number, found.touched
+    restore_some(means.session, found.batch.supplier_id, touched.products, touched.offers, found.earlier, number)
+    _close(actor, means, publication, [batch_id])
+    return number
 
 
 def _open(actor: Actor, means: Means, kind: str, undoes: int | None) -> Publication:
@@ -87,7 +76,3 @@ def _turn(means: Means, batch: Batch, number: int) -> None:
     batch.state = "undone" if batch.state == "published" else "published"
     row = {"supplier_id": batch.supplier_id, "publication": number, "batch_id": batch.id}
     means.session.execute(insert(PublicationBatch), [row])
-
-
-def _named(references: Collection[str]) -> str:
-    return ", ".join(sorted(references)[:NAMED])
