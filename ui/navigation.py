@@ -67,11 +67,6 @@ def run() -> None:
         asked.run()
 
 
-def pages_for(actor: Actor) -> list[Page]:
-    """The pages in this person's menu."""
-    return [page for page in PAGES if actor.role in page.roles and not page.hidden]
-
-
 def open_to(actor: Actor, path: str) -> bool:
     """Whether there is such a page and this person may open it (for links that depend on it)."""
     return any(page.path == path and actor.role in page.roles for page in PAGES)

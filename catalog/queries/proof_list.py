@@ -76,11 +76,6 @@ def proof_line(session: Session, proof_id: int, supplier_id: int | None = None) 
     return dataclasses.replace(ProofLine(*row), suppliers=codes, products=products)
 
 
-def proofs_waiting(session: Session, *, day: dt.date, supplier_id: int | None = None) -> list[ProofLine]:
-    """The proofs that nobody has decided on yet."""
-    return proof_list(session, "waiting", day=day, supplier_id=supplier_id)
-
-
 def _last_decisions() -> Subquery:
     account = and_(Account.organisation_id == Decision.by_organisation_id, Account.id == Decision.by_account_id)
     place = func.row_number().over(
