@@ -113,7 +113,10 @@ def test_a_file_touched_since_is_refused_in_words(opened: Opened, demo: Entrance
     at = opened("/publications", PUBLISHER)
     at.button(key=f"back_{number}_{batch}").click().run()
     assert 'role="alert"' in html(at)
-    assert "Une publication plus récente a modifié des offres de ce dépôt : CL-W1 (1 en tout). Annulez-la d’abord." in text(at)
+    assert (
+        "Une publication plus récente a modifié des offres de ce dépôt : CL-W1 (1 en tout). Annulez-la d’abord."
+        in text(at)
+    )
     assert "yes" not in buttons(at)
     with demo.writing() as means, pytest.raises(Conflict):
         undo_batch(publisher, means, batch)
