@@ -177,10 +177,19 @@ def _may_be_second(grid: Grid, header: tuple[int, ...]) -> bool:
     if len(header) < 2 or header[1] != header[0] + 1:
         return False
     upper, lower = grid.line(header[0]), grid.line(header[1])
+    if _is_page_title(upper, lower):
+        return False
     texts = [plain(cell) for cell in lower if cell is not None]
     short = all(isinstance(cell, str) or cell is None for cell in lower) and all(len(text) <= 60 for text in texts)
     fills = any(below is not None and above is None for above, below in zip(upper, lower, strict=True))
     return bool(texts) and short and (fills or _spans(grid, header[0])) and not any(map(_data_like, texts))
+
+
+def _is_page_title(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """One text over the first column alone is a title of the page: it would name every column below it."""
+    filled = [place for place, cell in enumerate(upper) if cell is not None]
+    first = next((place for place, cell in enumerate(lower) if cell is not None), None)
+    return len(filled) == 1 and first is not None and filled[0] <= first
 
 
 def _data_like(text: str) -> bool:
@@ -201,7 +210,7 @@ def _numbers_in(grid: Grid, line: int) -> bool:
 def _titles(grid: Grid, header: tuple[int, ...], words: Words) -> list[tuple[str, ...]]:
     """For each column, its title and then the parts that made it."""
     if len(header) == 1:
-        return [_single(cell) for cell in grid.line(header[0])]
+        return [(_title(cell),) for cell in grid.line(header[0])]
     upper, lower = _carried_right(grid, header[0]), [_title(cell) for cell in grid.line(header[1])]
     return [_double(_title(above), below, lower, words) for above, below in zip(upper, lower, strict=True)]
 
@@ -213,10 +222,6 @@ def _double(first: str, second: str, lower: list[str], words: Words) -> tuple[st
     both, alone = f"{first} {second}", known_word(second, words)
     enough = alone not in (None, "price", "list_price") and lower.count(second) == 1
     return (second, both, first) if enough else (both, second, first)
-
-
-def _single(cell: Cell) -> tuple[str, ...]:
-    return (_title(cell),)
 
 
 def _title(cell: Cell) -> str:

@@ -143,3 +143,17 @@ def test_what_no_answer_could_make_a_catalogue_is_refused_and_its_rows_counted(
         rows,
         rows,
     )
+
+
+def test_a_title_over_the_first_column_is_no_header_row(tmp_path: Path) -> None:
+    reading = read_text(
+        tmp_path, "Tarif 2027 – Maison;;;\nRéf.;Désignation;Prix HT;Remarque\nA1;Savon;1,50;neuf\nA2;Gel;2,50;\n"
+    )
+    assert (reading.verdict, reading.header_rows, reading.imported) == ("import", (2,), 2)
+    assert reading.columns["Prix HT"] == "price"
+
+
+def test_one_group_title_over_two_columns_is_a_header_row(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, ";;Prix;\nRéf.;Désignation;HT;TVA\nA1;Savon;1,50;20\nA2;Gel;2,50;20\n")
+    assert (reading.verdict, reading.header_rows, reading.imported) == ("import", (1, 2), 2)
+    assert reading.columns["Prix HT"] == "price"
