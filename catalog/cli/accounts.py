@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from catalog.cli.frame import line
-from catalog.services.people.accounts import add_account, list_accounts, set_password
+from catalog.services.people.accounts import add_account, disable_account, list_accounts, set_password
 from catalog.services.people.tokens import make_token
 
 user = typer.Typer(no_args_is_help=True, help="Accounts and API tokens.")
@@ -49,6 +49,14 @@ def password_(email: Annotated[str, typer.Argument(help="the account")]) -> None
     with line().entrance.writing() as means:
         set_password(line().actor, means, email, secret)
     line().tell({"email": email}, email)
+
+
+@user.command()
+def disable(email: Annotated[str, typer.Argument(help="the account")]) -> None:
+    """Close an account to its person, sessions and tokens included. What it did stays."""
+    with line().entrance.writing() as means:
+        disable_account(line().actor, means, email)
+    line().tell({"email": email, "disabled": True}, email)
 
 
 @user.command()

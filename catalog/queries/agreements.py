@@ -125,11 +125,6 @@ def holders_of(
     return {lot_id: tuple(codes) for lot_id, codes in found.items()}
 
 
-def lot_families(session: Session) -> dict[str, tuple[str, ...]]:
-    """Lot code -> the family codes it was awarded for."""
-    return {code: tuple(families) for code, families in session.execute(select(Lot.code, Lot.families))}
-
-
 def suppliers(session: Session, scope: Scope) -> list[OrganisationCard]:
     """The suppliers that hold a lot within a scope, in order of their codes."""
     held = select(Holder.supplier_id).join(Lot, Lot.id == Holder.lot_id).where(*_within(scope, Lot.agreement_id))

@@ -103,11 +103,6 @@ def tagging_inputs(
     return found
 
 
-def covering(session: Session, product: Key, recorded_before: dt.datetime) -> tuple[records.Proof, ...]:
-    """The proofs that cover one product, the first recorded first."""
-    return _covering(session, recorded_before, [product[1]]).get(product, ())
-
-
 def _inputs(
     session: Session, publication: int, recorded_before: dt.datetime, ids: Sequence[int] | None
 ) -> dict[Key, TaggingInput]:

@@ -118,9 +118,6 @@ def test_lots_and_holders_by_code(means: Means) -> None:
     assert list(found) == ["ENT-2", "NUM-1"]
     ids = [lot.id for lot in found.values()]
     assert agreements.holders_of(means.session, ids) == {ids[0]: ("SUP-B",), ids[1]: ("SUP-A",)}
-    assert agreements.lot_families(means.session) == {
-        "AUTRE-1": (), "ENT-1": ("CLEANING", "LAUNDRY_DISH"), "ENT-2": (), "NUM-1": ()
-    }  # fmt: skip
     assert list(agreements.organisations(means.session, ["CEN", "MAIRIE", "NO"])) == ["CEN", "MAIRIE"]
 
 

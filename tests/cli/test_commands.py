@@ -184,3 +184,16 @@ def test_the_contract_keys_of_search_and_explain(run: Run) -> None:
     assert {"rule", "version", "outcome", "value", "fr", "en", "proof", "source"} <= tag["rules"][0].keys()
     assert why["ranges"]["petite-enfance"]["in"] is True
     assert why["ranges"]["petite-enfance"]["rules_short"] == 0
+
+
+def test_a_disabled_account_acts_no_more(run: Run) -> None:
+    assert run("search", "--user", "achats@lanterne.example")[0] == 0
+    assert run("user", "disable", "achats@lanterne.example") == (
+        0,
+        {"email": "achats@lanterne.example", "disabled": True},
+    )
+    status, found = run("search", "--user", "achats@lanterne.example")
+    assert (status, found["refusal"]["code"]) == (2, "account.unknown")
+    assert {each["email"]: each["disabled"] for each in run("user", "list")[1]["users"]}[
+        "achats@lanterne.example"
+    ] is True

@@ -70,7 +70,6 @@ def test_the_name_of_who_checked_is_given_and_a_match_is_the_coverages(means: Me
     (first,), (second,) = of(means, world, "V-1"), of(means, world, "V-2")
     assert (first.accepted, first.checked_by, first.matched) == (True, "Nom reviewer", False)
     assert (second.id, second.matched) == (number, True)
-    assert proofs.covering(means.session, (owner, world.products["V-2"]), end_of(TODAY)) == (second,)
 
 
 def test_a_product_is_covered_from_the_day_its_coverage_was_recorded(means: Means, world: World) -> None:
