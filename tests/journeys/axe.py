@@ -15,6 +15,7 @@ STREAMLITS = (
     ("empty-table-header", "stDataFrame"),
     ("region", "stSelectbox"),
     ("region", "stMultiSelect"),
+    ("aria-dialog-name", "stToast"),
 )
 """(rule, widget) that Streamlit itself breaks and no page of ours can mend."""
 
