@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from catalog.means.means import Means
 from catalog.models import Batch, Claim, Offer, OfferVersion, PriceTier, Product, ProductVersion, new_id
 from catalog.queries import intake, products
-from catalog.queries.products import CLAIM_FIELDS, OFFER_FIELDS, PRODUCT_FIELDS, TIER_FIELDS, in_force
+from catalog.queries.products import CLAIM_FIELDS, OFFER_FIELDS, PRODUCT_FIELDS, TIER_FIELDS
 from catalog.staging.changes import Changes, OfferKey, Record
 
 BLOCK = 500
@@ -29,13 +29,6 @@ def write_changes(means: Means, batch: Batch, found: Changes, number: int, *, wi
     _write_offers(session, batch, found.offers, offers, number)
     if withdraw:
         close(session, OfferVersion, "offer_id", batch.supplier_id, _gone_ids(session, batch, found.gone), number)
-
-
-def count_offers(session: Session, publication: int) -> int:
-    """How many offers a publication shows."""
-    return (
-        session.scalar(select(func.count()).select_from(OfferVersion).where(in_force(OfferVersion, publication))) or 0
-    )
 
 
 def close(session: Session, table: Any, column: str, supplier_id: int, ids: Iterable[int], number: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
 from catalog.facets.selection import Scope
@@ -70,15 +70,15 @@ def lot_ids(session: Session, supplier_id: int, batch_id: int) -> dict[str, int]
     return {code: number for code, number in rows}
 
 
-def issues(session: Session, supplier_id: int, batch_id: int) -> list[BatchIssue]:
-    """The issues of a batch in the order of the file, those of the file as a whole first."""
-    return list(
-        session.scalars(
-            select(BatchIssue)
-            .where(BatchIssue.supplier_id == supplier_id, BatchIssue.batch_id == batch_id)
-            .order_by(BatchIssue.row.is_not(None), BatchIssue.row, BatchIssue.id)
-        )
+def issues(session: Session, supplier_id: int, batch_id: int) -> list[Row[*tuple[Any, ...]]]:
+    """The issues of a batch in the order of the file, those of the file as a whole first; columns as in `Issue`."""
+    one = BatchIssue
+    statement = (
+        select(one.code, one.level, one.row, one.column, one.value, one.sheet, one.last_row, one.proposal, one.params)
+        .where(one.supplier_id == supplier_id, one.batch_id == batch_id)
+        .order_by(one.row.is_not(None), one.row, one.id)
     )
+    return list(session.execute(statement))
 
 
 def lines(session: Session, suppliers: Collection[int] | None, scope: Scope) -> list[BatchLine]:

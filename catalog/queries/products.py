@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalog.models import (
@@ -131,6 +131,12 @@ def all_tiers(session: Session, publication: int) -> dict[int, list[Row]]:
     for row in rows:
         found.setdefault(row["offer_id"], []).append({name: row[name] for name in TIER_FIELDS})
     return found
+
+
+def count_offers(session: Session, publication: int) -> int:
+    """How many offers a publication shows."""
+    shown = select(func.count()).select_from(OfferVersion).where(in_force(OfferVersion, publication))
+    return session.scalar(shown) or 0
 
 
 def price_days(session: Session, publication: int) -> list[dt.date]:

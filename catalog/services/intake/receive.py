@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pyarrow as pa
-from sqlalchemy import insert
+from sqlalchemy import and_, delete, insert
 
 from catalog.access import Actor, require
 from catalog.errors import Conflict, Invalid, NotFound
@@ -197,9 +197,8 @@ def _fill(means: Means, batch: Batch, delivery: Delivery, staging: Staging) -> N
 
 
 def _keep_issues(means: Means, batch: Batch, issues: tuple[Issue, ...]) -> None:
-    for old in intake.issues(means.session, batch.supplier_id, batch.id):
-        means.session.delete(old)
-    means.session.flush()
+    mine = and_(BatchIssue.supplier_id == batch.supplier_id, BatchIssue.batch_id == batch.id)
+    means.session.execute(delete(BatchIssue).where(mine), execution_options={"synchronize_session": False})
     rows = [_issue_row(batch, issue) for issue in issues]
     if rows:
         means.session.execute(insert(BatchIssue), rows)

@@ -11,7 +11,7 @@ from catalog.access import Actor, may, require
 from catalog.errors import NotFound
 from catalog.facets.selection import EVERYTHING
 from catalog.means.means import Means
-from catalog.models import Batch, BatchIssue
+from catalog.models import Batch
 from catalog.queries import agreements, intake
 from catalog.queries.intake import BatchLine as BatchLine
 from catalog.wording.reading import issue_json
@@ -56,7 +56,7 @@ def show_batch(actor: Actor, means: Means, batch_id: int) -> BatchSheet:
     """One batch. Raises NotFound for another supplier's, as for none."""
     batch = found(actor, means, batch_id)
     line = next(each for each in intake.lines(means.session, [batch.supplier_id], EVERYTHING) if each.id == batch.id)
-    issues = [issue_json(_issue(row)) for row in intake.issues(means.session, batch.supplier_id, batch.id)]
+    issues = [issue_json(Issue(*row)) for row in intake.issues(means.session, batch.supplier_id, batch.id)]
     return BatchSheet(line, {**batch.report, "issues": issues, **_counts(batch)}, batch.answers, batch.sha256)
 
 
@@ -121,8 +121,3 @@ def _owners(actor: Actor) -> list[int] | None:
 
 def _counts(batch: Batch) -> dict[str, int]:
     return {"rows": batch.row_count, "imported": batch.imported, "rejected": batch.rejected, "skipped": batch.skipped}
-
-
-def _issue(row: BatchIssue) -> Issue:
-    level: Any = row.level
-    return Issue(row.code, level, row.row, row.column, row.value, row.sheet, row.last_row, row.proposal, row.params)

@@ -14,8 +14,8 @@ from catalog.means.means import Means
 from catalog.models import Batch, Publication, PublicationBatch
 from catalog.published.rehearsal import changes_of, withdraws
 from catalog.published.shelf import build_index
-from catalog.published.versions import count_offers, write_changes
-from catalog.queries import agreements, intake, release
+from catalog.published.versions import write_changes
+from catalog.queries import agreements, intake, products, release
 
 
 def publish(actor: Actor, means: Means, batch_ids: Sequence[int], note: str | None = None) -> int:
@@ -33,7 +33,7 @@ def publish(actor: Actor, means: Means, batch_ids: Sequence[int], note: str | No
     publication = _open(actor, means, number, note)
     for batch in batches:
         _take_in(means, batch, number)
-    publication.offers = count_offers(means.session, number)
+    publication.offers = products.count_offers(means.session, number)
     means.session.flush()
     build_index(means.session, number, means.clock.today(), means.settings.index)
     journal.write(actor, means, "publication.publish", f"publication:{number}", batches=[each.id for each in batches])

@@ -16,8 +16,7 @@ from catalog.models import Batch, Publication, PublicationBatch
 from catalog.published.restore import restore_all, restore_some
 from catalog.published.shelf import build_index
 from catalog.published.taking_back import inside
-from catalog.published.versions import count_offers
-from catalog.queries import intake, release
+from catalog.queries import intake, products, release
 
 
 def undo(actor: Actor, means: Means) -> int:
@@ -65,7 +64,7 @@ def _close(actor: Actor, means: Means, publication: Publication, batch_ids: Coll
         batch = intake.find(means.session, batch_id, EVERYTHING)
         if batch is not None:
             _turn(means, batch, number)
-    publication.offers = count_offers(means.session, number)
+    publication.offers = products.count_offers(means.session, number)
     means.session.flush()
     build_index(means.session, number, means.clock.today(), means.settings.index)
     journal.write(actor, means, f"publication.{publication.kind}", f"publication:{number}", batches=list(batch_ids))
