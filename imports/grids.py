@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from imports import pace
 from imports.record import Cell, Column, UnreadableFile
 
 CHUNK = 4096
@@ -47,6 +48,7 @@ class GridColumns:
             for index, codes, cells in zip(self._indexes, self._codes, _filled(columns, len(chunk)), strict=False):
                 codes.extend(map(index.__getitem__, cells))
             self.height += len(chunk)
+            pace.advance(len(chunk))
 
     def _widen(self, width: int) -> None:
         if width > MOST_COLUMNS:

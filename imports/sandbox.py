@@ -6,6 +6,7 @@ input and leaves JSON and Arrow files in a folder of its own. `python -m imports
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -14,10 +15,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
 
+from imports import pace
 from imports.envelope import read_reading, reading_json, request_from, request_json, write_tables
 from imports.journey import narrower, read_here, refused
 from imports.memory import held_mb, mapped_bytes
@@ -30,38 +32,78 @@ LOG = logging.getLogger(__name__)
 ROOM = Path(__file__).resolve().parent
 START = 20.0
 """Seconds that the child may take to start on a busy machine, beyond the request's own limit."""
+LOOK = 0.2
+"""Seconds between two looks at a child that is reading."""
+FIGURES = "progress"
 _LARGEST_ANSWER = 4 * 2**30
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LD_LIBRARY_PATH")
 
 
-def read_file(path: Path, request: Request) -> Reading:
-    """Reads one file in the sandbox. Never raises on any content; the child's death is a refusal."""
+def read_file(
+    path: Path, request: Request, progress: pace.Progress | None = None, stop: Callable[[], bool] | None = None
+) -> Reading:
+    """Reads one file in the sandbox. Never raises on any content; the child's death is a refusal.
+
+    progress: called now and then, in this thread, with the rows read so far and the rows in all (None while unknown);
+    never more than a few times a second. stop: asked as often; once it says True the child is ended and the reading is
+    the refusal `file.cancelled`. What either raises ends the child and is raised.
+    """
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="tamis-read-") as folder:
-        reading = _in_child(path.resolve(), Path(folder), request)
+        reading = _in_child(path.resolve(), Path(folder), request, _Watch(progress, stop))
     if reading.verdict != "refuse" and reading.peak_mb > request.max_mb:
         reading = refused("file.too_heavy", mb=request.max_mb)
     return replace(reading, transaction=narrower(reading, request), seconds=time.perf_counter() - started)
 
 
-def _in_child(path: Path, folder: Path, request: Request) -> Reading:
-    with (folder / "stderr").open("wb") as told:
-        child = _started(path, folder, told)
+@dataclass(slots=True)
+class _Watch:
+    """Who wants to hear of a reading while it goes on, and who may end it."""
+
+    progress: pace.Progress | None
+    stop: Callable[[], bool] | None
+    heard: tuple[int, int | None] | None = None
+
+    def look(self, figures: Path) -> bool:
+        """Tells what is new; False once reading is to end."""
+        found = pace.last_written(figures) if self.progress else None
+        if self.progress and found and found != self.heard:
+            self.heard = found
+            self.progress(*found)
+        return self.stop is None or not self.stop()
+
+
+def _in_child(path: Path, folder: Path, request: Request, watch: _Watch) -> Reading:
+    child = _started(path, folder, request)
     try:
-        child.communicate(json.dumps(request_json(request)).encode(), timeout=request.max_seconds + START)
-    except subprocess.TimeoutExpired:
-        return refused("file.too_slow", seconds=round(request.max_seconds))
+        end = time.monotonic() + request.max_seconds + START
+        while child.poll() is None:
+            if time.monotonic() > end:
+                return refused("file.too_slow", seconds=round(request.max_seconds))
+            if not watch.look(folder / FIGURES):
+                return refused("file.cancelled")
+            _rest(child)
+        watch.look(folder / FIGURES)
     finally:
         _kill(child)
     return answer(folder, child.returncode, request)
 
 
-def _started(path: Path, folder: Path, told: IO[bytes]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "imports.sandbox", str(path), str(folder)],
-        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=told,
-        cwd=folder, env=environment(), start_new_session=True,
-    )  # fmt: skip
+def _rest(child: subprocess.Popen[bytes]) -> None:
+    """Waits until the child has ended, or it is time to look again."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(LOOK)
+
+
+def _started(path: Path, folder: Path, request: Request) -> subprocess.Popen[bytes]:
+    """The request is a file, not a pipe: a child that never reads it holds nobody up."""
+    (folder / "request.json").write_text(json.dumps(request_json(request)), "utf-8")
+    with (folder / "request.json").open("rb") as asked, (folder / "stderr").open("wb") as told:
+        return subprocess.Popen(
+            [sys.executable, "-m", "imports.sandbox", str(path), str(folder)],
+            stdin=asked, stdout=subprocess.DEVNULL, stderr=told,
+            cwd=folder, env=environment(), start_new_session=True,
+        )  # fmt: skip
 
 
 def environment() -> dict[str, str]:
@@ -110,7 +152,8 @@ def main(arguments: list[str]) -> int:
     request = request_from(json.load(sys.stdin))
     _limit(request)
     try:
-        reading = read_here(path, request)
+        with pace.written(folder / FIGURES) as told, pace.heard(told):
+            reading = read_here(path, request)
         write_tables(reading, folder)
     except MemoryError:
         return OUT_OF_MEMORY

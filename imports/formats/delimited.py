@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from imports import pace
 from imports.formats.encoding import decode
 from imports.grids import GridColumns
 from imports.record import Grid, Issue, Source, UnreadableFile
@@ -52,6 +53,7 @@ def read(path: Path) -> Source:
     cut = _Lines(
         lines, delimiter or NONE, warned=[Issue("file.quoted_lines", "warning")] if delimiter and wrapped else []
     )
+    pace.expect(len(lines))
     grid = _grid(cut)
     return Source(_name(delimiter), (grid,), encoding, delimiter, tuple(cut.warned))
 
@@ -125,6 +127,7 @@ def _grid(cut: _Lines) -> Grid:
         return _built(_whole(cut), cut)
     except csv.Error:
         cut.broken.clear()
+        pace.restart()
         return _built(_one_by_one(cut), cut)
 
 

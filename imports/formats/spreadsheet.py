@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import numpy as np
 import python_calamine as calamine
 
+from imports import pace
 from imports.formats import container, hidden, padded
 from imports.grids import GridColumns
 from imports.record import Cell, Grid, Issue, Source, UnreadableFile
@@ -107,6 +108,7 @@ def _grid(workbook: Any, meta: Any, facts: container.Sheet) -> Grid:
     sheet = workbook.get_sheet_by_name(meta.name)
     builder = GridColumns()
     if sheet.start is not None:
+        pace.expect(sheet.end[0] + 1)
         builder.extend(_plain(row) for row in sheet.iter_rows())
     offset = sheet.start[1] if sheet.start else 0
     merged = tuple((a, b - offset, c, d - offset) for (a, b), (c, d) in sheet.merged_cell_ranges or ())

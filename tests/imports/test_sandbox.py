@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from imports import sandbox
+from imports import pace, sandbox
 from imports.reading import read_file, read_here
 from imports.record import Reading, Request, Words
 from tests.imports.made import workbook
 
+DATA = Path(__file__).parents[1] / "data"
 TEXT = "Référence;Désignation;Prix HT;Label\nA1;Savon;1,00;EU Ecolabel\nA2;Seau;x;\nA1;Savon;1,00;EU Ecolabel\n"
 
 
@@ -129,3 +130,79 @@ def test_many_threads_read_at_once(file: Path) -> None:
         thread.join()
     assert [reading.imported for reading in readings] == [1] * 4
     assert os.getpid() > 0
+
+
+def long_file(folder: Path, rows: int, broken: bool = False) -> Path:
+    path = folder / "long.csv"
+    lines = [f"R{number};Article {number};{number},50\n" for number in range(1, rows)]
+    lines += [f'R{rows};"Article;1,50\n'] if broken else [f"R{rows};Article;1,50\n"]
+    path.write_text("Référence;Désignation;Prix HT\n" + "".join(lines))
+    return path
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_progress_is_told_in_rows_and_never_goes_beyond_them(tmp_path: Path, broken: bool) -> None:
+    heard: list[tuple[int, int | None]] = []
+    path = long_file(tmp_path, 60_000, broken)
+    reading = read_file(path, Request("t.csv"), progress=lambda done, total: heard.append((done, total)))
+    assert reading.rows == 60_000
+    assert heard[-1] == (60_001, 60_001)
+    assert all(done <= 60_001 and total == 60_001 for done, total in heard)
+    assert len(heard) <= 5 * reading.seconds + 2
+
+
+def test_progress_over_all_sheets_of_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    head = ["Référence", "Désignation", "Prix HT"]
+    path.write_bytes(workbook(Un=[head, *(["A", "b", 1] for _ in range(9))], Deux=[["x"]] * 5))
+    told: list[tuple[int, int | None]] = []
+    with pace.heard(lambda done, total: told.append((done, total))):
+        read_here(path, Request("t.xlsx"))
+    assert told == [(10, 10), (15, 15)]
+
+
+def test_a_reading_that_nobody_listens_to_tells_nobody(tmp_path: Path) -> None:
+    pace.expect(3)
+    pace.advance(3)
+    assert pace.last_written(tmp_path / "progress") is None
+
+
+def test_an_xml_catalogue_does_not_know_its_rows_beforehand(tmp_path: Path) -> None:
+    told: list[tuple[int, int | None]] = []
+    with pace.heard(lambda done, total: told.append((done, total))):
+        read_here(DATA / "bmecat_12_prices.xml", Request("t.xml"))
+    assert told
+    assert {total for _, total in told} == {None}
+
+
+def test_a_reading_that_is_stopped_ends_its_child_at_once(tmp_path: Path) -> None:
+    asked: list[float] = []
+    path = long_file(tmp_path, 200_000)
+    started = time.perf_counter()
+
+    def stop() -> bool:
+        asked.append(time.perf_counter())
+        return len(asked) > 1
+
+    reading = read_file(path, Request("t.csv"), stop=stop)
+    assert (reading.verdict, reading.refusal and reading.refusal.code, reading.rows) == ("refuse", "file.cancelled", 0)
+    assert asked[-1] - started < 2
+    assert time.perf_counter() - asked[-1] < 1
+
+
+def test_a_listener_that_fails_ends_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    children: list[subprocess.Popen[bytes]] = []
+    start = sandbox._started
+
+    def started(path: Path, folder: Path, request: Request) -> subprocess.Popen[bytes]:
+        children.append(start(path, folder, request))
+        return children[-1]
+
+    monkeypatch.setattr(sandbox, "_started", started)
+
+    def fail() -> bool:
+        raise RuntimeError("gone")
+
+    with pytest.raises(RuntimeError, match="gone"):
+        read_file(long_file(tmp_path, 200_000), Request("t.csv"), stop=fail)
+    assert [child.poll() for child in children] == [-9]
