@@ -84,3 +84,49 @@ class BatchIssue(Base):
     value: Mapped[str | None]
     proposal: Mapped[str | None]
     params: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class MappingKept(Acted, Base):
+    """How a supplier's files of one format are read: what a person confirmed last. Append-only, supplier-owned.
+
+    columns: header -> field. answers: question -> value. The latest of (supplier, format) speaks.
+    """
+
+    __tablename__ = "mapping"
+    __table_args__ = (
+        to("organisation", "supplier_id", key=("id",)),
+        to("batch", "supplier_id", "batch_id", key=("supplier_id", "id")),
+        *acted(),
+        Index("ix_mapping_format", "supplier_id", "format"),
+    )
+    supplier_id: Mapped[int] = owner_key()
+    id: Mapped[int] = id_column()
+    format: Mapped[str]
+    columns: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    batch_id: Mapped[int]
+    recorded_at: Mapped[dt.datetime]
+
+
+WORD_KINDS = ("label", "family", "unit", "yes_no", "header")
+
+
+class Word(Acted, Base):
+    """What a word of suppliers means, decided once: "EU Flower" is a label. Append-only, reference table.
+
+    word: folded. meaning: the code; NULL: it means nothing to us. The latest of (kind, word) speaks.
+    """
+
+    __tablename__ = "word"
+    __table_args__ = (
+        *acted(),
+        CheckConstraint(among("kind", WORD_KINDS), name="kind"),
+        CheckConstraint("word <> ''", name="word"),
+        Index("ix_word_kind", "kind", "word"),
+    )
+    id: Mapped[int] = id_column()
+    kind: Mapped[str]
+    word: Mapped[str]
+    meaning: Mapped[str | None]
+    reason: Mapped[str | None]
+    recorded_at: Mapped[dt.datetime]

@@ -11,13 +11,17 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalog.models.base import Base, id_column, one_where, owner_key, to
+from catalog.models.base import Acted, Base, acted, id_column, one_where, owner_key, to
+from catalog.models.people import among
 
 IN_ORDER = "until IS NULL OR until > since"
 
 
 class Product(Base):
-    """(supplier, normalised reference): the thing itself. Supplier-owned."""
+    """(supplier, normalised reference): the thing itself. Supplier-owned.
+
+    reference: the first it was known by. What it is called now stands in its version: a rename is a new version.
+    """
 
     __tablename__ = "product"
     __table_args__ = (
@@ -40,6 +44,7 @@ class ProductVersion(Base):
         to("batch", "supplier_id", "batch_id", key=("supplier_id", "id")),
         UniqueConstraint("supplier_id", "product_id", "since"),
         one_where("uq_product_version_current", "until IS NULL", "supplier_id", "product_id"),
+        one_where("uq_product_version_reference", "until IS NULL", "supplier_id", "reference"),
         CheckConstraint(IN_ORDER, name="interval"),
         CheckConstraint("name <> ''", name="name"),
     )
@@ -48,6 +53,7 @@ class ProductVersion(Base):
     product_id: Mapped[int]
     since: Mapped[int] = mapped_column(ForeignKey("publication.number"), index=True)
     until: Mapped[int | None] = mapped_column(ForeignKey("publication.number"), index=True)
+    reference: Mapped[str]
     name: Mapped[str]
     description: Mapped[str | None]
     brand: Mapped[str | None]
@@ -138,3 +144,93 @@ class PriceTier(Base):
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
     price: Mapped[int]
+
+
+class Correction(Acted, Base):
+    """A person's value of one field, in force while the supplier still says what it said (`seen`). Supplier-owned.
+
+    offer_id: the offer whose term it corrects; NULL: a field of the product itself. Values are those of the staged
+    columns, in JSON. `until`: the publication that ended it, because the supplier's value changed (`lapsed`) or a
+    person did.
+    """
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        to("product", "supplier_id", "product_id", key=("supplier_id", "id")),
+        to("offer", "supplier_id", "offer_id", key=("supplier_id", "id")),
+        *acted(),
+        one_where("uq_correction_product", "until IS NULL AND offer_id IS NULL", "supplier_id", "product_id", "field"),
+        one_where("uq_correction_offer", "until IS NULL AND offer_id IS NOT NULL", "supplier_id", "offer_id", "field"),
+        CheckConstraint(IN_ORDER, name="interval"),
+        CheckConstraint("reason <> ''", name="reason"),
+    )
+    supplier_id: Mapped[int] = owner_key()
+    id: Mapped[int] = id_column()
+    product_id: Mapped[int]
+    offer_id: Mapped[int | None]
+    field: Mapped[str]
+    value: Mapped[dict[str, Any]]
+    seen: Mapped[dict[str, Any]]
+    reason: Mapped[str]
+    since: Mapped[int] = mapped_column(ForeignKey("publication.number"), index=True)
+    until: Mapped[int | None] = mapped_column(ForeignKey("publication.number"), index=True)
+    lapsed: Mapped[dict[str, Any] | None]
+    recorded_at: Mapped[dt.datetime]
+
+
+class Suspension(Acted, Base):
+    """An offer that members may not order, from one publication until another. Supplier-owned.
+
+    Whatever the supplier's next file says of the offer, it stays suspended until a person lifts it.
+    """
+
+    __tablename__ = "suspension"
+    __table_args__ = (
+        to("offer", "supplier_id", "offer_id", key=("supplier_id", "id")),
+        *acted(),
+        one_where("uq_suspension_current", "until IS NULL", "supplier_id", "offer_id"),
+        CheckConstraint(IN_ORDER, name="interval"),
+        CheckConstraint("reason <> ''", name="reason"),
+    )
+    supplier_id: Mapped[int] = owner_key()
+    id: Mapped[int] = id_column()
+    offer_id: Mapped[int]
+    reason: Mapped[str]
+    basis: Mapped[str | None]
+    since: Mapped[int] = mapped_column(ForeignKey("publication.number"), index=True)
+    until: Mapped[int | None] = mapped_column(ForeignKey("publication.number"), index=True)
+    recorded_at: Mapped[dt.datetime]
+
+
+SUCCESSIONS = ("replaced", "discontinued", "new")
+
+
+class Succession(Acted, Base):
+    """What became of a reference, or where a new one comes from, with reason and contract basis. Supplier-owned.
+
+    replaced: `product_id` gave way to `successor_id`. discontinued: nothing follows. new: `product_id` follows nothing.
+    Proofs never pass to a successor by themselves.
+    """
+
+    __tablename__ = "succession"
+    __table_args__ = (
+        to("product", "supplier_id", "product_id", key=("supplier_id", "id")),
+        to("product", "supplier_id", "successor_id", key=("supplier_id", "id"), name="fk_succession_successor"),
+        *acted(),
+        one_where("uq_succession_current", "until IS NULL", "supplier_id", "product_id"),
+        CheckConstraint(IN_ORDER, name="interval"),
+        CheckConstraint(among("kind", SUCCESSIONS), name="kind"),
+        CheckConstraint("(kind = 'replaced') = (successor_id IS NOT NULL)", name="successor"),
+        CheckConstraint("successor_id <> product_id", name="itself"),
+        CheckConstraint("reason <> ''", name="reason"),
+    )
+    supplier_id: Mapped[int] = owner_key()
+    id: Mapped[int] = id_column()
+    product_id: Mapped[int]
+    successor_id: Mapped[int | None]
+    kind: Mapped[str]
+    reason: Mapped[str]
+    basis: Mapped[str | None]
+    since: Mapped[int] = mapped_column(ForeignKey("publication.number"), index=True)
+    until: Mapped[int | None] = mapped_column(ForeignKey("publication.number"), index=True)
+    recorded_at: Mapped[dt.datetime]

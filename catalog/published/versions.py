@@ -70,15 +70,17 @@ def _write_products(
     close(session, Claim, "product_id", batch.supplier_id, touched, number)
     common = {"supplier_id": batch.supplier_id, "batch_id": batch.id, "since": number, "until": None}
     insert_all(
-        session, ProductVersion, [_product_row(record, ids[reference], common) for reference, record in records.items()]
+        session,
+        ProductVersion,
+        [_product_row(record, reference, ids[reference], common) for reference, record in records.items()],
     )
     insert_all(session, Claim, [row for reference, record in records.items()
                                 for row in _claim_rows(record, ids[reference], batch, common)])  # fmt: skip
 
 
-def _product_row(record: Record, product_id: int, common: Mapping[str, Any]) -> dict[str, Any]:
+def _product_row(record: Record, reference: str, product_id: int, common: Mapping[str, Any]) -> dict[str, Any]:
     said = {name: record[name] for name in (*PRODUCT_FIELDS, "digest", "row", "sheet")}
-    return {**common, "id": new_id(), "product_id": product_id, **said}
+    return {**common, "id": new_id(), "product_id": product_id, "reference": reference, **said}
 
 
 def _claim_rows(record: Record, product_id: int, batch: Batch, common: Mapping[str, Any]) -> Rows:

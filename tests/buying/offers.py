@@ -60,7 +60,9 @@ def published(means: Means) -> Offers:
     """The world, with publication 1: (reference, lot) -> offer id. Ten cartridges cost less each."""
     settled(means)
     load_facts(OPERATOR, means)
-    means.session.add(Publication(number=1, kind="publish", undoes=None, offers=5, note=None, recorded_at=NOON))
+    means.session.add(
+        Publication(number=1, kind="publish", undoes=None, effective=NOON.date(), offers=5, note=None, recorded_at=NOON)
+    )
     means.session.flush()
     products = {reference: _product(means, reference) for reference in PRODUCTS}
     offers = {key: _offer(means, products[key[0]], key[1], terms) for key, terms in OFFERS.items()}
@@ -87,7 +89,9 @@ def edition(means: Means) -> Edition:
 
 def withdrawn(means: Means, offer: int) -> None:
     """Publication 2, without one offer."""
-    means.session.add(Publication(number=2, kind="publish", undoes=None, offers=4, note=None, recorded_at=NOON))
+    means.session.add(
+        Publication(number=2, kind="publish", undoes=None, effective=NOON.date(), offers=4, note=None, recorded_at=NOON)
+    )
     means.session.flush()
     means.session.execute(update(OfferVersion).where(OfferVersion.offer_id == offer).values(until=2))
 
@@ -114,7 +118,7 @@ def _product(means: Means, reference: str) -> Product:
     batch = _batch(means, owner)
     means.session.add(
         ProductVersion(
-            supplier_id=owner, product_id=product.id, since=1, name=name, family="CLEANING", digest=reference, batch_id=batch,
+            supplier_id=owner, product_id=product.id, since=1, reference=reference, name=name, family="CLEANING", digest=reference, batch_id=batch,
             gtin="3012345678900" if reference == "A-1" else None,
         )
     )  # fmt: skip

@@ -46,12 +46,18 @@ SOUND: Mapping[str, list[Row]] = {
         {"id": 22, "agreement_id": 20, "code": "L2", "name": "Lot 2", "currency": "EUR", "starts": START, "ends": END},
     ],
     "holder": [{"supplier_id": SUPPLIER, "lot_id": 21}],
+    "price_clause": [
+        {"id": 24, "lot_id": 21, "kind": "firm", "valid_from": START, "terms": {}, "source": "art. 5", **ACTOR}
+    ],
+    "schedule_line": [
+        {"supplier_id": SUPPLIER, "id": 25, "lot_id": 21, "reference": "R1", "price": 1, "valid_from": START, **ACTOR}
+    ],
     "membership": [
         {"organisation_id": OTHER, "id": 23, "agreement_id": 20, "valid_from": START, "valid_until": END}
     ],
     "publication": [
-        {"number": 1, "kind": "publish", "offers": 1, **ACTOR},
-        {"number": 2, "kind": "undo", "undoes": 1, "offers": 0, **ACTOR},
+        {"number": 1, "kind": "publish", "effective": START, "offers": 1, **ACTOR},
+        {"number": 2, "kind": "undo", "undoes": 1, "effective": START, "offers": 0, **ACTOR},
     ],
     "batch": [
         {"supplier_id": SUPPLIER, "id": 40, "sha256": HASH, "file_name": "a.csv", "mode": "full", "scope": "full L1",
@@ -61,12 +67,21 @@ SOUND: Mapping[str, list[Row]] = {
     ],
     "batch_lot": [{"supplier_id": SUPPLIER, "batch_id": 40, "lot_id": 21}],
     "batch_issue": [{"supplier_id": SUPPLIER, "id": 42, "batch_id": 40, "level": "error", "code": "price.zero"}],
+    "mapping": [
+        {"supplier_id": SUPPLIER, "id": 43, "format": "csv", "columns": {"Réf": "reference"}, "answers": {},
+         "batch_id": 40, **ACTOR}
+    ],
+    "word": [{"id": 44, "kind": "label", "word": "eu flower", "meaning": "eu_ecolabel", **ACTOR}],
+    "job": [
+        {"id": 45, "kind": "receive", "queue": "ALPHA", "state": "waiting", "payload": {}, "outcome": {}, **ACTOR}
+    ],
     "publication_batch": [{"supplier_id": SUPPLIER, "publication": 1, "batch_id": 40}],
     "product": [
         {"supplier_id": SUPPLIER, "id": 50, "reference": "R1"},
         {"supplier_id": RIVAL, "id": 51, "reference": "R1"},
+        {"supplier_id": SUPPLIER, "id": 56, "reference": "R2"},
     ],
-    "product_version": [place(id=52, product_id=50, until=2, name="Savon", digest="d")],
+    "product_version": [place(id=52, product_id=50, until=2, reference="R1", name="Savon", digest="d")],
     "offer": [{"supplier_id": SUPPLIER, "id": 53, "product_id": 50, "lot_id": 21}],
     "offer_version": [
         place(id=54, offer_id=53, until=2, currency="EUR", price=1, printed_price=1, vat=200_000, digest="d",
@@ -75,6 +90,17 @@ SOUND: Mapping[str, list[Row]] = {
     "price_tier": [
         {"supplier_id": SUPPLIER, "id": 55, "offer_version_id": 54, "min_quantity": 10, "price": 1,
          "valid_from": START, "valid_to": END}
+    ],
+    "correction": [
+        {"supplier_id": SUPPLIER, "id": 57, "product_id": 50, "offer_id": 53, "field": "price", "value": {"value": 2},
+         "seen": {"value": 1}, "reason": "lu", "since": 1, "until": 2, **ACTOR}
+    ],
+    "suspension": [
+        {"supplier_id": SUPPLIER, "id": 58, "offer_id": 53, "reason": "rappel", "since": 1, "until": 2, **ACTOR}
+    ],
+    "succession": [
+        {"supplier_id": SUPPLIER, "id": 59, "product_id": 50, "successor_id": 56, "kind": "replaced",
+         "reason": "avenant", "since": 1, "until": 2, **ACTOR}
     ],
     "fact": [
         {"id": 60, "kind": "label", "key": "x", "version": 1, "payload": {}, "source": "s", "confidence": "high",
@@ -96,6 +122,15 @@ SOUND: Mapping[str, list[Row]] = {
     "selection_line": [
         {"organisation_id": OTHER, "id": 81, "selection_id": 80, "supplier_id": SUPPLIER, "offer_id": 53,
          "quantity": 1, **ACTOR}
+    ],
+    "renewal": [{"id": 90, "old_lot_id": 21, "new_lot_id": 22, "reason": "fin", **ACTOR}],
+    "equivalence": [
+        {"id": 91, "renewal_id": 90, "old_supplier_id": SUPPLIER, "old_offer_id": 53, "new_supplier_id": SUPPLIER,
+         "new_offer_id": 53, **ACTOR}
+    ],
+    "conversion": [
+        {"organisation_id": OTHER, "id": 92, "renewal_id": 90, "selection_id": 80, "old_supplier_id": SUPPLIER,
+         "old_offer_id": 53, "new_supplier_id": SUPPLIER, "new_offer_id": 53, "quantity": 1, **ACTOR}
     ],
 }  # fmt: skip
 """A sound row of every table, or several; `recorded_at` is added. Only the first of each is changed by cases."""

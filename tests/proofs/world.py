@@ -77,7 +77,17 @@ def build_world(means: Means) -> World:
     world, session = World(), means.session
     _people(session, world)
     _agreements(session, world)
-    session.add(Publication(number=1, kind="publish", undoes=None, offers=4, note=None, recorded_at=PUBLISHED))
+    session.add(
+        Publication(
+            number=1,
+            kind="publish",
+            undoes=None,
+            effective=PUBLISHED.date(),
+            offers=4,
+            note=None,
+            recorded_at=PUBLISHED,
+        )
+    )
     session.flush()
     for supplier in ("VERNET", "ORGE"):
         _products(session, world, supplier)
@@ -151,7 +161,7 @@ def _product(
     place = {"batch_id": batch.id, "sheet": None, "row": row}
     session.add(
         ProductVersion(
-            **owner, **place, product_id=product.id, since=1, name=name, family="CLEANING", digest=reference,
+            **owner, **place, product_id=product.id, since=1, reference=reference, name=name, family="CLEANING", digest=reference,
             hazard_codes=["H318"] if reference == "V-2" else [], data={},
         )
     )  # fmt: skip

@@ -51,7 +51,8 @@ def _ready(actor: Actor, means: Means, batch_id: int) -> Batch:
 
 def _open(actor: Actor, means: Means, number: int, note: str | None) -> Publication:
     publication = Publication(
-        number=number, kind="publish", undoes=None, offers=0, note=note, recorded_at=means.clock.now(),
+        number=number, kind="publish", undoes=None, replays=None, effective=means.clock.today(), offers=0, basis=None, note=note,
+        recorded_at=means.clock.now(),
         by_organisation_id=actor.organisation_id, by_account_id=actor.account_id,
     )  # fmt: skip
     means.session.add(publication)

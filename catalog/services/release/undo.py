@@ -50,7 +50,7 @@ def undo_batch(actor: Actor, means: Means, batch_id: int) -> int:
 
 def _open(actor: Actor, means: Means, kind: str, undoes: int | None) -> Publication:
     publication = Publication(
-        number=release.current_publication(means.session) + 1, kind=kind, undoes=undoes, offers=0, note=None,
+        number=release.current_publication(means.session) + 1, kind=kind, undoes=undoes, replays=None, effective=means.clock.today(), offers=0, basis=None, note=None,
         recorded_at=means.clock.now(), by_organisation_id=actor.organisation_id, by_account_id=actor.account_id,
     )  # fmt: skip
     means.session.add(publication)
