@@ -35,6 +35,8 @@ class Mapped:
     vat_rate: int | None = None
     discounted: bool = False
     """The price is the list price less the discount of its row: a person said so."""
+    from_memory: tuple[str, ...] = ()
+    """Headers that were read as in the supplier's earlier file."""
 
     def one(self, name: str) -> int | None:
         """The column of a field, or None."""
@@ -53,6 +55,7 @@ class Draft:
     questions: list[Question] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     discounted: bool = False
+    remembered: list[str] = field(default_factory=list)
 
     def take(self, name: str, positions: Sequence[int]) -> None:
         """Gives columns to a field. Those of a composed reference go on saying what they say by themselves."""

@@ -9,24 +9,31 @@ import pyarrow as pa
 from pyarrow import ipc
 
 from imports.raw import Rows, no_rows
-from imports.record import Issue, Question, Reading, Request, Words
+from imports.record import Issue, Leftover, Memory, Question, Reading, Request, Words
 
 _PLAIN = (
     "verdict", "format", "encoding", "delimiter", "sheet", "transaction", "columns", "ignored_columns", "rows", "imported",
-    "rejected", "skipped", "header_rows", "seconds", "peak_mb",
+    "rejected", "skipped", "header_rows", "from_memory", "leftovers_left", "places", "seconds", "peak_mb",
 )  # fmt: skip
+
+_LISTS = ("header_rows", "ignored_columns", "from_memory")
 
 
 def request_json(request: Request) -> dict[str, Any]:
     """The request in JSON's own types."""
-    plain = {name: getattr(request, name) for name in Request.__slots__ if name != "words"}
-    words = {name: dict(getattr(request.words, name)) for name in Words.__slots__}
-    return {**plain, "mapping": dict(request.mapping), "answers": dict(request.answers), "words": words}
+    plain = {name: getattr(request, name) for name in Request.__slots__ if name not in ("words", "remembered")}
+    learnt = {"words": _learnt(request.words), "remembered": _learnt(request.remembered)}
+    return {**plain, "mapping": dict(request.mapping), "answers": dict(request.answers), **learnt}
+
+
+def _learnt(words: Words | Memory) -> dict[str, Any]:
+    plain = {name: dict(getattr(words, name)) for name in words.__slots__}
+    return {**plain, "values": {name: dict(meanings) for name, meanings in words.values.items()}}
 
 
 def request_from(told: dict[str, Any]) -> Request:
     """The request that `request_json` wrote."""
-    return Request(**{**told, "words": Words(**told["words"])})
+    return Request(**{**told, "words": Words(**told["words"]), "remembered": Memory(**told["remembered"])})
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:
@@ -34,8 +41,10 @@ def reading_json(reading: Reading) -> dict[str, Any]:
     return {
         **{name: getattr(reading, name) for name in _PLAIN},
         "columns": dict(reading.columns),
+        "places": {sheet: dict(titles) for sheet, titles in reading.places.items()},
         "issues": [_issue_json(issue) for issue in reading.issues],
         "questions": [_question_json(question) for question in reading.questions],
+        "leftovers": [{name: getattr(each, name) for name in Leftover.__slots__} for each in reading.leftovers],
         "refusal": _issue_json(reading.refusal) if reading.refusal else None,
     }
 
@@ -69,9 +78,11 @@ def read_reading(told: dict[str, Any], folder: Path) -> Reading:
     """The reading that `reading_json` and `write_tables` left."""
     raw = Rows(_read(folder / "raw.arrow")) if (folder / "raw.arrow").exists() else no_rows()
     return Reading(
-        **{name: told[name] for name in _PLAIN if name not in ("header_rows", "ignored_columns")},
+        **{name: told[name] for name in _PLAIN if name not in _LISTS},
         header_rows=tuple(told["header_rows"]),
         ignored_columns=tuple(told["ignored_columns"]),
+        from_memory=tuple(told["from_memory"]),
+        leftovers=tuple(Leftover(**each) for each in told["leftovers"]),
         issues=tuple(Issue(**issue) for issue in told["issues"]),
         questions=tuple(
             Question(question["id"], tuple(question["choices"]), question["params"]) for question in told["questions"]

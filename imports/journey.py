@@ -8,16 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
+from imports.annotation.own import without_ours
 from imports.checks import check_lines
 from imports.draft import Mapped
 from imports.formats import READERS, STRUCTURED
 from imports.formats.signatures import format_of
 from imports.layout import Choice, Table, choose, has_numbers
+from imports.leftovers import MOST, leftovers_of
 from imports.mapping import map_columns
 from imports.memory import peak_mb
 from imports.offers import products_of
+from imports.places import places_of
 from imports.raw import rows_of
 from imports.record import Issue, Question, Reading, Request, Source, UnreadableFile
+from imports.remembered import with_answers, words_of
 from imports.rows import Sorted, sort_lines
 from imports.structured import Structured, mapped_of, settled, sorted_of, table_of
 from imports.values import read_values
@@ -60,14 +64,27 @@ def _read(path: Path, request: Request) -> Reading:
     try:
         source = STRUCTURED[kind](path, request) if kind in STRUCTURED else READERS[kind](path)
         known = {"format": source.format, "encoding": source.encoding, "delimiter": source.delimiter}
-        reading = _read_structured(source, request) if isinstance(source, Structured) else _read_source(source, request)
-        return replace(reading, **known)
+        return replace(_recalled(source, request), **known)
     except UnreadableFile as refusal:
         return replace(refused(refusal.code, **refusal.params), **known)
 
 
+def _recalled(source: Source, request: Request) -> Reading:
+    """The reading; questions that the supplier's memory can answer are answered by it, and it is read on."""
+    reading, given = _once(source, request), request
+    while (advised := with_answers(given, reading.questions, (*reading.columns, *reading.ignored_columns))) != given:
+        reading, given = _once(source, advised), advised
+    answered = tuple(question for question in given.answers if question not in request.answers)
+    return replace(reading, from_memory=(*reading.from_memory, *answered))
+
+
+def _once(source: Source, request: Request) -> Reading:
+    return _read_structured(source, request) if isinstance(source, Structured) else _read_source(source, request)
+
+
 def _read_source(source: Source, request: Request) -> Reading:
-    choice = choose(source.grids, request.words, request.sheet or request.answers.get("sheet"))
+    source = without_ours(source)
+    choice = choose(source.grids, words_of(request), request.sheet or request.answers.get("sheet"))
     if choice.choices:
         question = Question("sheet", choice.choices, {"sheets": ", ".join(choice.choices)})
         return Reading("ask", questions=(question,), issues=tuple(_about_file(source, choice, request)))
@@ -81,7 +98,9 @@ def _read_source(source: Source, request: Request) -> Reading:
         "sheet": table.grid.name,
         "header_rows": table.numbers,
         "columns": mapped.columns,
+        "places": places_of(table),
         "ignored_columns": mapped.ignored,
+        "from_memory": mapped.from_memory,
     }
     return replace(_read_table(table, mapped, request, about), **told, raw=rows_of(table))  # type: ignore[arg-type]
 
@@ -108,6 +127,7 @@ def _read_structured(source: Structured, request: Request) -> Reading:
         transaction=request.mode,
         columns=mapped.columns,
         ignored_columns=mapped.ignored,
+        from_memory=mapped.from_memory,
         raw=rows_of(table),
     )
 
@@ -138,7 +158,7 @@ def _read_table(
     checked = check_lines(values, request)
     if questions := (*values.questions, *checked.questions):
         return _waiting(table, about, questions)
-    products = products_of(values, checked, request)
+    products, leftovers = products_of(values, checked, request), leftovers_of(values, request)
     rejected, doubled = int(checked.rejected.sum()), int(checked.doubled.sum())
     issues = sorted([*values.issues, *checked.issues, *sorted_lines.issues], key=lambda issue: issue.row or 0)
     return Reading(
@@ -149,6 +169,8 @@ def _read_table(
         skipped=sorted_lines.skipped + doubled,
         issues=(*about, *issues),
         products=products,
+        leftovers=leftovers[:MOST],
+        leftovers_left=max(0, len(leftovers) - MOST),
     )
 
 

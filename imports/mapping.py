@@ -8,19 +8,20 @@ from collections.abc import Sequence
 from imports.cleaning.taxes import answered
 from imports.cleaning.texts import plain
 from imports.draft import Draft, Mapped, held_or_all, same_cells, strong
-from imports.fields import closeness, fold, known_field, never_applied
+from imports.fields import closeness, known_field, never_applied
 from imports.layout import Table, number_share
 from imports.price_column import LESS, ask_vat, said_currency, said_rate, said_vat, take_price
 from imports.record import Issue, Question, Request, UnreadableFile
 from imports.reference_column import take_reference
-
-IGNORED = frozenset(("", "ignore", "ignored", "-"))
+from imports.remembered import take_remembered
+from imports.told import take_told
 
 
 def map_columns(table: Table, request: Request) -> Mapped:
     """Raises UnreadableFile where no answer could make a catalogue of the table."""
     draft = Draft(table, request)
-    _as_told(draft)
+    take_told(draft)
+    take_remembered(draft)
     candidates = _candidates(draft)
     for name, positions in candidates.items():
         if name not in ("price", "reference", "name", "name_part"):
@@ -39,7 +40,7 @@ def as_told(table: Table, request: Request, prices: Sequence[str] = ()) -> Mappe
     prices: the columns that a person must choose the price from, where nothing was told. Raises UnreadableFile.
     """
     draft = Draft(table, request)
-    _as_told(draft)
+    take_told(draft)
     if "price" not in draft.fields and prices:
         draft.questions.append(Question("price_column", tuple(prices)))
     if "name" not in draft.fields:
@@ -48,66 +49,6 @@ def as_told(table: Table, request: Request, prices: Sequence[str] = ()) -> Mappe
         take_reference(draft, [])
     _refuse_hopeless(draft)
     return _closed(draft)
-
-
-def _as_told(draft: Draft) -> None:
-    """What the request's mapping and answers say, by header name; a name that the file does not have is mentioned."""
-    for header, name in {**dict(draft.request.mapping), **_answered(draft.request)}.items():
-        positions = positions_of(draft.table, header)
-        if not positions and name == "price" and take_discounted(draft, header):
-            continue
-        if not positions:
-            draft.issues.append(Issue("mapping.no_such_column", "warning", column=header, sheet=draft.table.grid.name))
-        elif name in IGNORED:
-            draft.refused.update(positions)
-        elif known_field(name) is None:
-            draft.issues.append(Issue("mapping.no_such_field", "warning", column=header, params={"field": name}))
-        elif not (set(positions) & draft.taken and name != "reference"):
-            draft.take(name, [position for position in positions if position not in draft.fields.get(name, ())])
-
-
-def _answered(request: Request) -> dict[str, str]:
-    """Answers that name columns, as a mapping."""
-    told = {}
-    for question, name in (("price_column", "price"), ("name_column", "name"), ("reference", "reference")):
-        if answer := request.answers.get(question):
-            told[answer] = name
-    for line in request.answers.get("columns", "").replace("\n", ";").split(";"):
-        header, equals, name = line.rpartition("=")
-        if equals:
-            told[header.strip()] = name.strip()
-    if request.lot_column:
-        told[request.lot_column] = "lot"
-    return told
-
-
-def positions_of(table: Table, header: str) -> tuple[int, ...]:
-    """The column of a header, or the columns of "Header1+Header2"; empty unless all of them exist."""
-    exact = _position(table, header)
-    if exact is not None:
-        return (exact,)
-    found = [_position(table, part) for part in header.split("+")]
-    return tuple(position for position in found if position is not None) if None not in found else ()
-
-
-def take_discounted(draft: Draft, header: str) -> bool:
-    """ "Prix public HT - Remise": the price is the list price less the discount of its row."""
-    before, less, after = header.partition(LESS)
-    listed, discount = _position(draft.table, before), _position(draft.table, after)
-    if not less or listed is None or discount is None:
-        return False
-    for name, position in (("price", listed), ("list_price", listed), ("discount_rate", discount)):
-        draft.take(name, [position])
-    draft.discounted = True
-    return True
-
-
-def _position(table: Table, header: str) -> int | None:
-    wanted = header.strip()
-    if wanted in table.titles:
-        return table.titles.index(wanted)
-    folded = [fold(title) for title in table.titles]
-    return folded.index(fold(wanted)) if fold(wanted) in folded and folded.count(fold(wanted)) == 1 else None
 
 
 def _candidates(draft: Draft) -> dict[str, list[int]]:
@@ -159,7 +100,7 @@ def _name(draft: Draft, positions: list[int], parts: list[int]) -> None:
         draft.fields["name"] = draft.fields.pop("description")
     elif parts:
         draft.take("name_part", parts)
-    elif draft.request.mode == "full":
+    elif draft.request.mode == "full" and "name_part" not in draft.fields:
         texts = [
             position
             for position in draft.free()
@@ -225,6 +166,7 @@ def _closed(draft: Draft) -> Mapped:
         said_currency(titles[price[0]]) if price else None,
         _vat_rate(draft, titles[price[0]] if price and said else ""),
         draft.discounted,
+        tuple(draft.remembered),
     )
 
 

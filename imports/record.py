@@ -119,18 +119,37 @@ class Words:
 
     headers: folded header text -> field name (a field of `fields.FIELDS`, or `claim:ATTRIBUTE`).
     families: folded family word -> family code. units: folded unit word -> UN/ECE Rec 20 code.
+    values: field -> folded word -> meaning, confirmed once for everybody: a family code under `family`, a Rec 20 code
+    under `order_unit` and `content_unit`, "yes" or "no" under `claim:ATTRIBUTE`; "" means that the word says nothing.
+    Whatever stands under `label` is known elsewhere: it is no leftover. Words are folded by `fields.fold`.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the supplier's earlier file of this format taught: advice, never an order.
+
+    columns: header as in that file -> field, "" for one that was left aside (`Reading.columns` with `ignored_columns`).
+    A column counts only where its header is present and holds something. answers: question id -> value; one counts only
+    where its question comes up and its value is still possible. values: as `Words.values`, this supplier's own, which win.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How to read one file: everything a person or the supplier's memory already answered.
+    """How to read one file: everything a person already answered, and what the supplier's earlier file taught.
 
-    mapping: header as in the file (or "Header1+Header2" composed) -> field. answers: question id -> value.
+    mapping: header as in the file (or "Header1+Header2" composed) -> field. answers: question id -> value. Both win over
+    `remembered`.
     """
 
     name: str
@@ -146,6 +165,7 @@ class Request:
     max_seconds: float = 30
     max_mb: int = 512
     words: Words = field(default_factory=Words)
+    remembered: Memory = field(default_factory=Memory)
 
 
 MONEY = pa.int64()
@@ -205,10 +225,25 @@ PRODUCTS = pa.schema(
 
 
 @dataclass(frozen=True, slots=True)
+class Leftover:
+    """A word in a family, unit or claim column that nobody understood, with the number of rows that hold it.
+
+    `value` as first written. Of label columns, whoever has the vocabulary drops what it understands.
+    """
+
+    column: str
+    field: str
+    value: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The answer for one file. imported + rejected + skipped = rows, always.
 
     While a question waits, every row is counted as skipped (issue `rows.waiting`); a refused file's rows are rejected.
+    from_memory: headers and question ids that were taken from `Request.remembered`. leftovers: the most frequent first,
+    at most some hundreds; `leftovers_left`: how many further ones there are.
     """
 
     verdict: Verdict
@@ -220,6 +255,8 @@ class Reading:
     transaction: Literal["full", "patch"] = "full"
     columns: Mapping[str, str] = field(default_factory=dict)
     ignored_columns: tuple[str, ...] = ()
+    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Sheet ("" for a plain file) -> title -> the letters of its column."""
     rows: int = 0
     imported: int = 0
     rejected: int = 0
@@ -230,5 +267,8 @@ class Reading:
     products: pa.Table = field(default_factory=lambda: PRODUCTS.empty_table())
     raw: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     """Row number -> header -> text as written, for every row that was read (kept with the batch)."""
+    from_memory: tuple[str, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+    leftovers_left: int = 0
     seconds: float = 0.0
     peak_mb: int = 0

@@ -13,6 +13,7 @@ from imports.fields import known_field
 from imports.layout import Table
 from imports.mapping import as_told
 from imports.record import Issue, Question, Request, Source
+from imports.remembered import recalled_columns
 from imports.rows import Sorted
 
 
@@ -44,14 +45,20 @@ def table_of(source: Structured) -> Table:
 
 
 def mapped_of(source: Structured, table: Table, request: Request) -> Mapped:
-    """What a person said of the columns, then what the format says. Raises UnreadableFile where no price can be found."""
+    """What a person said of the columns, then what the earlier file taught, then what the format says.
+
+    Raises UnreadableFile where no price can be found.
+    """
+    recalled = recalled_columns(request, source.titles, source.fields)
+    request = replace(request, mapping={**recalled, **request.mapping})
     said = {title: name for title, name in source.fields.items() if title not in request.mapping}
     taken = {name for name in request.mapping.values() if (known := known_field(name)) and not known.several}
     mapping = {**request.mapping, **{title: name for title, name in said.items() if name not in taken}}
     mapped = as_told(table, replace(request, mapping=mapping), source.prices)
     price = mapped.fields.get("price", ())
     includes = source.includes_vat.get(table.titles[price[0]]) if price else None
-    return replace(mapped, includes_vat=mapped.includes_vat if includes is None else includes)
+    told = mapped.includes_vat if includes is None else includes
+    return replace(mapped, includes_vat=told, from_memory=tuple(recalled))
 
 
 def sorted_of(source: Structured) -> Sorted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from imports.cleaning.discounts import discounted
 from imports.draft import Mapped
 from imports.fields import FIELDS, TIERS, fold
 from imports.layout import Table
+from imports.meanings import knowing, known_words
 from imports.record import Cell, Issue, Question, Request
 
 Lines = npt.NDArray[np.intp]
@@ -25,6 +27,8 @@ _MAY_SAY_NOTHING = (
     frozenset(FIELDS) - {"price", "label", "hazard_codes"} - {name for name in FIELDS if name.startswith("claim:")}
 )
 """A price that says "nc" is a price refused, and a claim's words are weighed by the tagging."""
+_LEVELS = re.compile(r"\s*(?:[>»|\\]|(?<!\w)/(?!\w)|\s[-–]\s)\s*")
+"""Between the levels of a family: "Hygiène > Papier toilette"."""
 _UNSAID = frozenset(("0", *texts._NOTHING))
 
 
@@ -66,6 +70,7 @@ def read_values(table: Table, mapped: Mapped, lines: Lines, request: Request) ->
         if name in ("reference", "name_part") and (len(positions) > 1 or name == "name_part"):
             continue
         cleaner = cleaners.get(name, texts.name)
+        cleaner = knowing(cleaner, known_words(request, name), name.startswith("claim:"))
         if name in _MAY_SAY_NOTHING:
             cleaner = _or_nothing(cleaner, FIELDS[name].kind in ("reference", "text"))
         if name not in FIELDS or FIELDS[name].several:
@@ -151,10 +156,12 @@ def currency(cell: Cell) -> str | Fault:
 
 
 def _family(request: Request) -> Cleaner:
-    """A family word -> its code; the family of the whole file where the word is not known."""
+    """A family word -> its code, of "Hygiène > Savons" the narrowest; the whole file's family where none is known."""
 
     def cleaner(cell: Cell) -> str | Fault | None:
-        code = request.words.families.get(fold(texts.plain(cell)))
+        text = texts.plain(cell)
+        codes = (request.words.families.get(fold(level)) for level in (text, *reversed(_LEVELS.split(text))))
+        code = next((code for code in codes if code), None)
         if code or not request.words.families:
             return code or request.family
         return Fault("family.unknown", "warning", request.family)

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalog.wording.formats import decimal_text, quantity_text, rate_text
 from catalog.wording.sentences import say, templates
-from imports.record import Issue, Question, Reading
+from imports.record import Issue, Leftover, Question, Reading
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def reading_json(reading: Reading) -> dict[str, Any]:
         "header_rows": list(reading.header_rows),
         "transaction": reading.transaction,
         "columns": dict(reading.columns),
+        "places": {sheet: dict(titles) for sheet, titles in reading.places.items()},
         "ignored_columns": list(reading.ignored_columns),
         "rows": reading.rows,
         "imported": reading.imported,
@@ -29,9 +30,17 @@ def reading_json(reading: Reading) -> dict[str, Any]:
         "issues": [issue_json(issue) for issue in reading.issues],
         "questions": [question_json(question) for question in reading.questions],
         "refusal": refusal_json(reading.refusal),
+        "from_memory": list(reading.from_memory),
+        "leftovers": [leftover_json(leftover) for leftover in reading.leftovers],
+        "leftovers_left": reading.leftovers_left,
         "seconds": round(reading.seconds, 3),
         "peak_mb": reading.peak_mb,
     }
+
+
+def leftover_json(leftover: Leftover) -> dict[str, Any]:
+    """A word of a family, unit or claim column that nobody understood, with its number of rows."""
+    return {"column": leftover.column, "field": leftover.field, "value": leftover.value, "rows": leftover.rows}
 
 
 def issue_json(issue: Issue) -> dict[str, Any]:
