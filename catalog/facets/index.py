@@ -118,12 +118,13 @@ class Index:
             raise ValueError(f"tags of {live.rows} rows for an index of {self.rows}")
 
     def _seen(self, scope: Scope) -> Flags | None:
-        """The rows of the scope's agreements that are also of its suppliers; None for all."""
+        """The rows of the scope's agreements that are also of its suppliers and in no closed lot; None for all."""
         agreements, suppliers = (
             None if allowed is None else self._facets[facet].among(allowed)
             for facet, allowed in (("agreement", scope.agreements), ("supplier", scope.suppliers))
         )
-        return _both(agreements, suppliers)
+        closed = ~self._facets["lot"].among(scope.closed_lots) if scope.closed_lots else None
+        return _both(_both(agreements, suppliers), closed)
 
     def _filters(self, selection: Selection, live: Live) -> dict[str, Flags]:
         """facet or attribute (or PRICE) -> the rows that pass it."""

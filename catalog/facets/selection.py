@@ -44,10 +44,23 @@ OFFERS = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the asker may see. None means no limit on that side; an empty set shows nothing."""
+    """What the asker may see. None means no limit on that side; an empty set shows nothing.
+
+    closed_lots: lots that have not begun or have ended on the day; their offers are not for the asker to order.
+    """
 
     agreements: frozenset[str] | None = frozenset()
     suppliers: frozenset[str] | None = None
+    closed_lots: frozenset[str] = frozenset()
+
+    def knows(self, agreement: str, supplier: str) -> bool:
+        """Whether an offer of that agreement and supplier is the asker's business, in a lot that runs or not."""
+        joined = self.agreements is None or agreement in self.agreements
+        return joined and (self.suppliers is None or supplier in self.suppliers)
+
+    def allows(self, agreement: str, supplier: str, lot: str) -> bool:
+        """Whether the asker sees an offer of that agreement, supplier and lot."""
+        return self.knows(agreement, supplier) and lot not in self.closed_lots
 
 
 EVERYTHING = Scope(agreements=None, suppliers=None)

@@ -16,8 +16,9 @@ from catalog.published.tags import Tags
 from catalog.queries import buying
 from catalog.queries.buying import LineKept, OfferKnown, OfferTerms
 
-LineState = Literal["published", "suspended", "withdrawn", "hidden"]
-"""withdrawn: no longer published. hidden: outside what the organisation may see (an agreement it left)."""
+LineState = Literal["published", "suspended", "closed", "withdrawn", "hidden"]
+"""closed: its lot has ended (or not begun). withdrawn: no longer published. hidden: outside what the organisation may see
+(an agreement it left)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,8 @@ class Chosen:
 
 
 def sees(scope: Scope, offer: OfferRow | OfferKnown) -> bool:
-    """Whether the offer lies within the scope."""
-    agreement = scope.agreements is None or offer.agreement in scope.agreements
-    return agreement and (scope.suppliers is None or offer.supplier in scope.suppliers)
+    """Whether the offer lies within the scope, and its lot runs."""
+    return scope.allows(offer.agreement, offer.supplier, offer.lot)
 
 
 def rows(edition: Edition, offer_ids: Sequence[int]) -> dict[int, OfferRow]:
@@ -107,8 +107,10 @@ def chosen(means: Means, edition: Edition, scope: Scope, kept: Sequence[LineKept
 
 
 def _published(edition: Edition, scope: Scope, line: LineKept, row: OfferRow, terms: OfferTerms | None) -> ChosenLine:
-    if not sees(scope, row):
+    if not scope.knows(row.agreement, row.supplier):
         return _hidden(line)
+    if row.lot in scope.closed_lots:
+        return ChosenLine(line.id, line.offer_id, line.quantity, "closed", _offer(row))
     price = None if row.suspended else _price(edition, line, row, terms)
     shown = ChosenLine(
         line.id, line.offer_id, line.quantity, "suspended" if row.suspended else "published", _offer(row)
@@ -133,7 +135,7 @@ def _price(edition: Edition, line: LineKept, row: OfferRow, terms: OfferTerms | 
 
 
 def _gone(scope: Scope, line: LineKept, known: OfferKnown | None) -> ChosenLine:
-    if known is None or not sees(scope, known):
+    if known is None or not scope.knows(known.agreement, known.supplier):
         return _hidden(line)
     offer = ChosenOffer(
         known.supplier, known.supplier_name, known.reference, known.lot, known.lot_name, known.agreement, known.name,

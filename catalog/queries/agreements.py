@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -158,7 +158,7 @@ def account_homes(session: Session, emails: Collection[str]) -> dict[str, str]:
 def scope_of(session: Session, actor: Actor, on: dt.date, recorded_before: dt.datetime) -> Scope:
     """What the actor may see on that day, by what had been recorded before an instant.
 
-    A member: the agreements it had joined that ran that day. A supplier: itself. Central staff: the agreements of their
+    A member: the agreements it had joined and the lots of them that ran that day. A supplier: itself. Central staff: the agreements of their
     own central body. The operator: everything. Anybody else: nothing.
     """
     if actor.kind == "operator":
@@ -169,7 +169,8 @@ def scope_of(session: Session, actor: Actor, on: dt.date, recorded_before: dt.da
         return Scope(agreements=None, suppliers=_code(session, actor.organisation_id))
     if actor.kind == "central":
         return Scope(agreements=_of_central(session, actor.organisation_id))
-    return Scope(agreements=_joined(session, actor.organisation_id, on, recorded_before))
+    joined = _joined(session, actor.organisation_id, on, recorded_before)
+    return Scope(agreements=joined, closed_lots=_not_running(session, on))
 
 
 def scope_today(session: Session, actor: Actor, clock: Clock) -> Scope:
@@ -179,14 +180,20 @@ def scope_today(session: Session, actor: Actor, clock: Clock) -> Scope:
 
 
 def scope_open(session: Session, actor: Actor, on: dt.date, clock: Clock) -> Scope:
-    """What was open to the actor on a day and still is today: leaving an agreement closes its past too."""
+    """What was open to the actor on a day and still is today: leaving an agreement closes its past too.
+
+    A lot that has ended since still shows the days on which it ran.
+    """
     then = scope_of(session, actor, on, end_of(on))
-    return then if on == clock.today() else overlap(then, scope_today(session, actor, clock))
+    if on == clock.today():
+        return then
+    return replace(overlap(then, scope_today(session, actor, clock)), closed_lots=then.closed_lots)
 
 
 def overlap(one: Scope, other: Scope) -> Scope:
     """What lies in both scopes."""
-    return Scope(_both(one.agreements, other.agreements), _both(one.suppliers, other.suppliers))
+    closed = one.closed_lots | other.closed_lots
+    return Scope(_both(one.agreements, other.agreements), _both(one.suppliers, other.suppliers), closed)
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
@@ -240,6 +247,10 @@ def _joined(session: Session, member_id: int, on: dt.date, recorded_before: dt.d
         .where(Agreement.starts <= on, Agreement.ends >= on)
     )
     return frozenset(session.scalars(query))
+
+
+def _not_running(session: Session, on: dt.date) -> frozenset[str]:
+    return frozenset(session.scalars(select(Lot.code).where(or_(Lot.starts > on, Lot.ends < on))))
 
 
 def _last_said(recorded_before: dt.datetime | None, organisation_id: int | None) -> Select[int, int]:

@@ -70,7 +70,7 @@ class _Page:
                           on_change=_rename, args=(self.found.id,))  # fmt: skip
 
     def _warnings(self) -> None:
-        gone = sum(line.state in ("withdrawn", "suspended") for line in self.content.lines)
+        gone = sum(line.state in ("withdrawn", "suspended", "closed") for line in self.content.lines)
         hidden = sum(line.state == "hidden" for line in self.content.lines)
         disputed = sum(_disputed(line) for line in self.content.lines)
         unpriced = sum(line.state == "published" and line.total is None for line in self.content.lines)

@@ -9,7 +9,6 @@ from typing import Any
 
 from catalog.access import Actor, require
 from catalog.errors import NotFound
-from catalog.facets.selection import Scope
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.published.tags import product_tags
@@ -98,12 +97,7 @@ def _identity(means: Means, supplier: str, reference: str) -> tuple[int, int]:
 def _seen(actor: Actor, means: Means, day: dt.date, offers: Sequence[products.Row], supplier: str) -> tuple[str, ...]:
     """The lots of the offers that the actor may see today and might have seen on the day."""
     scope = agreements.scope_open(means.session, actor, day, means.clock)
-    return tuple(offer["lot"] for offer in offers if _within(scope, supplier, offer["agreement"]))
-
-
-def _within(scope: Scope, supplier: str, agreement: str) -> bool:
-    joined = scope.agreements is None or agreement in scope.agreements
-    return joined and (scope.suppliers is None or supplier in scope.suppliers)
+    return tuple(offer["lot"] for offer in offers if scope.allows(offer["agreement"], supplier, offer["lot"]))
 
 
 def _chosen(lots: tuple[str, ...], lot: str | None, reference: str) -> tuple[str, ...]:

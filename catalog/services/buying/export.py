@@ -25,6 +25,10 @@ MEDIA_TYPES = {
 }
 
 
+COUNTED = ("hidden", "closed")
+"""States of lines that no export contains."""
+
+
 class Exported(NamedTuple):
     """A file to hand over."""
 
@@ -50,7 +54,9 @@ def export(
     format: Literal["xlsx", "csv"] = "xlsx",
     language: str | None = None,
 ) -> Exported:
-    """The selection on the edition's day, lines in order, then the totals; what the actor may not see is only counted.
+    """The selection on the edition's day, lines in order, then the totals.
+
+    What the actor may not see, and what lies in a lot that has ended, is only counted.
 
     Raises NotAllowed for a prescriber, NotFound for another organisation's selection, Invalid for an empty one or
     another format.
@@ -75,7 +81,7 @@ def _chosen(actor: Actor, means: Means, edition: Edition, selection: Selection) 
 
 
 def _table(means: Means, edition: Edition, selection: Selection, content: Chosen, language: str) -> Table:
-    shown = [line for line in content.lines if line.state != "hidden"]
+    shown = [line for line in content.lines if line.state not in COUNTED]
     attributes = _attributes(shown)
     return Table(
         name=selection.name,
@@ -87,10 +93,10 @@ def _table(means: Means, edition: Edition, selection: Selection, content: Chosen
 
 
 def _heading(edition: Edition, selection: Selection, content: Chosen, language: str) -> list[str]:
-    hidden = sum(line.state == "hidden" for line in content.lines)
-    facts = {"day": edition.on, "publication": edition.publication, "n": hidden}
+    facts = {"day": edition.on, "publication": edition.publication}
     lines = [say("selection.no_order", {}, language), selection.name, say("selection.as_of", facts, language)]
-    return [*lines, say("selection.hidden", facts, language)] if hidden else lines
+    counts = {state: sum(line.state == state for line in content.lines) for state in COUNTED}
+    return lines + [say(f"selection.{state}", {"n": n}, language) for state, n in counts.items() if n]
 
 
 def _attributes(lines: Sequence[ChosenLine]) -> list[str]:

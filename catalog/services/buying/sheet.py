@@ -82,7 +82,11 @@ def _product(keys: list[Any]) -> tuple[int, int]:
 
 def _offers(means: Means, edition: Edition, scope: Scope, supplier_id: int, product_id: int) -> tuple[OfferSeen, ...]:
     found = products.offers_of_product(means.session, supplier_id, product_id, edition.publication)
-    seen = [row for row in found if scope.agreements is None or row["agreement"] in scope.agreements]
+    seen = [
+        row
+        for row in found
+        if (scope.agreements is None or row["agreement"] in scope.agreements) and row["lot"] not in scope.closed_lots
+    ]
     terms = buying.terms(means.session, [row["offer_id"] for row in seen], edition.publication)
     return tuple(_offer(row, terms[row["offer_id"]], edition.on) for row in seen)
 

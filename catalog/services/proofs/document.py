@@ -43,7 +43,8 @@ def _in_force_for(actor: Actor, means: Means, proof: Proof) -> bool:
         product
         for supplier, product in proofs.covered_keys(means.session, proof.id)
         for offer in products.offers_of_product(means.session, supplier, product, number)
-        if scope.agreements is None or offer["agreement"] in scope.agreements
+        if (scope.agreements is None or offer["agreement"] in scope.agreements)
+        and offer["lot"] not in scope.closed_lots
     }
     tags = product_tags(means.session, number, day, until, seen) if seen else {}
     return any(_rests_on(each.get(proof.attribute), proof.id) for each in tags.values())
