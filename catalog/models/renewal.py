@@ -55,14 +55,14 @@ class Equivalence(Acted, Base):
 class Conversion(Acted, Base):
     """A selection line that a renewal turned from one offer to another; undone by a further row. Member-owned.
 
-    Append-only. quantity: as it was; the new line's own may differ where packs do.
+    Append-only. quantity: of the old offer; new_quantity: what it gave of the new one, whose pack may differ.
     """
 
     __tablename__ = "conversion"
     __table_args__ = (
         to("organisation", "organisation_id", key=("id",)),
         *acted(),
-        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("quantity > 0 AND new_quantity > 0", name="quantity"),
     )
     organisation_id: Mapped[int] = owner_key()
     id: Mapped[int] = id_column()
@@ -73,5 +73,6 @@ class Conversion(Acted, Base):
     new_supplier_id: Mapped[int]
     new_offer_id: Mapped[int]
     quantity: Mapped[int]
+    new_quantity: Mapped[int]
     undone: Mapped[bool] = mapped_column(default=False)
     recorded_at: Mapped[dt.datetime]

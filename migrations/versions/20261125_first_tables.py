@@ -728,6 +728,7 @@ def upgrade() -> None:
         sa.Column("supplier_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("publication", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("batch_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["publication"], ["publication.number"], name=op.f("fk_publication_batch_publication")),
         sa.ForeignKeyConstraint(
             ["supplier_id", "batch_id"],
@@ -877,12 +878,13 @@ def upgrade() -> None:
         sa.Column("new_supplier_id", sa.BigInteger(), nullable=False),
         sa.Column("new_offer_id", sa.BigInteger(), nullable=False),
         sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("new_quantity", sa.BigInteger(), nullable=False),
         sa.Column("undone", sa.Boolean(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_organisation_id", sa.BigInteger(), nullable=True),
         sa.Column("by_account_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("(by_organisation_id IS NULL) = (by_account_id IS NULL)", name=op.f("ck_conversion_actor")),
-        sa.CheckConstraint("quantity > 0", name=op.f("ck_conversion_quantity")),
+        sa.CheckConstraint("quantity > 0 AND new_quantity > 0", name=op.f("ck_conversion_quantity")),
         sa.ForeignKeyConstraint(
             ["by_organisation_id", "by_account_id"],
             ["account.organisation_id", "account.id"],
