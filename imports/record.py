@@ -86,6 +86,7 @@ class Grid:
     hidden_rows / hidden_columns: how many the author hid; they are read, and mentioned.
     merged: (first_line, first_column, last_line, last_column), zero-based positions into `columns`, inclusive.
     broken: line -> issue of a line that cannot be cut into cells; it is rejected whatever its cells hold.
+    stack: where several sheets were laid under one another, (name, first line) of each; `name` then joins the names.
     """
 
     name: str | None
@@ -97,9 +98,19 @@ class Grid:
     hidden_columns: int = 0
     merged: tuple[tuple[int, int, int, int], ...] = ()
     broken: Mapping[int, Issue] = field(default_factory=dict)
+    stack: tuple[tuple[str, int], ...] = ()
 
     def line(self, line: int) -> tuple[Cell, ...]:
         return tuple(column.at(line) for column in self.columns)
+
+    def sheet(self, line: int) -> str | None:
+        """The name of the sheet in which a line stands."""
+        return next((name for name, first in reversed(self.stack) if first <= line), self.name)
+
+    def place(self, line: int) -> int | str:
+        """The row number of a line as told in a sentence, behind its sheet's name where there are several."""
+        number = int(self.numbers[line])
+        return f"{self.sheet(line)} {number}" if self.stack else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,16 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A cell as a person rewrote it: of which sheet (None: of whichever is read), row and title; "" empties it."""
+
+    sheet: str | None
+    row: int
+    column: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """How to read one file: everything a person already answered, and what the supplier's earlier file taught.
 
@@ -166,6 +187,7 @@ class Request:
     max_mb: int = 512
     words: Words = field(default_factory=Words)
     remembered: Memory = field(default_factory=Memory)
+    repairs: tuple[Repair, ...] = ()
 
 
 MONEY = pa.int64()
