@@ -41,7 +41,7 @@ def tell(
     """One issue for each of these lines; an error rejects them."""
     if level == "error":
         checked.rejected[indexes] = True
-    sheet = values.table.grid.name
+    grid = values.table.grid
     for index in indexes.tolist():
         text = text_of(cell.cells[cell.codes[index]])[:200] if cell is not None else None
         proposal = fault.proposal if fault else None
@@ -52,7 +52,7 @@ def tell(
                 values.row(index),
                 column,
                 text or None,
-                sheet,
+                grid.sheet(int(values.lines[index])),
                 None,
                 proposal,
                 {**(fault.params if fault else {}), **params},

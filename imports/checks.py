@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ from imports.checked import Checked, Mask, tell
 from imports.cleaning import Cleaned
 from imports.layout import Table
 from imports.price_checks import check_currencies, check_prices
-from imports.record import Request
+from imports.record import Issue, Question, Request
 from imports.reference_checks import check_lookalikes, check_repeats
 from imports.values import Values
 
@@ -33,6 +33,26 @@ def check_lines(values: Values, request: Request) -> Checked:
     check_repeats(values, checked)
     check_lookalikes(values, checked)
     return checked
+
+
+_OPEN: Mapping[str, frozenset[str]] = {
+    "price_column": frozenset(("row.section", "row.note", "row.total", "reference.contradiction", "row.identical")),
+    "reference": frozenset(("row.section", "row.note", "row.total")),
+    "name_column": frozenset(("row.section", "row.note", "reference.contradiction", "row.identical")),
+    "decimal_sign": frozenset(f"{kind}.{tail}" for kind in ("price", "amount") for tail in ("ambiguous", "convention"))
+    | frozenset(("reference.contradiction", "row.identical", "quantity.unreadable", "price.zero")),
+    "vat_rate": frozenset(("vat.missing",)),
+}
+"""Question -> what may be said otherwise of a row once it is answered."""
+
+
+def certain(issues: Iterable[Issue], questions: Iterable[Question]) -> tuple[Issue, ...]:
+    """The issues that hold whatever is answered to the questions."""
+    asked = {question.id for question in questions}
+    if "columns" in asked:
+        return ()
+    doubtful = frozenset().union(*(_OPEN.get(question, frozenset()) for question in asked))
+    return tuple(issue for issue in issues if issue.code not in doubtful)
 
 
 def _broken(values: Values, checked: Checked) -> None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from pyarrow import ipc
 
 from imports.raw import Rows, no_rows
-from imports.record import Issue, Leftover, Memory, Question, Reading, Request, Words
+from imports.record import Issue, Leftover, Memory, Question, Reading, Repair, Request, Words
 
 _PLAIN = (
     "verdict", "format", "encoding", "delimiter", "sheet", "transaction", "columns", "ignored_columns", "rows", "imported",
@@ -21,9 +21,12 @@ _LISTS = ("header_rows", "ignored_columns", "from_memory")
 
 def request_json(request: Request) -> dict[str, Any]:
     """The request in JSON's own types."""
-    plain = {name: getattr(request, name) for name in Request.__slots__ if name not in ("words", "remembered")}
+    plain = {
+        name: getattr(request, name) for name in Request.__slots__ if name not in ("words", "remembered", "repairs")
+    }
     learnt = {"words": _learnt(request.words), "remembered": _learnt(request.remembered)}
-    return {**plain, "mapping": dict(request.mapping), "answers": dict(request.answers), **learnt}
+    repairs = [{name: getattr(each, name) for name in Repair.__slots__} for each in request.repairs]
+    return {**plain, "mapping": dict(request.mapping), "answers": dict(request.answers), "repairs": repairs, **learnt}
 
 
 def _learnt(words: Words | Memory) -> dict[str, Any]:
@@ -33,7 +36,8 @@ def _learnt(words: Words | Memory) -> dict[str, Any]:
 
 def request_from(told: dict[str, Any]) -> Request:
     """The request that `request_json` wrote."""
-    return Request(**{**told, "words": Words(**told["words"]), "remembered": Memory(**told["remembered"])})
+    learnt = {"words": Words(**told["words"]), "remembered": Memory(**told["remembered"])}
+    return Request(**{**told, **learnt, "repairs": tuple(Repair(**each) for each in told["repairs"])})
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:

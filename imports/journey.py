@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from imports.annotation.own import without_ours
-from imports.checks import check_lines
+from imports.checks import certain, check_lines
 from imports.draft import Mapped
 from imports.formats import READERS, STRUCTURED
 from imports.formats.signatures import format_of
-from imports.layout import Choice, Table, choose, has_numbers
+from imports.layout import Table, has_numbers
 from imports.leftovers import MOST, leftovers_of
 from imports.mapping import map_columns
 from imports.memory import peak_mb
@@ -22,7 +22,9 @@ from imports.places import places_of
 from imports.raw import rows_of
 from imports.record import Issue, Question, Reading, Request, Source, UnreadableFile
 from imports.remembered import with_answers, words_of
+from imports.repairs import repaired
 from imports.rows import Sorted, sort_lines
+from imports.sheets import ALL, Choice, choose
 from imports.structured import Structured, mapped_of, settled, sorted_of, table_of
 from imports.values import read_values
 
@@ -86,23 +88,45 @@ def _read_source(source: Source, request: Request) -> Reading:
     source = without_ours(source)
     choice = choose(source.grids, words_of(request), request.sheet or request.answers.get("sheet"))
     if choice.choices:
-        question = Question("sheet", choice.choices, {"sheets": ", ".join(choice.choices)})
-        return Reading("ask", questions=(question,), issues=tuple(_about_file(source, choice, request)))
+        return _which_sheet(source, choice, request)
     if choice.table is None:
         raise UnreadableFile("file.empty")
-    table = choice.table
+    return _read_sheet(choice, choice.table, source, request)
+
+
+def _which_sheet(source: Source, choice: Choice, request: Request) -> Reading:
+    """The question; where the sheets may be read together, with whatever else would be asked and told of them."""
+    names = ", ".join(name for name in choice.choices if name != ALL)
+    question = Question("sheet", choice.choices, {"sheets": names})
+    alone = Reading("ask", questions=(question,), issues=tuple(_about_file(source, choice, request)))
+    together = choose(source.grids, words_of(request), ALL) if ALL in choice.choices else choice
+    if together.table is None:
+        return alone
+    try:
+        reading = _read_sheet(together, together.table, source, request)
+    except UnreadableFile:
+        return alone
+    told = tuple(issue for issue in reading.issues if issue.code != "rows.waiting")
+    waiting = _waiting(together.table, told, (question, *reading.questions))
+    return replace(reading, verdict="ask", sheet=None, rows=waiting.rows, imported=0, rejected=0, skipped=waiting.skipped,
+                   issues=waiting.issues, questions=waiting.questions, products=waiting.products)  # fmt: skip
+
+
+def _read_sheet(choice: Choice, table: Table, source: Source, request: Request) -> Reading:
     _refuse_prose(table, request)
+    as_written, (table, mended) = table, repaired(table, request.repairs)
     mapped = map_columns(table, request)
-    about = (*_about_file(source, choice, request), *mapped.issues)
-    told = {
-        "sheet": table.grid.name,
-        "header_rows": table.numbers,
-        "columns": mapped.columns,
-        "places": places_of(table),
-        "ignored_columns": mapped.ignored,
-        "from_memory": mapped.from_memory,
-    }
-    return replace(_read_table(table, mapped, request, about), **told, raw=rows_of(table))  # type: ignore[arg-type]
+    about = (*_about_file(source, choice, request), *mapped.issues, *mended)
+    return replace(
+        _read_table(table, mapped, request, about),
+        sheet=table.grid.name,
+        header_rows=table.numbers,
+        columns=mapped.columns,
+        places=places_of(table),
+        ignored_columns=mapped.ignored,
+        from_memory=mapped.from_memory,
+        raw=rows_of(as_written),
+    )
 
 
 def _read_structured(source: Structured, request: Request) -> Reading:
@@ -116,8 +140,9 @@ def _read_structured(source: Structured, request: Request) -> Reading:
     if not len(lines.products):
         return Reading("import", None, rows=lines.skipped, skipped=lines.skipped, issues=(*about, *lines.issues),
                        transaction=request.mode, raw=rows_of(table))  # fmt: skip
+    as_written, (table, mended) = table, repaired(table, request.repairs)
     mapped = mapped_of(source, table, request)
-    about = (*about, *mapped.issues)
+    about = (*about, *mapped.issues, *mended)
     reading = _read_table(table, mapped, request, about, lines)
     if (pointed := settled(request, reading.questions)) is not None:
         reading = _read_table(table, mapped, pointed, about, lines)
@@ -128,7 +153,7 @@ def _read_structured(source: Structured, request: Request) -> Reading:
         columns=mapped.columns,
         ignored_columns=mapped.ignored,
         from_memory=mapped.from_memory,
-        raw=rows_of(table),
+        raw=rows_of(as_written),
     )
 
 
@@ -146,21 +171,21 @@ def _refuse_prose(table: Table, request: Request) -> None:
 def _read_table(
     table: Table, mapped: Mapped, request: Request, about: tuple[Issue, ...], known: Sorted | None = None
 ) -> Reading:
-    """`known`: the lines where nobody has to sort them."""
+    """`known`: the lines where nobody has to sort them. All that can be asked and told is, before anything is answered."""
     sorted_lines = known or sort_lines(table, mapped.fields, request.words)
-    if mapped.questions:
-        return _waiting(table, about, mapped.questions)
     if not len(sorted_lines.products):
+        if mapped.questions:
+            return _waiting(table, about, mapped.questions)
         raise UnreadableFile("file.no_rows", sheet=table.grid.name)
     if sorted_lines.foreign:
         table = replace(table, grid=replace(table.grid, broken={**sorted_lines.foreign, **table.grid.broken}))
     values = read_values(table, mapped, sorted_lines.products, request)
     checked = check_lines(values, request)
-    if questions := (*values.questions, *checked.questions):
-        return _waiting(table, about, questions)
-    products, leftovers = products_of(values, checked, request), leftovers_of(values, request)
+    issues = _in_order(table, (*values.issues, *checked.issues, *sorted_lines.issues))
+    if questions := (*mapped.questions, *values.questions, *checked.questions):
+        return _waiting(table, (*about, *certain(issues, questions)), questions)
     rejected, doubled = int(checked.rejected.sum()), int(checked.doubled.sum())
-    issues = sorted([*values.issues, *checked.issues, *sorted_lines.issues], key=lambda issue: issue.row or 0)
+    leftovers = leftovers_of(values, request)
     return Reading(
         "import",
         rows=len(table.lines),
@@ -168,26 +193,27 @@ def _read_table(
         rejected=rejected,
         skipped=sorted_lines.skipped + doubled,
         issues=(*about, *issues),
-        products=products,
+        products=products_of(values, checked, request),
         leftovers=leftovers[:MOST],
         leftovers_left=max(0, len(leftovers) - MOST),
     )
 
 
+def _in_order(table: Table, issues: Iterable[Issue]) -> list[Issue]:
+    """Sheet by sheet, row by row; what is told of the whole file first."""
+    sheets = {name: place for place, (name, _) in enumerate(table.grid.stack)}
+    return sorted(issues, key=lambda issue: (sheets.get(issue.sheet or "", -1), issue.row or 0))
+
+
 def _waiting(table: Table, about: tuple[Issue, ...], questions: tuple[Question, ...]) -> Reading:
     """Reading stops at a question: every row waits, and is counted as skipped."""
-    numbers = table.grid.numbers[table.lines]
-    waiting = Issue(
-        "rows.waiting",
-        "warning",
-        int(numbers[0]),
-        sheet=table.grid.name,
-        last_row=int(numbers[-1]),
-        params={"n": len(numbers)},
-    )
+    waiting = [
+        Issue("rows.waiting", "warning", int(numbers[0]), sheet=part.grid.name, last_row=int(numbers[-1]), params={"n": len(numbers)})
+        for part in table.parts or (table,) if len(numbers := part.grid.numbers[part.lines])
+    ]  # fmt: skip
     once = {question.id: question for question in reversed(questions)}
     ordered = tuple(reversed(once.values()))
-    return Reading("ask", rows=len(numbers), skipped=len(numbers), issues=(*about, waiting), questions=ordered)
+    return Reading("ask", rows=len(table.lines), skipped=len(table.lines), issues=(*about, *waiting), questions=ordered)
 
 
 def _about_file(source: Source, choice: Choice, request: Request) -> Iterator[Issue]:
@@ -199,7 +225,7 @@ def _about_file(source: Source, choice: Choice, request: Request) -> Iterator[Is
             "file.other_ending", "warning", value=request.name, params={"ending": ending, "format": source.format}
         )
     for grid in source.grids:
-        chosen = choice.table is not None and grid.name == choice.table.grid.name
+        chosen = grid.name in choice.read
         if grid.hidden and not chosen and len(grid.numbers):
             yield Issue("sheet.hidden", "warning", sheet=grid.name, params={"rows": len(grid.numbers)})
         elif choice.table is not None and not chosen and grid.columns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -17,8 +17,6 @@ from imports.record import Cell, Column, Grid, Words
 LOOKED_AT = 60
 """A header stands among the first 60 lines that hold anything."""
 LONGEST_TITLE = 120
-NEAR = 4
-"""A second catalogue sheet with at least a quarter of the lines of the largest is as plausible: a person is asked."""
 _Try = tuple[tuple[int, int], list[tuple[str, ...]], set[str]]
 """A header tried out: how much it names, its titles, the fields that they name."""
 _NUMBERLIKE = re.compile(r"^[\s€$£+\-−]*\d[\d\s.,'’]*\s*(?:€|eur|%|ht|ttc)?\s*$", re.IGNORECASE)
@@ -31,6 +29,7 @@ class Table:
 
     alternatives[c]: the title's parts where two rows make it. `lines`: the lines below the header that hold anything.
     known: the fields that the titles name for sure. `guessed`: the header was found by its shape, no title is known.
+    parts: the tables of the sheets that were laid under one another, in order; empty for one sheet.
     """
 
     grid: Grid
@@ -40,6 +39,7 @@ class Table:
     lines: npt.NDArray[np.intp]
     known: frozenset[str] = frozenset()
     guessed: bool = False
+    parts: tuple[Table, ...] = ()
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -51,56 +51,9 @@ class Table:
         return tuple(int(self.grid.numbers[line]) for line in self.header)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The sheet to read, or the names between which a person must choose."""
-
-    table: Table | None
-    choices: tuple[str, ...] = ()
-    tables: tuple[Table, ...] = field(default=())
-
-
-def choose(grids: Sequence[Grid], words: Words, asked: str | None) -> Choice:
-    """The catalogue among the sheets. `asked` is a person's answer; hidden sheets are taken on no other ground."""
-    if asked is not None:
-        return _named(grids, words, asked)
-    tables = [table for grid in grids if not grid.hidden and (table := laid_out(grid, words))]
-    hidden = [table for grid in grids if grid.hidden and (table := laid_out(grid, words)) and catalogue_like(table)]
-    best = max(tables, key=lambda table: table.rank, default=None)
-    if hidden and (best is None or not catalogue_like(best)):
-        return Choice(None, tuple(str(table.grid.name) for table in hidden), tuple(tables))
-    if best is None:
-        return Choice(None)
-    rivals = [table for table in tables if _rivals(table, best)]
-    if len(rivals) > 1:
-        return Choice(None, tuple(str(table.grid.name) for table in rivals), tuple(tables))
-    return Choice(best if catalogue_like(best) else _by_shape(tables), (), tuple(tables))
-
-
-def _named(grids: Sequence[Grid], words: Words, asked: str) -> Choice:
-    for grid in grids:
-        if grid.name is not None and grid.name.strip().casefold() == asked.strip().casefold():
-            return Choice(laid_out(grid, words), (), tuple(filter(None, (laid_out(other, words) for other in grids))))
-    names = tuple(grid.name for grid in grids if grid.name)
-    return Choice(None, names) if names else choose(grids, words, None)
-
-
 def catalogue_like(table: Table) -> bool:
     """Names at least two of reference, name and price, and holds a line."""
     return len(table.known & {*REQUIRED, "list_price", "description"}) >= 2 and len(table.lines) > 0
-
-
-def _rivals(table: Table, best: Table) -> bool:
-    return catalogue_like(table) and _weight(table) >= _weight(best) and len(table.lines) * NEAR >= len(best.lines)
-
-
-def _weight(table: Table) -> int:
-    return len(table.known & set(REQUIRED))
-
-
-def _by_shape(tables: Sequence[Table]) -> Table | None:
-    """Where no title is known: the sheet with texts and numbers and the most lines."""
-    return max(tables, key=lambda table: (has_numbers(table), len(table.lines), len(table.titles)), default=None)
 
 
 def laid_out(grid: Grid, words: Words) -> Table | None:

@@ -58,11 +58,12 @@ def _texts(values: Values, kept: Kept) -> dict[str, pa.Array]:
 
 
 def _places(values: Values, kept: Kept) -> dict[str, pa.Array]:
-    rows = values.table.grid.numbers[values.lines[kept]]
+    grid, lines = values.table.grid, values.lines[kept]
+    sheets = pa.array([grid.sheet(line) for line in lines.tolist()], pa.string()) if grid.stack else None
     hazard = next((title for title, _ in values.many.get("hazard_codes", [])), None)
     return {
-        "row": pa.array(rows, pa.int32()),
-        "sheet": _constant(values.table.grid.name, len(kept)),
+        "row": pa.array(grid.numbers[lines], pa.int32()),
+        "sheet": _constant(grid.name, len(kept)) if sheets is None else sheets,
         "hazard_column": _constant(hazard, len(kept)),
     }
 

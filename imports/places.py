@@ -26,5 +26,7 @@ def position(name: str) -> int:
 
 def places_of(table: Table) -> Mapping[str, Mapping[str, str]]:
     """Sheet ("" for a plain file) -> title -> letters."""
+    if table.parts:
+        return {sheet: titled for part in table.parts for sheet, titled in places_of(part).items()}
     titled = {title: letters(place + table.grid.offset) for place, title in enumerate(table.titles) if title}
     return {table.grid.name or "": titled}

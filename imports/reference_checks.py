@@ -55,9 +55,11 @@ def _apply(values: Values, checked: Checked, outcome: Outcome, reference: Cleane
     title = values.title("reference")
     for index, first in sorted(outcome.doubled.items()):
         checked.doubled[index] = True
-        tell(values, checked, np.array([index]), "row.identical", "warning", title, reference, first=values.row(first))
+        tell(
+            values, checked, np.array([index]), "row.identical", "warning", title, reference, first=values.place(first)
+        )
     for index, indexes in sorted(outcome.contradicting.items()):
-        rows = ", ".join(str(values.row(other)) for other in indexes[:50])
+        rows = ", ".join(str(values.place(other)) for other in indexes[:50])
         tell(
             values,
             checked,
@@ -102,4 +104,4 @@ def check_lookalikes(values: Values, checked: Checked) -> None:
         other, index = seen.setdefault(alike, (value, first_at[code]))
         if other != value:
             tell(values, checked, np.array([first_at[code]]), "reference.lookalike", "warning", values.title("reference"), reference,
-                  other=other, other_row=values.row(index))  # fmt: skip
+                  other=other, other_row=values.place(index))  # fmt: skip

@@ -49,14 +49,24 @@ def sort_lines(table: Table, fields: Mapping[str, tuple[int, ...]], words: Words
     for line in _doubtful(table, fields, repeated):
         if int(line) not in kinds and int(line) not in foreign and (kind := _kind(table, fields, int(line))):
             kinds[int(line)] = kind
-    last = max((int(line) for line in table.lines if int(line) not in kinds), default=-1)
-    kinds = {line: "row.note" if kind == "row.section" and line > last else kind for line, kind in kinds.items()}
+    kinds = _notes(table, kinds)
     kept = (
         np.array([line not in kinds for line in table.lines.tolist()], dtype=bool)
         if kinds
         else np.ones(len(table.lines), bool)
     )
     return Sorted(table.lines[kept], tuple(_stretches(table, kinds)), len(kinds), foreign)
+
+
+def _notes(table: Table, kinds: Mapping[int, str]) -> dict[int, str]:
+    """A title below the last product of its sheet is a note."""
+    starts = [first for _, first in table.grid.stack] or [0]
+    found = dict(kinds)
+    for first, end in zip(starts, [*starts[1:], len(table.grid.numbers)], strict=True):
+        own = table.lines[(table.lines >= first) & (table.lines < end)].tolist()
+        last = max((line for line in own if line not in kinds), default=-1)
+        found |= {line: "row.note" for line in own if line > last and kinds.get(line) == "row.section"}
+    return found
 
 
 def _repeated_headers(table: Table) -> npt.NDArray[np.bool_]:
@@ -128,8 +138,9 @@ def _stretches(table: Table, kinds: Mapping[int, str]) -> Iterator[Issue]:
     ordered = sorted(kinds)
     position = {int(line): index for index, line in enumerate(table.lines.tolist())}
     for line in [*ordered, -1]:
+        joined = start is not None and line >= 0 and kinds[line] == kinds[before]
         joined = (
-            start is not None and line >= 0 and kinds[line] == kinds[before] and position[line] == position[before] + 1
+            joined and position[line] == position[before] + 1 and table.grid.sheet(line) == table.grid.sheet(before)
         )
         if not joined:
             if start is not None:
@@ -142,6 +153,4 @@ def _skip(table: Table, kind: str, first: int, last: int) -> Issue:
     numbers, grid = table.grid.numbers, table.grid
     value = next((plain(cell) for cell in grid.line(first) if cell is not None), None)
     closing = int(numbers[last]) if last != first else None
-    return Issue(
-        kind, "warning", int(numbers[first]), value=value[:200] if value else None, sheet=grid.name, last_row=closing
-    )
+    return Issue(kind, "warning", int(numbers[first]), None, value[:200] if value else None, grid.sheet(first), closing)

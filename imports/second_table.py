@@ -34,7 +34,7 @@ def further_headers(table: Table, fields: Fields, words: Words) -> Further:
         if len(named.keys() & set(REQUIRED)) >= 2:
             moved = [name for name, place in named.items() if name in fields and place not in fields[name]]
             if moved:
-                other[line] = Issue("row.other_header", "error", params={"header": int(table.grid.numbers[line])})
+                other[line] = Issue("row.other_header", "error", params={"header": table.grid.place(line)})
             else:
                 same.add(line)
     return Further(frozenset(same), other)
@@ -53,7 +53,9 @@ def under_other(table: Table, further: Further, headers: frozenset[int]) -> dict
 def _at(table: Table, line: int, issue: Issue) -> Issue:
     value = next((plain(cell) for cell in table.grid.line(line) if cell is not None), None)
     row = int(table.grid.numbers[line])
-    return Issue(issue.code, issue.level, row, value=value and value[:200], sheet=table.grid.name, params=issue.params)
+    return Issue(
+        issue.code, issue.level, row, value=value and value[:200], sheet=table.grid.sheet(line), params=issue.params
+    )
 
 
 def _without_price(table: Table, fields: Fields) -> list[int]:

@@ -52,6 +52,10 @@ class Values:
     def row(self, index: int) -> int:
         return int(self.table.grid.numbers[self.lines[index]])
 
+    def place(self, index: int) -> int | str:
+        """The row as told in a sentence about another row."""
+        return self.table.grid.place(int(self.lines[index]))
+
     def cells(self, name: str) -> list[Cell]:
         """The distinct cells of a field's columns at the product lines."""
         found: list[Cell] = []

@@ -29,7 +29,9 @@ def test_the_catalogue_is_found_among_other_sheets(tmp_path: Path) -> None:
 def test_two_catalogues_are_a_question(tmp_path: Path) -> None:
     raw = workbook(Entretien=CATALOGUE, Bureau=CATALOGUE)
     reading = read_bytes(tmp_path, raw, "t.xlsx")
-    assert [(question.id, question.choices) for question in reading.questions] == [("sheet", ("Entretien", "Bureau"))]
+    assert [(question.id, question.choices) for question in reading.questions] == [
+        ("sheet", ("all", "Entretien", "Bureau"))
+    ]
     assert read_bytes(tmp_path, raw, "t.xlsx", answers={"sheet": "Bureau"}).sheet == "Bureau"
     assert read_bytes(tmp_path, raw, "t.xlsx", sheet="entretien").sheet == "Entretien"
 

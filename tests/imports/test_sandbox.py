@@ -58,7 +58,7 @@ def test_questions_and_refusals_come_back_too(tmp_path: Path) -> None:
             Deux=[["Référence", "Désignation", "Prix HT"], ["A", "b", 1]],
         )
     )
-    assert [question.choices for question in read_file(path, Request("t.xlsx")).questions] == [("Un", "Deux")]
+    assert [question.choices for question in read_file(path, Request("t.xlsx")).questions] == [("all", "Un", "Deux")]
     path.write_bytes(b"%PDF-1.4")
     refusal = read_file(path, Request("t.pdf")).refusal
     assert refusal is not None
