@@ -14,7 +14,7 @@ from tests.house import Module
 
 BASE = {"catalog.errors", "catalog.settings", "catalog.access"}
 FACTS = {"catalog.reference", "catalog.wording"}
-PURE = {"catalog.tagging", "catalog.facets", "catalog.writing"}
+PURE = {"catalog.tagging", "catalog.facets", "catalog.writing", "catalog.clauses"}
 STORE = {"catalog.models", "catalog.means", "catalog.queries"}
 READY = {"imports", "catalog.prices", "catalog.staging", "catalog.published"}
 
@@ -27,6 +27,7 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.reference": {"imports"},
     "catalog.wording": {"catalog.reference", "imports"},
     "catalog.prices": {"imports"},
+    "catalog.clauses": {"catalog.prices"},
     "catalog.tagging": {"catalog.reference", "imports"},
     "catalog.facets": {"imports"},
     "catalog.writing": {"imports", "catalog.errors", *FACTS},
@@ -39,6 +40,8 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.services": {*STORE, *PURE, *BASE, *FACTS, *READY},
     "catalog.entrance": {"imports", "catalog.db", "catalog.migrate", "catalog.means", "catalog.published"}
     | {"catalog.services", *BASE},
+    "catalog.worker": {"catalog.entrance", "catalog.services", "catalog.means", *BASE},
+    "catalog.worker_procrastinate": {"catalog.worker", "catalog.entrance", "catalog.means", *BASE},
     "catalog.demo": {
         "catalog.entrance",
         "catalog.services",
@@ -51,6 +54,7 @@ ARROWS: Mapping[str, set[str]] = {
     },
     "catalog.cli": {
         "ui",
+        "catalog.worker",
         "catalog.entrance",
         "catalog.services",
         "catalog.demo",
@@ -62,6 +66,7 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.environment": {"catalog.errors", "catalog.wording"},
     "catalog.__main__": {"catalog.environment", "catalog.cli", "catalog.errors", "catalog.wording"},
     "ui": {
+        "catalog.worker",
         "catalog.entrance",
         "catalog.services",
         "catalog.db",
@@ -84,7 +89,7 @@ CLOCKS: Mapping[str, str] = {
 }
 """Modules that may ask the machine for the time. Limits of browser sessions follow real time: they say so here."""
 
-OPENERS = ("catalog.entrance", "catalog.published", "catalog.services")
+OPENERS = ("catalog.entrance", "catalog.worker", "catalog.worker_procrastinate", "catalog.published", "catalog.services")
 ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "streamlit": ("ui",),
     "sqlalchemy": ("catalog.models", "catalog.queries", "catalog.means", "catalog.db", "catalog.migrate", *OPENERS),
@@ -163,7 +168,7 @@ def clocks(module: Module) -> Iterator[str]:
 
 
 def floats(module: Module) -> Iterator[str]:
-    if module.name.startswith(("imports.cleaning", "catalog.prices")):
+    if module.name.startswith(("imports.cleaning", "catalog.prices", "catalog.clauses")):
         yield from (f"{module.path}:{line} {call}()" for call, line in house.calls(module, "float"))
 
 

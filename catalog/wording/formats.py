@@ -58,6 +58,25 @@ def rate(value: int, language: str) -> str:
     return f"{text.replace('.', ',')}{NO_BREAK}%" if language == "fr" else f"{text}%"
 
 
+def change(value: int, language: str) -> str:
+    """A rise or fall on screen, to a tenth of a percent, finer where it would read as nothing: « +4,5 % », "-0.02%"."""
+    places = next((each for each in (1, 2, 3) if abs(value) * 10**each >= 5_000), 4)
+    shown = f"{(Decimal(value) / 10_000).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):+f}".replace("-", "−")
+    return f"{figures(shown, language)}{NO_BREAK}%" if language == "fr" else f"{shown}%"
+
+
+def figures(value: str, language: str) -> str:
+    """Plain figures and signs of an arithmetic as the reader writes decimals: « 0,85 × 118,4 »."""
+    text = value.replace(" ", NO_BREAK)
+    return text.replace(".", ",") if language == "fr" else text
+
+
+def month(value: str, language: str) -> str:
+    """A month written "2026-03": « mars 2026 », "March 2026"."""
+    year, _, number = value.partition("-")
+    return f"{MONTHS[language][int(number) - 1]} {year}"
+
+
 def count(value: int, language: str) -> str:
     """A whole number with grouped thousands."""
     return f"{int(value):,}".replace(",", THIN if language == "fr" else ",")

@@ -1,8 +1,9 @@
 """Codes and parameters become sentences, French or English. Nothing else in the house writes one.
 
 Every CSV file of this folder has the columns `code,fr,en`; a code stands in one file only. A template is a format
-string whose fields may carry a kind: `{until:date}`, `{price:money}`, `{rate:rate}`, `{n:count}`, `{label:label}`,
-`{attribute:attribute}`, `{family:family}`. A parameter that is missing or None shows as a dash.
+string whose fields may carry a kind: `{until:date}`, `{price:money}`, `{price:amount}` (a pair: micro-units, currency),
+`{rate:rate}`, `{rise:change}`, `{sum:figures}`, `{since:month}`, `{n:count}`, `{label:label}`, `{attribute:attribute}`,
+`{family:family}`. A parameter that is missing or None shows as a dash.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ KINDS: Mapping[str, Callable[[Any, str], str]] = {
     "money": formats.money,
     "rate": formats.rate,
     "count": formats.count,
+    "amount": lambda pair, language: formats.money(pair[0], language, pair[1]),
+    "change": formats.change,
+    "figures": formats.figures,
+    "month": formats.month,
     "label": lambda code, language: named("label", code, language),
     "attribute": lambda code, language: named("attribute", code, language),
     "family": lambda code, language: named("family", code, language),
@@ -34,7 +39,12 @@ KINDS: Mapping[str, Callable[[Any, str], str]] = {
 
 def say(code: str, params: Mapping[str, object], language: str, folder: Path = FOLDER) -> str:
     """The sentence of a code, from this folder or the screens' own. Raises KeyError for a code without one."""
-    return _Sentence(language).vformat(templates(folder)[code][language], (), params)
+    return filled(templates(folder)[code][language], params, language)
+
+
+def filled(template: str, params: Mapping[str, object], language: str) -> str:
+    """A template, or a part of one, with its fields filled."""
+    return _Sentence(language).vformat(template, (), params)
 
 
 def named(kind: str, code: str, language: str) -> str:
