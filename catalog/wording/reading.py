@@ -52,13 +52,13 @@ def issue_json(issue: Issue) -> dict[str, Any]:
         "code": issue.code,
         "level": issue.level,
         "value": issue.value,
-        **_both(_sentence_of(issue), issue_params(issue)),
+        **_both(sentence_of(issue), issue_params(issue)),
         "proposal": issue.proposal,
     }
     return found | ({"last_row": issue.last_row} if issue.last_row is not None else {})
 
 
-def _sentence_of(issue: Issue) -> str:
+def sentence_of(issue: Issue) -> str:
     """The code of an issue's sentence: another one where a proposal can be named."""
     proposing = f"{issue.code}.proposal"
     return proposing if issue.proposal and proposing in templates() else issue.code

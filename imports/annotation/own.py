@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from imports.annotation.markup import escaped
 from imports.record import Grid, Source, UnreadableFile
 
 SHEETS = ("Contrôle Tamis", "Tamis check")
@@ -31,3 +33,20 @@ def without_ours(source: Source) -> Source:
     if not kept and source.grids:
         raise UnreadableFile("file.our_report")
     return source if len(kept) == len(source.grids) else replace(source, grids=kept)
+
+
+def named_so(name: str) -> bool:
+    """Whether a sheet bears the name that ours is given."""
+    return name in SHEETS
+
+
+def held_in(chunks: Iterable[bytes]) -> bool:
+    """Whether some XML of a workbook holds one of the markers."""
+    said = [marker.rpartition(":")[2].strip() for marker in MARKERS]
+    signs, tail = {spelt for text in said for spelt in (text.encode(), escaped(text))}, b""
+    for chunk in chunks:
+        text = tail + chunk
+        if any(sign in text for sign in signs):
+            return True
+        tail = text[-200:]
+    return False

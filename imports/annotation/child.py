@@ -1,0 +1,69 @@
+"""Annotates a file in a child process that may die of it, as `imports.sandbox` reads one.
+
+`python -m imports.annotation.child FILE FOLDER` is that child: the order comes as JSON on its standard input, the
+workbook and what was made are left in FOLDER.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from imports.annotation.annotate import annotate_here, report_here
+from imports.annotation.record import Annotated, Order, order_from, order_json
+from imports.record import Request
+from imports.sandbox import OUT_OF_MEMORY, START, end, environment, limit
+
+WORKBOOK = "annotated.xlsx"
+
+
+def annotate_file(path: Path, order: Order, out: Path) -> Annotated:
+    """Write the annotated workbook of a file to `out`. A file on which the child dies gets the report alone.
+
+    Raises OSError where `out` cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="tamis-annotate-") as name:
+        folder = Path(name)
+        made = _in_child(path.resolve(), folder, order) or report_here(order, folder / WORKBOOK)
+        out.write_bytes((folder / WORKBOOK).read_bytes())
+    return made
+
+
+def _in_child(path: Path, folder: Path, order: Order) -> Annotated | None:
+    """What the child made; None where it ended without."""
+    (folder / "order.json").write_text(json.dumps(order_json(order)), "utf-8")
+    with (folder / "order.json").open("rb") as asked, (folder / "stderr").open("wb") as told:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "imports.annotation.child", str(path), str(folder)],
+            stdin=asked, stdout=subprocess.DEVNULL, stderr=told,
+            cwd=folder, env=environment(), start_new_session=True,
+        )  # fmt: skip
+    try:
+        child.wait(order.max_seconds + START)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        end(child)
+    made = folder / "made.json"
+    return Annotated(**json.loads(made.read_text("utf-8"))) if child.returncode == 0 and made.exists() else None
+
+
+def main(arguments: list[str]) -> int:
+    """The child."""
+    path, folder = Path(arguments[0]), Path(arguments[1])
+    order = order_from(json.load(sys.stdin))
+    limit(Request(path.name, max_seconds=order.max_seconds, max_mb=order.max_mb))
+    try:
+        made = annotate_here(path, order, folder / WORKBOOK)
+    except MemoryError:
+        return OUT_OF_MEMORY
+    (folder / "made.json").write_text(json.dumps(asdict(made)), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
