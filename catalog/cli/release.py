@@ -10,7 +10,6 @@ import typer
 from catalog.cli.frame import line
 from catalog.cli.intake import number
 from catalog.errors import Invalid
-from catalog.means.clock import Clock
 from catalog.services.release.fingerprint import fingerprint as fingerprint_of
 from catalog.services.release.publications import publications as all_publications
 from catalog.services.release.publish import publish as publish_batches
@@ -26,32 +25,38 @@ def register(app: typer.Typer) -> None:
 
 def publish(
     batches: Annotated[list[str], typer.Argument(help="the batches, in order")],
-    effective: Annotated[str | None, typer.Option(help="(with step 2) the day it takes effect; only today now")] = None,
+    effective: Annotated[str | None, typer.Option(help="the day it takes effect, YYYY-MM-DD (default: today)")] = None,
+    basis: Annotated[str | None, typer.Option(help="the article or amendment of the contract it rests on")] = None,
     note: Annotated[str | None, typer.Option(help="a word on why")] = None,
 ) -> None:
-    """Publish batches as one publication."""
-    if effective is not None and day(effective) != Clock(line().settings.day).today():
-        raise Invalid("option.later", option="--effective")
+    """Publish batches as one publication, now or on a day."""
+    ids = [number(each, "batch") for each in batches]
     with line().waiting("progress.publishing"), line().entrance.writing() as means:
-        made = publish_batches(line().actor, means, [number(each, "batch") for each in batches], note)
+        made = publish_batches(line().actor, means, ids, note, effective=day(effective), basis=basis)
     line().tell({"publication": made}, str(made))
 
 
-def undo(batch: Annotated[str | None, typer.Option(help="take back this batch alone")] = None) -> None:
-    """Go back to the publication before, or take back one batch."""
+def undo(
+    batch: Annotated[str | None, typer.Option(help="take back this batch alone")] = None,
+    publication: Annotated[str | None, typer.Option(help="cancel this one, which waits for its day")] = None,
+) -> None:
+    """Take back the last act, or one publication that waits, or one batch."""
     with line().waiting("progress.publishing"), line().entrance.writing() as means:
-        made = (
-            undo_last(line().actor, means) if batch is None else undo_batch(line().actor, means, number(batch, "batch"))
-        )
+        if batch is not None:
+            made = undo_batch(line().actor, means, number(batch, "batch"))
+        else:
+            made = undo_last(line().actor, means, None if publication is None else number(publication, "publication"))
     line().tell({"publication": made}, str(made))
 
 
 def publications() -> None:
-    """Every publication, the newest first."""
+    """Every publication, the newest first: the day it takes effect, what it rests on, whether it is in force."""
     with line().entrance.reading() as means:
         found = all_publications(line().actor, means)
     text = "\n".join(
-        f"{each['publication']:>4}  {each['kind']:<9} {each['offers']:>7}  {each['recorded_at'][:16]}" for each in found
+        f"{each['publication']:>4}  {each['kind']:<9} {each['state']:<8} {each['effective']} {each['offers']:>7}"
+        f"  {each['recorded_at'][:16]}  {each['basis'] or ''}".rstrip()
+        for each in found
     )
     line().tell({"publications": found}, text)
 

@@ -42,7 +42,7 @@ class Publication(Acted, Base):
 
 
 class PublicationBatch(Base):
-    """A batch that a publication took in (or, for an undo, took back). Supplier-owned."""
+    """A batch that a publication took in (or, for an undo, took back). `place`: its turn among them. Supplier-owned."""
 
     __tablename__ = "publication_batch"
     __table_args__ = (to("batch", "supplier_id", "batch_id", key=("supplier_id", "id")),)
@@ -51,3 +51,4 @@ class PublicationBatch(Base):
         BigInteger, ForeignKey("publication.number"), primary_key=True, autoincrement=False
     )
     batch_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(default=0)

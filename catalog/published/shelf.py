@@ -75,7 +75,7 @@ class Shelf:
         """The edition of a day (default: the clock's). Opened or computed once, then kept."""
         day = on or means.clock.today()
         until = end_of(day)
-        number = release.publication_on(means.session, until)
+        number = release.publication_on(means.session, day)
         key = (number, day, proofs.decision_sequence(means.session, until))
         with self._lock:
             if key not in self._editions:

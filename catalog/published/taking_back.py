@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.access import Actor
-from catalog.errors import Conflict, NotFound
+from catalog.errors import Conflict
 from catalog.means.means import Means
 from catalog.models import Batch
-from catalog.queries import agreements, intake, release
-from catalog.queries.release import Touched
-
-NAMED = 10
-"""How many references a refusal names."""
+from catalog.published.restore import restore_some
+from catalog.published.taking_in import NAMED, named
+from catalog.queries import release
+from catalog.queries.release import Act, Touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +24,37 @@ class Inside:
     touched: Touched
 
 
-def inside(actor: Actor, means: Means, batch_id: int) -> Inside:
-    """The batch and what would turn.
-
-    Raises NotFound for another's as for none; Conflict when it is not published, or when a later publication touched
-    the same offers (it names them).
-    """
-    batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
-    if batch is None:
-        raise NotFound("batch.unknown", batch=batch_id)
+def taken_in_by(means: Means, batch: Batch) -> tuple[Act, int]:
+    """The act that took a batch in, and the publication below it (0: none). Raises Conflict when none that stands did."""
     stack = release.standing(release.all_publications(means.session))
-    taken_in = release.taken_in(means.session, batch.supplier_id, batch.id)
-    if batch.state != "published" or taken_in not in stack:
-        raise Conflict("undo.not_published", batch=batch_id)
-    touched = release.touched(means.session, batch, taken_in)
+    number = release.taken_in(means.session, batch.supplier_id, batch.id)
+    at = next((place for place, act in enumerate(stack) if act.number == number), None)
+    if at is None:
+        raise Conflict("undo.not_published", batch=batch.id)
+    return stack[at], stack[at - 1].number if at else 0
+
+
+def inside(means: Means, batch: Batch, now: int) -> Inside:
+    """What would turn in the publication `now`.
+
+    Raises Conflict when the batch is not published, or when a later act touched the same offers (it names them).
+    """
+    act, earlier = taken_in_by(means, batch)
+    touched = release.touched(means.session, batch, act.number, now)
     if touched.later:
         raise Conflict("undo.touched_later", references=", ".join(sorted(touched.later)[:NAMED]), n=len(touched.later))
-    return Inside(batch, taken_in, max((number for number in stack if number < taken_in), default=0), touched)
+    return Inside(batch, act.number, earlier, touched)
+
+
+def give_back(means: Means, found: Inside, number: int) -> None:
+    """What the batch wrote or withdrew is in publication `number` as it was before it; the batch is out."""
+    session, touched = means.session, found.touched
+    restore_some(session, found.batch.supplier_id, touched.products, touched.offers, found.earlier, number)
+    turn(means, found.batch, number, "undone")
+
+
+def turn(means: Means, batch: Batch, number: int, state: str) -> None:
+    """A publication took the batch out ("undone"), or in again ("published")."""
+    batch.state = state
+    named(means, batch, number)
+    means.session.flush()

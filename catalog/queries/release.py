@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.facets.selection import EVERYTHING, Scope
+from catalog.means.clock import end_of
 from catalog.models import (
     Agreement,
     Batch,
@@ -24,29 +26,49 @@ from catalog.models import (
     PublicationBatch,
 )
 from catalog.queries.intake import within
+from catalog.queries.products import in_force
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One line of the list of publications. `undoes`: the number an undo went back from."""
+    """One line of the list of publications. undoes: the number an undo (or a setting aside) went back from.
+
+    effective: the day it is in force from. replays: the number set aside that it publishes again.
+    """
 
     number: int
     kind: str
     undoes: int | None
+    replays: int | None
+    effective: dt.date
     offers: int
+    basis: str | None
     note: str | None
     recorded_at: dt.datetime
 
 
-def current_publication(session: Session) -> int:
-    """The highest number, 0 before the first."""
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A publication whose effect stands. `act`: the number it had when a person made it; published again it keeps it."""
+
+    number: int
+    act: int
+    kind: str
+    effective: dt.date
+
+
+def newest(session: Session) -> int:
+    """The highest number, 0 before the first: what the next write stands on. It may wait for its day."""
     return session.scalar(select(func.max(Publication.number))) or 0
 
 
-def publication_on(session: Session, recorded_before: dt.datetime) -> int:
-    """The number in force just before an instant, 0 when there was none."""
-    found = session.scalar(select(func.max(Publication.number)).where(Publication.recorded_at < recorded_before))
-    return found or 0
+def publication_on(session: Session, day: dt.date) -> int:
+    """The number in force at the end of a day, past or future: the highest recorded by then and effective by then.
+
+    0 when there was none.
+    """
+    known = Publication.recorded_at < end_of(day)
+    return session.scalar(select(func.max(Publication.number)).where(known, Publication.effective <= day)) or 0
 
 
 def recorded_at(session: Session, number: int) -> dt.datetime | None:
@@ -56,9 +78,10 @@ def recorded_at(session: Session, number: int) -> dt.datetime | None:
 
 def all_publications(session: Session) -> list[Published]:
     """Every publication, the first first."""
+    one = Publication
     rows = session.execute(
-        select(Publication.number, Publication.kind, Publication.undoes, Publication.offers, Publication.note,
-               Publication.recorded_at).order_by(Publication.number)
+        select(one.number, one.kind, one.undoes, one.replays, one.effective, one.offers, one.basis, one.note,
+               one.recorded_at).order_by(one.number)
     )  # fmt: skip
     return [Published(*row) for row in rows]
 
@@ -91,7 +114,7 @@ def _spans(session: Session, scope: Scope) -> list[tuple[int, int | None, int]]:
 
 
 def batches_of(session: Session, number: int, scope: Scope = EVERYTHING) -> list[tuple[str, int, str]]:
-    """(supplier code, batch id, file name) of the batches within a scope that a publication took in or took back."""
+    """(supplier code, batch id, file name) of the batches within a scope that a publication took in or back, in order."""
     rows = session.execute(
         select(Organisation.code, Batch.id, Batch.file_name)
         .join(
@@ -100,20 +123,33 @@ def batches_of(session: Session, number: int, scope: Scope = EVERYTHING) -> list
         )
         .join(Organisation, Organisation.id == Batch.supplier_id)
         .where(PublicationBatch.publication == number, *within(scope))
-        .order_by(Batch.id)
+        .order_by(PublicationBatch.place, Batch.id)
     )
     return [(code, number, name) for code, number, name in rows]
 
 
-def standing(publications: list[Published]) -> list[int]:
-    """The numbers whose effect still stands, the first first: an undo takes the last one away."""
-    stack: list[int] = []
-    for publication in publications:
-        if publication.kind != "undo":
-            stack.append(publication.number)
-        elif publication.undoes in stack:
-            stack.remove(publication.undoes)
+def standing(publications: Sequence[Published]) -> list[Act]:
+    """Those whose effect still stands, the lowest first: undone or set aside, one is away; published again, it is back.
+
+    The days they take effect on never fall from one to the next.
+    """
+    acts: dict[int, int] = {}
+    stack: list[Act] = []
+    for each in publications:
+        acts[each.number] = each.number if each.replays is None else acts[each.replays]
+        if each.undoes is None:
+            stack.append(Act(each.number, acts[each.number], each.kind, each.effective))
+        else:
+            stack = [act for act in stack if act.number != each.undoes]
     return stack
+
+
+def act_of(publications: Sequence[Published], number: int) -> int:
+    """The number that an act had when a person made it, from any it had since. Raises KeyError for none."""
+    replays = {each.number: each.replays for each in publications}
+    while (earlier := replays[number]) is not None:
+        number = earlier
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +175,14 @@ def taken_in(session: Session, supplier_id: int, batch_id: int) -> int:
     return found or 0
 
 
-def touched(session: Session, batch: Batch, publication: int) -> Touched:
-    """What a batch wrote or withdrew in a publication, and what of it is no longer as it left it."""
+def touched(session: Session, batch: Batch, publication: int, now: int) -> Touched:
+    """What a batch wrote or withdrew in a publication, and what of it is not so any more in the publication `now`."""
     products = _written(session, ProductVersion, ProductVersion.product_id, batch, publication)
     offers = _written(session, OfferVersion, OfferVersion.offer_id, batch, publication)
     withdrawn = _withdrawn(session, batch, publication)
-    later = _changed_since(session, batch, products, offers, withdrawn)
+    turned = _differing(session, ProductVersion, batch.supplier_id, products, publication, now)
+    moved = _differing(session, OfferVersion, batch.supplier_id, offers | withdrawn, publication, now)
+    later = _references(session, batch.supplier_id, turned, moved)
     return Touched(products, offers | withdrawn, later)
 
 
@@ -169,25 +207,27 @@ def _withdrawn(session: Session, batch: Batch, publication: int) -> frozenset[in
     )
 
 
-def _changed_since(
-    session: Session, batch: Batch, products: frozenset[int], offers: frozenset[int], withdrawn: frozenset[int]
-) -> frozenset[str]:
-    """References of touched things whose open version is another batch's (or, when withdrawn, is there again)."""
-    supplier = batch.supplier_id
-    open_offers = _open_of(session, OfferVersion, OfferVersion.offer_id, supplier)
-    open_products = _open_of(session, ProductVersion, ProductVersion.product_id, supplier)
-    moved = {each for each in offers if open_offers.get(each) != batch.id} | (withdrawn & open_offers.keys())
-    turned = {each for each in products if open_products.get(each) != batch.id}
+def _differing(
+    session: Session, table: Any, supplier_id: int, touched: frozenset[int], publication: int, now: int
+) -> set[int]:
+    """Those that say another thing (or nothing, or something again) in the publication `now`."""
+    then, today = (_said(session, table, supplier_id, number) for number in (publication, now))
+    return {each for each in touched if then.get(each) != today.get(each)}
+
+
+def _said(session: Session, table: Any, supplier_id: int, publication: int) -> dict[int, tuple[str, ...]]:
+    key = (
+        (table.product_id, table.digest, table.reference) if table is ProductVersion else (table.offer_id, table.digest)
+    )
+    rows = session.execute(select(*key).where(table.supplier_id == supplier_id, in_force(table, publication)))
+    return {number: tuple(said) for number, *said in rows}
+
+
+def _references(session: Session, supplier_id: int, products: set[int], offers: set[int]) -> frozenset[str]:
+    """The references of these products, and of the products of these offers, as they were first known."""
     rows = session.execute(
         select(Product.reference, Product.id, Offer.id)
         .join(Offer, (Offer.supplier_id == Product.supplier_id) & (Offer.product_id == Product.id))
-        .where(Product.supplier_id == supplier)
+        .where(Product.supplier_id == supplier_id)
     )
-    return frozenset(reference for reference, product, offer in rows if product in turned or offer in moved)
-
-
-def _open_of(session: Session, table: Any, column: Any, supplier_id: int) -> dict[int, int]:
-    rows = session.execute(
-        select(column, table.batch_id).where(table.supplier_id == supplier_id, table.until.is_(None))
-    )
-    return {number: batch_id for number, batch_id in rows}
+    return frozenset(reference for reference, product, offer in rows if product in products or offer in offers)

@@ -879,6 +879,7 @@ def upgrade() -> None:
         sa.Column("new_offer_id", sa.BigInteger(), nullable=False),
         sa.Column("quantity", sa.BigInteger(), nullable=False),
         sa.Column("new_quantity", sa.BigInteger(), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
         sa.Column("undone", sa.Boolean(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_organisation_id", sa.BigInteger(), nullable=True),

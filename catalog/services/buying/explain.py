@@ -72,7 +72,7 @@ def explain(
     """
     require(actor, "catalogue.explain")
     day = on or means.clock.today()
-    number = release.publication_on(means.session, end_of(day))
+    number = release.publication_on(means.session, day)
     owner, product = _identity(means, supplier, reference)
     sheet = products.sheet_of(means.session, owner, product, number)
     lots = _seen(actor, means, day, products.offers_of_product(means.session, owner, product, number), supplier)

@@ -37,7 +37,7 @@ def _in_force_for(actor: Actor, means: Means, proof: Proof) -> bool:
     """Whether a tag that rests on this proof is in force today on a product that the member sees."""
     day = means.clock.today()
     until = end_of(day)
-    number = release.publication_on(means.session, until)
+    number = release.publication_on(means.session, day)
     scope = agreements.scope_of(means.session, actor, day, until)
     seen = {
         product

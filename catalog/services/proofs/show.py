@@ -35,7 +35,7 @@ def show_proof(actor: Actor, means: Means, proof_id: int) -> ProofSheet:
     line = proof_list.proof_line(means.session, proof_id, own)
     if proof is None or line is None:
         raise NotFound("proof.unknown", proof=proof_id)
-    number = release.current_publication(means.session)
+    number = release.publication_on(means.session, means.clock.today())
     covered = tuple(proof_sheet.covered_products(means.session, proof_id, number, own))
     who = (proof.by_organisation_id, proof.by_account_id)
     entered = actor.account_id is not None and who == (actor.organisation_id, actor.account_id)

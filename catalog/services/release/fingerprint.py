@@ -32,7 +32,7 @@ def fingerprint(actor: Actor, means: Means, on: dt.date | None = None, *, publis
     """The fingerprint of a day; `published_only`: offers and product data without tags."""
     require(actor, "fingerprint.read")
     day = on or means.clock.today()
-    number = release.publication_on(means.session, end_of(day))
+    number = release.publication_on(means.session, day)
     tags = {} if published_only else product_tags(means.session, number, day, end_of(day))
     tiers = products.all_tiers(means.session, number)
     lines = sorted(_line(row, tags, tiers) for row in products.published(means.session, number))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.means.means import Means
+from catalog.published.acts import place_of
 from catalog.published.rehearsal import changes_of, names_of, withdraws
-from catalog.queries import agreements, intake, release
+from catalog.queries import agreements, intake
 from catalog.staging.changes import Cell, Changes
 from catalog.wording.formats import decimal_text, quantity_text, rate_text
 from catalog.wording.sentences import say
@@ -26,19 +28,22 @@ QUANTITIES = frozenset({"price_basis", "content_per_order_unit", "min_order_quan
 class Rehearsal:
     """The changes against the current publication, and whether missing offers would be withdrawn.
 
-    names: reference -> name of what the batch names or leaves out, for whoever reads the changes.
+    names: reference -> name of what the batch names or leaves out, for whoever reads the changes. above: publications
+    that wait for a later day, and would be published again on top.
     """
 
     publication: int
     changes: Changes
     withdraws: bool
     names: Mapping[str, str]
+    above: tuple[int, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """Counts first, then what changes; `questions` holds the withdrawal while nobody answered it."""
         found = self.changes
         return {
             "against": self.publication,
+            "above": list(self.above),
             "new_products": found.new_products,
             "new_offers": found.new_offers,
             "changed_offers": found.changed_offers,
@@ -52,14 +57,18 @@ class Rehearsal:
         }
 
 
-def rehearse(actor: Actor, means: Means, batch_id: int) -> Rehearsal:
-    """The rehearsal of one batch. Raises NotFound for another supplier's, as for none."""
+def rehearse(actor: Actor, means: Means, batch_id: int, effective: dt.date | None = None) -> Rehearsal:
+    """The rehearsal of one batch, against the publication that it will stand on when it takes effect (default: today).
+
+    Raises NotFound for another supplier's, as for none; Invalid for a day that is past.
+    """
     batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
     require(actor, "batch.read", batch.supplier_id if batch else -1)
     if batch is None:
         raise NotFound("batch.unknown", batch=batch_id)
-    number = release.current_publication(means.session)
-    return Rehearsal(number, changes_of(means, batch, number), withdraws(batch), names_of(means, batch, number))
+    place = place_of(means, effective or means.clock.today())
+    found, names = changes_of(means, batch, place.base), names_of(means, batch, place.base)
+    return Rehearsal(place.base, found, withdraws(batch), names, tuple(act.number for act in place.above))
 
 
 def withdraw_question(rehearsal: Rehearsal, lots: tuple[str, ...]) -> dict[str, Any] | None:
