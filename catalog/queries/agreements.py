@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -45,7 +45,11 @@ class AgreementTerms:
 
 @dataclass(frozen=True, slots=True)
 class LotTerms:
-    """A lot of an agreement, with the codes of its holders in order. `responsible`: the attribute it was awarded for."""
+    """A lot of an agreement, with the codes of its holders: by rank, then by code.
+
+    `responsible`: the attribute it was awarded for. ranks: supplier code -> place in a cascade, for those that have one.
+    maximum, minimum_order: amounts in 10^-6. renewals: how many times, by `renewal_months` each.
+    """
 
     id: int
     code: str
@@ -58,6 +62,13 @@ class LotTerms:
     responsible: str | None
     free_items: bool
     holders: tuple[str, ...]
+    allocation: str | None = None
+    maximum: int | None = None
+    minimum_order: int | None = None
+    renewals: int = 0
+    renewal_months: int | None = None
+    areas: tuple[str, ...] = ()
+    ranks: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +111,8 @@ def lots(session: Session, scope: Scope) -> list[LotTerms]:
     if scope.suppliers is not None:
         query = query.where(Lot.id.in_(_lots_held(scope.suppliers)))
     found = session.execute(query).all()
-    holders = holders_of(session, scope=scope)
-    return [_terms(lot, agreement, holders.get(lot.id, ())) for lot, agreement in found]
+    holders = _ranked(session, scope=scope)
+    return [_terms(lot, agreement, holders.get(lot.id, {})) for lot, agreement in found]
 
 
 def lots_by_code(session: Session, codes: Collection[str] | None = None) -> dict[str, LotTerms]:
@@ -114,15 +125,24 @@ def holders_of(
     session: Session, lot_ids: Collection[int] | None = None, scope: Scope = EVERYTHING
 ) -> dict[int, tuple[str, ...]]:
     """Lot id -> codes of its holders within the scope, in order. A lot without holder is left out."""
-    query = select(Holder.lot_id, Organisation.code).join(Organisation, Organisation.id == Holder.supplier_id)
+    return {lot_id: tuple(found) for lot_id, found in _ranked(session, lot_ids, scope).items()}
+
+
+def _ranked(
+    session: Session, lot_ids: Collection[int] | None = None, scope: Scope = EVERYTHING
+) -> dict[int, dict[str, int | None]]:
+    """Lot id -> supplier code -> rank or None, those with a rank first."""
+    query = select(Holder.lot_id, Organisation.code, Holder.rank).join(
+        Organisation, Organisation.id == Holder.supplier_id
+    )
     if lot_ids is not None:
         query = query.where(Holder.lot_id.in_(lot_ids))
     if scope.suppliers is not None:
         query = query.where(Organisation.code.in_(scope.suppliers))
-    found: dict[int, list[str]] = defaultdict(list)
-    for lot_id, code in session.execute(query.order_by(Organisation.code)):
-        found[lot_id].append(code)
-    return {lot_id: tuple(codes) for lot_id, codes in found.items()}
+    found: dict[int, dict[str, int | None]] = defaultdict(dict)
+    for lot_id, code, rank in session.execute(query.order_by(Holder.rank.is_(None), Holder.rank, Organisation.code)):
+        found[lot_id][code] = rank
+    return dict(found)
 
 
 def suppliers(session: Session, scope: Scope) -> list[OrganisationCard]:
@@ -207,10 +227,11 @@ def _cards() -> Select[int, str, str, str, str | None, str | None, int | None]:
     return select(one.id, one.code, one.kind, one.name, one.siret, one.sector, one.size)
 
 
-def _terms(lot: Lot, agreement: str, holders: tuple[str, ...]) -> LotTerms:
+def _terms(lot: Lot, agreement: str, holders: Mapping[str, int | None]) -> LotTerms:
     return LotTerms(
         lot.id, lot.code, lot.name, agreement, lot.currency, lot.starts, lot.ends, tuple(lot.families),
-        lot.responsible, lot.free_items, holders,
+        lot.responsible, lot.free_items, tuple(holders), lot.allocation, lot.maximum, lot.minimum_order, lot.renewals,
+        lot.renewal_months, tuple(lot.areas), {code: rank for code, rank in holders.items() if rank is not None},
     )  # fmt: skip
 
 
