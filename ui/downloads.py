@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from catalog.access import Actor
 from catalog.errors import NotFound
@@ -42,17 +43,28 @@ def batch(actor: Actor, means: Means, number: str, _asked: Mapping[str, str]) ->
     return Download(name, BYTES, means.files.path(sha256))
 
 
+def annotated(actor: Actor, _means: Means, number: str, asked: Mapping[str, str]) -> Download:
+    """A supplier's file with its faults marked; in the language of `?lang=`, else the account's."""
+    with TemporaryDirectory(prefix="tamis-download-") as folder:
+        out = Path(folder) / "annotated"
+        name, _ = house().entrance.annotated(actor, _number(number), _language(actor, asked), out)
+        return Download(name, BYTES, out.read_bytes())
+
+
 def selection(actor: Actor, means: Means, number: str, asked: Mapping[str, str]) -> Download:
     """A selection as a workbook, or as CSV with `?format=csv`; in the language of `?lang=`, else the account's."""
     form = asked.get("format", "xlsx")
     edition = house().shelf.edition(means)
-    language = asked["lang"] if asked.get("lang") in ("fr", "en") else actor.language
-    made = export.export(actor, means, edition, _number(number), form, language)  # type: ignore[arg-type]
+    made = export.export(actor, means, edition, _number(number), form, _language(actor, asked))  # type: ignore[arg-type]
     return Download(made.file_name, made.media_type, made.content)
 
 
-DOWNLOADS: Mapping[str, Maker] = {"proof": proof, "batch": batch, "selection": selection}
+DOWNLOADS: Mapping[str, Maker] = {"proof": proof, "batch": batch, "annotated": annotated, "selection": selection}
 """Kind in the address -> who makes the file. It raises NotFound for another's."""
+
+
+def _language(actor: Actor, asked: Mapping[str, str]) -> str:
+    return asked["lang"] if asked.get("lang") in ("fr", "en") else actor.language
 
 
 def _number(text: str) -> int:

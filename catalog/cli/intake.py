@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,14 +13,18 @@ import typer
 
 from catalog.cli.frame import DONE, PARTLY, REFUSED, Line, currency_code, leave, line
 from catalog.errors import Invalid, NotFound
+from catalog.services.intake.annotate import order_for
 from catalog.services.intake.check import check as check_file
 from catalog.services.intake.receive import Delivery, Mode
 from catalog.services.intake.show import list_batches, show_batch
 from catalog.services.release.rehearse import rehearse, withdraw_question
 from catalog.wording.reading import reading_json
-from imports.record import Request
+from catalog.wording.sentences import say
+from imports.annotation.child import annotate_file
+from imports.annotation.record import Annotated as Made
+from imports.record import Reading, Request
 
-batch = typer.Typer(no_args_is_help=True, help="What was received: list, show, answer a question.")
+batch = typer.Typer(no_args_is_help=True, help="What was received: list, show, answer a question, annotate.")
 FileArgument = Annotated[Path, typer.Argument(help="the supplier's file")]
 
 
@@ -38,23 +44,21 @@ def check(
     sheet: Annotated[str | None, typer.Option(help="the sheet to read")] = None,
     map_: Annotated[list[str] | None, typer.Option("--map", help='"Header=field", repeatable')] = None,
     products: Annotated[Path | None, typer.Option(help="write the products here, one JSON a line")] = None,
-    annotated: Annotated[
-        Path | None, typer.Option(help="(with step 2) the supplier's workbook with its faults")
-    ] = None,
+    annotated: Annotated[Path | None, typer.Option(help="write the file back here, its faults marked (XLSX)")] = None,
     max_seconds: Annotated[float | None, typer.Option(min=0.1, help="time limit of the reading process")] = None,
     max_mb: Annotated[int | None, typer.Option(min=1, help="memory limit of the reading process, MB")] = None,
     answer: Annotated[list[str] | None, typer.Option(help='"question=value", repeatable')] = None,
 ) -> None:
     """Rehearse a file with no database: read, map, clean, tag as far as the file alone allows."""
     _there(file)
-    if annotated is not None:
-        raise Invalid("option.later", option="--annotated")
     request = Request(name or file.name, sheet, pairs(map_), pairs(answer), family=family)
     with line().waiting("progress.reading", file=request.name):
         checked = check_file(file, _limited(_in_currency(request, currency), max_seconds, max_mb))
     if products is not None:
         _write_lines(products, checked.products())
     document = reading_json(checked.reading)
+    if annotated is not None:
+        document["annotated"] = _annotated(file, checked.reading, request.name, annotated)
     line().tell(document, reading_text(document, line()))
     leave(status_of(document))
 
@@ -117,6 +121,36 @@ def answer(
         else:
             line().entrance.answer(line().actor, batch_number, {question: value})
     show_one(batch_number)
+
+
+@batch.command()
+def annotate(
+    batch_id: Annotated[str, typer.Argument(help="the batch")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="the workbook to write (XLSX)")],
+) -> None:
+    """Write the supplier's own workbook with its faults marked, and one more sheet with the summary."""
+    with _written(output), line().waiting("progress.annotating", file=batch_id):
+        _, made = line().entrance.annotated(line().actor, number(batch_id, "batch"), line().language, output)
+    document = {"batch": batch_id, "annotated": _made(output, made)}
+    line().tell(document, say("annotation.done", _made(output, made), line().language))
+
+
+def _annotated(file: Path, reading: Reading, name: str, output: Path) -> dict[str, Any]:
+    order = order_for(reading, name, line().language)
+    with _written(output), line().waiting("progress.annotating", file=name):
+        return _made(output, annotate_file(file, order, output))
+
+
+def _made(output: Path, made: Made) -> dict[str, str | int]:
+    return {"file": str(output), "form": made.form, "cells": made.cells, "comments": made.comments}
+
+
+@contextmanager
+def _written(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Invalid("file.not_written", name=str(output)) from error
 
 
 def show_one(batch_id: int, *, known: bool = False) -> None:

@@ -25,15 +25,15 @@ def order_of(document: Mapping[str, Any], issues: Sequence[Issue], rows: Rows, f
     """What is to be said of a file.
 
     document: as `reading_json` gives it, its own issues are not looked at. rows: as written, to find each reference in;
-    may be empty.
+    may be empty. A file that was never read to its end has a document without them.
     """
-    columns = _reference_columns(document["columns"])
+    columns = _reference_columns(document.get("columns", {}))
     sheets = list(document.get("places", {}))
     remarks = tuple(_remark(issue, _reference(_cells(rows, issue, sheets), columns), language) for issue in issues)
     return Order(
         labels=labels(language),
         facts=tuple(_facts(document, issues, file, language)),
-        questions=tuple(_question(question, language) for question in document["questions"]),
+        questions=tuple(_question(question, language) for question in document.get("questions", ())),
         remarks=remarks,
         places=document.get("places", {}),
         first=dict(_first(document.get("places", {}), columns)),
@@ -109,8 +109,8 @@ def _facts(document: Mapping[str, Any], issues: Sequence[Issue], file: str, lang
         return say(f"annotation.{code}", {}, language), text
 
     yield fact("file", file)
-    yield fact("verdict", say(f"annotation.verdict.{document['verdict']}", document, language))
-    if document["refusal"]:
+    yield fact("verdict", say(f"annotation.verdict.{document.get('verdict', 'refuse')}", document, language))
+    if document.get("refusal"):
         yield fact("refusal", document["refusal"][language])
     yield fact("rows", say("annotation.counts", document, language))
     yield fact("remarks", _counts(issues, language))

@@ -13,7 +13,7 @@ from ui import session
 from ui.parts.batch import Seen
 from ui.parts.markup import Html, Trusted, fill
 from ui.parts.names import label
-from ui.parts.sheet import Head, table
+from ui.parts.sheet import Head, link_out, table
 from ui.wording.words import counted, t
 
 SHOWN = 100
@@ -29,6 +29,9 @@ def show(seen: Seen) -> None:
     if not issues:
         st.write(t("checks.none"))
         return
+    address = f"/files/annotated/{seen.id}?lang={session.language()}"
+    st.html(link_out(address, t("checks.annotated")))
+    st.html(fill('<p class="quiet-text">{text}</p>', text=t("checks.annotated.lead")))
     for level in ("error", "warning"):
         found = [issue for issue in issues if issue["level"] == level]
         if found or level == "error":
