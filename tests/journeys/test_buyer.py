@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from catalog.entrance import Entrance
 from catalog.facets.selection import Answer, Selection
-from catalog.services.buying.search import search
+from catalog.services.buying.search import Found, search
 from catalog.services.people.accounts import actor_by_email
 from tests import demo_world
 from tests.journeys.axe import violations
@@ -89,10 +89,21 @@ def state(page: Page) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(page.url).query))
 
 
-def answer_to(demo: Entrance, query: dict[str, str]) -> Answer:
+def found_by(demo: Entrance, query: dict[str, str]) -> Found:
     with demo.reading() as means:
         shown = read(query).address
-        return search(actor_by_email(means, BUYER), means, demo.shelf, shown.selection, shown.on).answer
+        return search(actor_by_email(means, BUYER), means, demo.shelf, shown.selection, shown.on)
+
+
+def total_on(page: Page) -> int:
+    """How many offers the page says there are, once it says so."""
+    status = page.locator(".status b")
+    expect(status).to_have_text(re.compile("offre"))
+    return int(re.sub(r"\D", "", status.inner_text()))
+
+
+def answer_to(demo: Entrance, query: dict[str, str]) -> Answer:
+    return found_by(demo, query).answer
 
 
 def sideways(page: Page) -> int:
@@ -111,11 +122,11 @@ def test_from_a_range_to_an_exported_selection(page: Page, address: str, languag
     total = answer_to(demo, {"range": "petite-enfance"}).total
     expect(page.get_by_role("status").first).to_have_text(f"{total} {words['results']}")
     refine(page)
-    total = answer_to(demo, {"range": "petite-enfance", "tag": "ecolabelled:yes"}).total
-    expect(page.get_by_role("status").first).to_have_text(f"{total} {words['results']}")
+    found = found_by(demo, {"range": "petite-enfance", "tag": "ecolabelled:yes"})
+    expect(page.get_by_role("status").first).to_have_text(f"{found.answer.total} {words['results']}")
+    first, name = page.locator("[class*=st-key-produit_0] a"), found.offers[0].name
+    expect(first).to_have_text(name)
     listed = state(page)
-    first = page.locator("[class*=st-key-produit_0] a")
-    name = first.inner_text()
     first.click()
     page.wait_for_url("**/produit?*")
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
@@ -148,6 +159,7 @@ def see_the_proof(page: Page, words: dict[str, str]) -> None:
 
 def add_and_export(page: Page, words: dict[str, str], name: str) -> None:
     """Into the selection, quantity two, out as CSV; then taken out again for who comes next."""
+    expect(page.locator("[class*=st-key-produit_0] a")).to_have_text(name)
     page.locator("[class*=st-key-produit_0] button").click()
     page.locator(".st-key-panier button").click()
     page.wait_for_url("**/selection*")
@@ -214,7 +226,7 @@ def test_a_colleagues_address_shows_the_same_and_a_stranger_to_the_agreement_les
         context = browser.new_context(base_url=address)
         page = context.new_page()
         enter(page, shared, email)
-        told.append(int(re.sub(r"\D", "", page.get_by_role("status").first.inner_text())))
+        told.append(total_on(page))
         context.close()
     assert told[0] == told[1] > told[2]
 
@@ -229,8 +241,7 @@ def test_what_the_browser_shows_for_random_filters_is_what_search_says(page: Pag
 
 def compare(page: Page, answer: Answer, query: dict[str, str]) -> None:
     """Total, and every facet's counts, on the page and in the answer."""
-    expect(page.locator(".status b")).to_have_text(re.compile("offre"))
-    assert int(re.sub(r"\D", "", page.locator(".status b").inner_text())) == answer.total, query
+    assert total_on(page) == answer.total, query
     for facet in ("family", "supplier", "agreement", "lot", "label", "range"):
         boxes = page.locator(f"[class*=st-key-facet_{facet}_] label")
         wanted = drawn_counts(answer.facets[facet], frozenset(filter(None, query.get(facet, "").split("~"))))
@@ -263,8 +274,7 @@ def test_the_day_after_it_has_left_the_range_and_is_still_in_its_lot_marked(
         context = browser.new_context(base_url=tomorrow, viewport={"width": 1400, "height": 900})
         page = context.new_page()
         enter(page, "/catalogue?range=petite-enfance")
-        after = int(re.sub(r"\D", "", page.get_by_role("status").first.inner_text()))
-        assert after < before
+        assert total_on(page) < before
         page.goto(f"/catalogue?lot={lot}&q={reference}")
         expect(page.locator("[class*=st-key-produit_0]")).to_contain_text("expiré le 22/11/2026")
         expect(page.locator("[class*=st-key-produit_0] button")).to_be_enabled()

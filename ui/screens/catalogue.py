@@ -99,11 +99,13 @@ class _Page:
         self._notices()
         self._controls()
         facets.promoted(self.found.answer, self.shown.selection, self.names, self._asked_by_range())
-        active_filters.status(total, self.shown, self.names)
-        active_filters.beside(self._claiming(), self.shown.asking(proof="all"), "beside.count")
-        self._beside_range()
-        self._add_all()
+        above = st.container(key="compte")
         self._results()
+        with above:  # last, so that a new count never stands over an old list
+            active_filters.status(total, self.shown, self.names)
+            active_filters.beside(self._claiming(), self.shown.asking(proof="all"), "beside.count")
+            self._beside_range()
+            self._add_all()
         basket.bar(self.held, self.language)
 
     def _title(self) -> str:
