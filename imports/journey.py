@@ -179,7 +179,7 @@ def _read_table(
         raise UnreadableFile("file.no_rows", sheet=table.grid.name)
     if sorted_lines.foreign:
         table = replace(table, grid=replace(table.grid, broken={**sorted_lines.foreign, **table.grid.broken}))
-    values = read_values(table, mapped, sorted_lines.products, request)
+    values = read_values(table, mapped, sorted_lines.products, request, sorted_lines.sections)
     checked = check_lines(values, request)
     issues = _in_order(table, (*values.issues, *checked.issues, *sorted_lines.issues))
     if questions := (*mapped.questions, *values.questions, *checked.questions):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from imports.cleaning import Cleaned
 from imports.cleaning.amounts import UNKNOWN
 from imports.price_checks import included
 from imports.record import CLAIM_CELL, PRODUCTS, TIER, Request
+from imports.tier_columns import quantity_from
 from imports.values import LIST_FIELDS, Values
 
 Kept = npt.NDArray[np.intp]
@@ -82,6 +83,8 @@ def _priced(values: Values, kept: Kept, request: Request) -> dict[str, pa.Array]
     family = values.one.get("family")
     if family is None:
         arrays["family"] = _constant(request.family, len(kept))
+    elif request.family is not None and "family" not in values.mapped.fields:
+        arrays["family"] = _taken(family, kept, pa.string()).fill_null(request.family)
     price = values.one.get("price")
     if price is None:
         return arrays
@@ -154,13 +157,19 @@ def _tiers(values: Values, checked: Checked, kept: Kept) -> pa.Array:
     """All tiers of an offer that was written on several rows, its own included; null for the others."""
     rows: list[list[dict[str, Any]] | None] = [None] * len(kept)
     if "prices:price" in values.many or "prices:base_quantity" in values.many:
-        rows = [_side_by_side(values, index) for index in kept.tolist()]
+        named = _named_quantities(values) if "prices:min_quantity" not in values.many else ()
+        base = quantity_from(values.title("price") or "")
+        rows = [_side_by_side(values, index, named, base) for index in kept.tolist()]
     if checked.tiers:
         places = {int(index): place for place, index in enumerate(kept.tolist())}
         for first, indexes in checked.tiers.items():
             if first in places:
                 rows[places[first]] = [_tier(values, index) for index in indexes]
     return pa.array(rows, type=pa.list_(TIER))
+
+
+def _named_quantities(values: Values) -> tuple[int, ...]:
+    return tuple(quantity_from(title) or 10**6 for title, _ in values.many.get("prices:price", ()))
 
 
 def _tier(values: Values, index: int) -> dict[str, Any]:
@@ -173,16 +182,22 @@ def _tier(values: Values, index: int) -> dict[str, Any]:
     return {"min_quantity": 10**6 if quantity is None else quantity, **terms, "price": price.micro if price else None}
 
 
-def _side_by_side(values: Values, index: int) -> list[dict[str, Any]] | None:
-    """The tiers of an offer that was written on one row, its own price first; None for one price from quantity 1 on."""
+def _side_by_side(values: Values, index: int, named: Sequence[int], base: int | None) -> list[dict[str, Any]] | None:
+    """The tiers of an offer that was written on one row, its own price first; None for one price from quantity 1 on.
+
+    named: the quantities that the headers of the tiers name, where no columns do. base: that of the price's own header.
+    """
 
     def held(name: str) -> list[Any]:
         return [cleaned.at(index) for _, cleaned in values.many.get(f"prices:{name}", [])]
 
     own = _tier(values, index)
-    own["min_quantity"] = next(iter(held("base_quantity")), None) or 10**6
+    own["min_quantity"] = next(iter(held("base_quantity")), None) or base or 10**6
     tiers = [own]
-    terms = zip(held("price"), held("min_quantity"), held("valid_from"), held("valid_to"), strict=True)
+    prices = held("price")
+    quantities = list(named) if named else held("min_quantity")
+    first_days, last_days = (held(name) or [None] * len(prices) for name in ("valid_from", "valid_to"))
+    terms = zip(prices, quantities, first_days, last_days, strict=True)
     for price, quantity, first, last in terms:
         if price is not None:
             tiers.append(

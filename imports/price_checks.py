@@ -28,6 +28,9 @@ def check_prices(values: Values, checked: Checked, request: Request) -> None:
             title,
             price,
         )
+        for header, tier in values.many.get("prices:price", ()):
+            zero = where(tier, lambda money: money.micro == 0) & open_lines
+            tell(values, checked, np.nonzero(zero)[0], "price.zero", "error", header, tier)
     _vat_of_prices(values, checked, price, title)
     _units_of_prices(values, checked, price, title)
     if count := rounded_cells(values):

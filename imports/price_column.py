@@ -12,6 +12,7 @@ from imports.draft import Draft, same_cells, tokens_of
 from imports.fields import field_of, fold, never_applied
 from imports.layout import number_share
 from imports.record import Question, UnreadableFile
+from imports.tier_columns import take_tiers
 
 _WITH_VAT = frozenset(("ttc", "ati"))
 _WITHOUT_VAT = frozenset(("ht", "puht", "pvht", "paht", "hors", "ex", "excl", "excluding", "netto", "ohne"))
@@ -34,6 +35,7 @@ def take_price(draft: Draft, positions: list[int]) -> None:
     """The price column, of several the one that is plainly the net one without VAT, else a question."""
     if "price" in draft.fields:
         return
+    positions = take_tiers(draft, positions)
     if "price" not in draft.request.answers and not positions and draft.fields.get("list_price"):
         positions = list(draft.fields["list_price"])
         if draft.request.mode == "full":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -58,22 +59,29 @@ def _apply(values: Values, checked: Checked, outcome: Outcome, reference: Cleane
         tell(
             values, checked, np.array([index]), "row.identical", "warning", title, reference, first=values.place(first)
         )
-    for index, indexes in sorted(outcome.contradicting.items()):
-        rows = ", ".join(str(values.place(other)) for other in indexes[:50])
-        tell(
-            values,
-            checked,
-            np.array([index]),
-            "reference.contradiction",
-            "error",
-            title,
-            reference,
-            rows=rows,
-            n=len(indexes),
-        )
+    told = [
+        ("reference.contradiction", title, outcome.contradicting),
+        ("price.periods_overlap", values.title("price"), outcome.overlapping),
+    ]
+    for code, column, found in told:
+        _contradictions(values, checked, reference, code, column, found)
     for first, others in outcome.tiers.items():
         checked.tiers[first] = (first, *others)
         checked.folded[list(others)] = True
+
+
+def _contradictions(
+    values: Values,
+    checked: Checked,
+    reference: Cleaned,
+    code: str,
+    column: str | None,
+    found: Mapping[int, tuple[int, ...]],
+) -> None:
+    for index, indexes in sorted(found.items()):
+        rows = ", ".join(str(values.place(other)) for other in indexes[:50])
+        at = np.array([index])
+        tell(values, checked, at, code, "error", column, reference, rows=rows, n=len(indexes))
 
 
 _TWINS = str.maketrans(

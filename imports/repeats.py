@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 Terms = tuple[int | None, dt.date | None, dt.date | None, str | None]
 """What makes rows of one reference tiers: minimum quantity, first day, last day, lot."""
@@ -22,11 +23,15 @@ class Line:
 
 @dataclass(slots=True)
 class Outcome:
-    """Indexes of rows. kept -> the further rows folded into it as tiers; doubled -> the row it repeats; contradicting."""
+    """Indexes of rows. kept -> the further rows folded into it as tiers; doubled -> the row it repeats; contradicting.
+
+    overlapping: row -> the rows whose periods share days at one quantity, at different prices.
+    """
 
     tiers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     doubled: dict[int, int] = field(default_factory=dict)
     contradicting: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    overlapping: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def judged(groups: Mapping[str, Sequence[Line]]) -> Outcome:
@@ -43,13 +48,48 @@ def _judge(lines: Sequence[Line], outcome: Outcome) -> None:
     if len(kept) < 2:
         return
     if len({line.terms for line in kept}) == len(kept) and len({line.rest for line in kept}) == 1:
-        first, *others = sorted(kept, key=_order)
-        outcome.tiers[first.index] = tuple(line.index for line in others)
+        _fold(kept, lines, outcome)
+    else:
+        _reject(lines, outcome, outcome.contradicting, tuple(line.index for line in lines))
+
+
+def _fold(kept: Sequence[Line], lines: Sequence[Line], outcome: Outcome) -> None:
+    """Rows of different terms are tiers, unless their periods overlap."""
+    if clash := _overlapping(kept):
+        _reject(lines, outcome, outcome.overlapping, clash)
         return
-    indexes = tuple(line.index for line in lines)
+    first, *others = sorted(kept, key=_order)
+    outcome.tiers[first.index] = tuple(line.index for line in others)
+
+
+def _reject(lines: Sequence[Line], outcome: Outcome, kind: dict[int, tuple[int, ...]], told: tuple[int, ...]) -> None:
     for line in lines:
         outcome.doubled.pop(line.index, None)
-        outcome.contradicting[line.index] = indexes
+        kind[line.index] = told
+
+
+def _overlapping(lines: Sequence[Line]) -> tuple[int, ...]:
+    """Rows of one quantity that hold on the same day at different prices, in the order of the file.
+
+    A price without an end gives way to the one that begins later: that is no contradiction.
+    """
+    found: set[int] = set()
+    by_quantity: dict[int | None, list[Line]] = {}
+    for line in lines:
+        by_quantity.setdefault(line.terms[0], []).append(line)
+    for own in by_quantity.values():
+        for earlier, later in combinations(sorted(own, key=_order), 2):
+            if earlier.price != later.price and _share_a_day(earlier, later):
+                found |= {earlier.index, later.index}
+    return tuple(sorted(found))
+
+
+def _share_a_day(earlier: Line, later: Line) -> bool:
+    first, end = earlier.terms[1], earlier.terms[2]
+    begin, last = later.terms[1], later.terms[2]
+    if first == begin:
+        return (end is None) == (last is None)
+    return end is not None and (begin is None or begin <= end)
 
 
 def _once(lines: Sequence[Line], outcome: Outcome) -> Iterator[Line]:

@@ -37,6 +37,8 @@ class Sorted:
     skipped: int
     foreign: Mapping[int, Issue] = field(default_factory=dict)
     """Product lines that stand under another header: what is told of each."""
+    sections: Mapping[int, str] = field(default_factory=dict)
+    """Lines of section titles, with the title."""
 
 
 def sort_lines(table: Table, fields: Mapping[str, tuple[int, ...]], words: Words) -> Sorted:
@@ -55,7 +57,8 @@ def sort_lines(table: Table, fields: Mapping[str, tuple[int, ...]], words: Words
         if kinds
         else np.ones(len(table.lines), bool)
     )
-    return Sorted(table.lines[kept], tuple(_stretches(table, kinds)), len(kinds), foreign)
+    sections = {line: _first_text(table, line) for line, kind in sorted(kinds.items()) if kind == "row.section"}
+    return Sorted(table.lines[kept], tuple(_stretches(table, kinds)), len(kinds), foreign, sections)
 
 
 def _notes(table: Table, kinds: Mapping[int, str]) -> dict[int, str]:
@@ -149,8 +152,12 @@ def _stretches(table: Table, kinds: Mapping[int, str]) -> Iterator[Issue]:
         before = line
 
 
+def _first_text(table: Table, line: int) -> str:
+    return next((plain(cell) for cell in table.grid.line(line) if cell is not None), "")
+
+
 def _skip(table: Table, kind: str, first: int, last: int) -> Issue:
     numbers, grid = table.grid.numbers, table.grid
-    value = next((plain(cell) for cell in grid.line(first) if cell is not None), None)
+    value = _first_text(table, first) or None
     closing = int(numbers[last]) if last != first else None
     return Issue(kind, "warning", int(numbers[first]), None, value[:200] if value else None, grid.sheet(first), closing)

@@ -17,14 +17,17 @@ from imports.draft import Mapped
 from imports.fields import FIELDS, TIERS, fold
 from imports.layout import Table
 from imports.meanings import knowing, known_words
-from imports.record import Cell, Issue, Question, Request
+from imports.record import Cell, Issue, Params, Question, Request
+from imports.sections import by_section
 
 Lines = npt.NDArray[np.intp]
 MONEY_FIELDS = ("price", "list_price", "eco_contribution", "prices:price")
 QUANTITY_FIELDS = ("price_basis", "min_order_quantity", "order_multiple", "prices:min_quantity", "prices:base_quantity")
 LIST_FIELDS = ("allergens", "documents", "hazard_codes", "classifications")
 _MAY_SAY_NOTHING = (
-    frozenset(FIELDS) - {"price", "label", "hazard_codes"} - {name for name in FIELDS if name.startswith("claim:")}
+    frozenset((*FIELDS, *TIERS))
+    - {"price", "label", "hazard_codes"}
+    - {name for name in FIELDS if name.startswith("claim:")}
 )
 """A price that says "nc" is a price refused, and a claim's words are weighed by the tagging."""
 _LEVELS = re.compile(r"\s*(?:[>»|\\]|(?<!\w)/(?!\w)|\s[-–]\s)\s*")
@@ -65,8 +68,13 @@ class Values:
         return found
 
 
-def read_values(table: Table, mapped: Mapped, lines: Lines, request: Request) -> Values:
-    """Cleans every mapped column at `lines`. What only a person can decide is in `Values.questions`."""
+def read_values(
+    table: Table, mapped: Mapped, lines: Lines, request: Request, sections: Mapping[int, str] | None = None
+) -> Values:
+    """Cleans every mapped column at `lines`. What only a person can decide is in `Values.questions`.
+
+    sections: line -> the section title that stands there, for files without a family column.
+    """
     values = Values(table, mapped, lines)
     convention = _convention(values, request)
     cleaners = _cleaners(values, request, convention.sign)
@@ -76,7 +84,7 @@ def read_values(table: Table, mapped: Mapped, lines: Lines, request: Request) ->
         cleaner = cleaners.get(name, texts.name)
         cleaner = knowing(cleaner, known_words(request, name), name.startswith("claim:"))
         if name in _MAY_SAY_NOTHING:
-            cleaner = _or_nothing(cleaner, FIELDS[name].kind in ("reference", "text"))
+            cleaner = _or_nothing(cleaner, name in FIELDS and FIELDS[name].kind in ("reference", "text"))
         if name not in FIELDS or FIELDS[name].several:
             values.many[name] = [(table.titles[place], _cleaned(values, place, cleaner)) for place in positions]
         else:
@@ -85,7 +93,20 @@ def read_values(table: Table, mapped: Mapped, lines: Lines, request: Request) ->
     if mapped.discounted:
         values.one["price"] = discounted(values.one["price"], values.one["discount_rate"])
         values.one["list_price"] = values.one["list_price"].mapped(lambda money: money)
+    if sections and "family" not in values.one:
+        _families(values, sections, knowing(cleaners["family"], known_words(request, "family"), False))
     return values
+
+
+def _families(values: Values, sections: Mapping[int, str], family: Cleaner) -> None:
+    found = by_section(values.table.grid, values.lines, sections, family)
+    if found is None:
+        return
+    values.one["family"] = found
+    held = found.codes[found.present()]
+    titles = ", ".join(dict.fromkeys(texts.plain(found.cells[code]) for code in dict.fromkeys(held.tolist())))
+    params: Params = {"n": len(held), "titles": titles[:300]}
+    values.issues.append(Issue("family.from_sections", "warning", sheet=values.table.grid.name, params=params))
 
 
 def _or_nothing(cleaner: Cleaner, free: bool) -> Cleaner:
