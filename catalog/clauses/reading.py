@@ -32,6 +32,19 @@ def read(kind: Kind, written: Mapping[str, Any]) -> tuple[Terms, tuple[TermFault
     return terms, (*faults, *(() if faults else _lacking(kind, terms)))
 
 
+def as_kept(written: Mapping[str, Any]) -> dict[str, Any]:
+    """Terms as JSON keeps them: days as ISO texts, what says nothing left out."""
+    return {name: _plain(value) for name, value in written.items() if value not in (None, "", [], {})}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
 def _lacking(kind: Kind, terms: Terms) -> Iterator[TermFault]:
     if kind == "index":
         if not terms.indices:

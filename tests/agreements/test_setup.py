@@ -106,7 +106,7 @@ def test_membership_is_said_again_not_changed(means: Means) -> None:
 def test_holder_is_added_and_never_removed(means: Means) -> None:
     settled(means)
     assert _again(means, 'holders = ["SUP-A"]', 'holders = ["SUP-B"]') == [
-        ("holder", "SUP-B/NUM-1", "new", {}, {"supplier": "SUP-B", "lot": "NUM-1"})
+        ("holder", "SUP-B/NUM-1", "new", {}, {"supplier": "SUP-B", "lot": "NUM-1", "rank": None})
     ]
     assert means.session.scalar(select(func.count()).select_from(Holder)) == 6
     assert agreements.lots_by_code(means.session, ["NUM-1"])["NUM-1"].holders == ("SUP-A", "SUP-B")

@@ -15,7 +15,8 @@ from catalog.facets.selection import EVERYTHING
 from catalog.means import journal
 from catalog.means.means import Means
 from catalog.models import Account, Agreement, Holder, Lot, Membership, Organisation, Range
-from catalog.queries import agreements, ranges
+from catalog.queries import agreements, price_clauses, ranges
+from catalog.services.agreements import setup_terms
 from catalog.services.agreements.setup_file import Entry, Values, World
 from catalog.services.agreements.setup_references import Known
 
@@ -36,12 +37,15 @@ class SetupLine:
 def known(session: Session, world: World) -> Known:
     """What the database holds of each kind, in the shape of the file's facts."""
     lots = agreements.lots(session, EVERYTHING)
+    used = price_clauses.lot_use(session, [lot.id for lot in lots], 0)
     emails = [entry.key for entry in world.of("account")]
     return {
         "organisation": {code: _facts(card) for code, card in agreements.organisations(session).items()},
         "agreement": {terms.code: _facts(terms) for terms in agreements.agreements(session, EVERYTHING)},
-        "lot": {lot.code: _lot_facts(lot) for lot in lots},
-        "holder": {f"{code}/{lot.code}": {"supplier": code, "lot": lot.code} for lot in lots for code in lot.holders},
+        "lot": {lot.code: {**_lot_facts(lot), "used": lot.id in used} for lot in lots},
+        "holder": {f"{code}/{lot.code}": _holder(lot, code) for lot in lots for code in lot.holders},
+        "clause": setup_terms.clauses_known(session, {lot.id: lot.code for lot in lots}),
+        "index": setup_terms.indices_known(session),
         "membership": {f"{m.organisation}/{m.agreement}": _member(m) for m in agreements.memberships(session)},
         "range": {code: _facts(terms, "number") for code, terms in ranges.last_versions(session).items()},
         "account": {email: {"organisation": code} for email, code in agreements.account_homes(session, emails).items()},
@@ -86,7 +90,11 @@ def _facts(record: Any, *without: str) -> dict[str, Any]:
 
 
 def _lot_facts(lot: agreements.LotTerms) -> Values:
-    return _facts(lot, "holders") | {"families": sorted(lot.families)}
+    return _facts(lot, "holders", "ranks") | {"families": sorted(lot.families), "areas": list(lot.areas)}
+
+
+def _holder(lot: agreements.LotTerms, supplier: str) -> Values:
+    return {"supplier": supplier, "lot": lot.code, "rank": lot.ranks.get(supplier)}
 
 
 def _member(terms: agreements.MembershipTerms) -> Values:
@@ -118,9 +126,19 @@ class _Writer:
         agreement_id = self.agreements[facts["agreement"]]
         self.reference(Lot, self.lots, _but(facts, "agreement") | {"agreement_id": agreement_id}, line)
 
-    def holder(self, facts: Values, _line: SetupLine) -> None:
+    def holder(self, facts: Values, line: SetupLine) -> None:
         supplier_id, lot_id = self.organisations[facts["supplier"]], self.lots[facts["lot"]]
-        self.session.add(Holder(supplier_id=supplier_id, lot_id=lot_id, recorded_at=self.now))
+        if line.change == "changed":
+            mine = (Holder.supplier_id == supplier_id, Holder.lot_id == lot_id)
+            self.session.execute(update(Holder).where(*mine).values(rank=facts["rank"]))
+        else:
+            self.session.add(Holder(supplier_id=supplier_id, lot_id=lot_id, rank=facts["rank"], recorded_at=self.now))
+
+    def clause(self, facts: Values, _line: SetupLine) -> None:
+        self.session.add(setup_terms.clause_row(self.actor, self.now, self.lots[facts["lot"]], facts))
+
+    def index(self, facts: Values, _line: SetupLine) -> None:
+        self.session.add_all(setup_terms.index_rows(self.session, self.actor, self.now, facts))
 
     def membership(self, facts: Values, _line: SetupLine) -> None:
         """A further row: the earlier ones stay as they were said."""
@@ -172,6 +190,8 @@ WRITERS: Mapping[str, Callable[[_Writer, Values, SetupLine], None]] = {
     "agreement": _Writer.agreement,
     "lot": _Writer.lot,
     "holder": _Writer.holder,
+    "clause": _Writer.clause,
+    "index": _Writer.index,
     "membership": _Writer.membership,
     "range": _Writer.range,
     "account": _Writer.account,

@@ -8,12 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog.clauses.figures import micro
+from catalog.clauses.reading import as_kept
+from catalog.clauses.reading import read as read_terms
 from catalog.queries.people import normal_email
 from catalog.services.agreements.setup_keys import TABLES, Key
+from catalog.wording.sentences import say
 
 Values = Mapping[str, Any]
 SHOWN = 80
@@ -67,13 +71,13 @@ def read(toml: bytes) -> tuple[World, list[SetupFault]]:
     return World(entries, {what: frozenset(keys) for what, keys in reader.named.items()}), reader.faults
 
 
-ORDER = ("organisation", "agreement", "lot", "holder", "membership", "range", "account")
+ORDER = ("organisation", "index", "agreement", "lot", "holder", "clause", "membership", "range", "account")
 """Kinds in the order they are written: each names only those before it."""
 
 
-OUTER = ("organisation", "agreement", "membership", "range", "account")
-"""The tables of the file itself; lots stand inside their agreement."""
-INNER: Mapping[str, set[str]] = {"agreement": {"lot"}}
+OUTER = ("organisation", "index", "agreement", "membership", "range", "account")
+"""The tables of the file itself; lots stand inside their agreement, price clauses inside their lot."""
+INNER: Mapping[str, set[str]] = {"agreement": {"lot"}, "lot": {"clause"}}
 
 
 def _in_order(entries: list[Entry]) -> list[Entry]:
@@ -110,7 +114,7 @@ class _Reader:
             yield f"{within}{what} {number}" + (f" ({name})" if isinstance(name, str) else ""), table
 
     def entries(self, what: str, place: str, table: Values) -> Iterator[Entry]:
-        """The entry of a table, and those it holds: the lots of an agreement, the holders of a lot."""
+        """The entry of a table, and those it holds: the lots of an agreement, the holders and clauses of a lot."""
         values = self.values(what, place, table)
         entry = values and self.once(Entry(what, KEYS[what](values), _facts(what, values), place))
         if entry:
@@ -119,11 +123,31 @@ class _Reader:
             for inner, lot in self.tables(table, "lot", f"{place}, "):
                 yield from self.entries("lot", inner, _lot(lot, table))
         if what == "lot" and values and entry:
-            yield from self.holders(entry, values["holders"])
+            yield from self.holders(entry, values)
+            for inner, clause in self.tables(table, "clause", f"{place}, "):
+                yield from self.clause(entry, inner, clause)
 
-    def holders(self, lot: Entry, suppliers: Sequence[str]) -> Iterator[Entry]:
-        for supplier in suppliers:
-            facts = {"supplier": supplier, "lot": lot.key}
+    def clause(self, lot: Entry, place: str, table: Values) -> Iterator[Entry]:
+        """A price clause: its own keys, and the terms of its kind."""
+        values = self.values("clause", place, {name: table[name] for name in table if name in TABLES["clause"]})
+        if values is None:
+            return
+        written = {name: table[name] for name in table if name not in TABLES["clause"]}
+        for wrong in read_terms(values["kind"], written)[1]:
+            told = {"term": wrong.term, "value": wrong.value}
+            detail = {f"detail_{each}": say(wrong.code, told, each) for each in ("fr", "en")}
+            self.faults.append(SetupFault("setup.clause_term", {"place": place, "key": wrong.term, **told, **detail}))
+        entry = self.once(
+            Entry("clause", f"{lot.key}/{values['from']}", {"lot": lot.key, **values, "terms": as_kept(written)}, place)
+        )
+        if entry:
+            yield entry
+
+    def holders(self, lot: Entry, values: Values) -> Iterator[Entry]:
+        """In a cascade the order of the list is the rank."""
+        for rank, supplier in enumerate(values["holders"], 1):
+            ranked = rank if values["allocation"] == "cascade" else None
+            facts = {"supplier": supplier, "lot": lot.key, "rank": ranked}
             holder = self.once(Entry("holder", f"{supplier}/{lot.key}", facts, lot.place))
             if holder:
                 yield holder
@@ -195,7 +219,12 @@ def _facts(what: str, values: Values) -> Values:
 
 def _lot_facts(values: Values) -> Values:
     kept = {name: value for name, value in values.items() if name != "holders"}
-    return kept | {"families": sorted(set(values["families"]))}
+    amounts = {name: micro(values[name]) for name in ("maximum", "minimum_order")}
+    return kept | amounts | {"families": sorted(set(values["families"]))}
+
+
+def _index_facts(values: Values) -> Values:
+    return {**values, "values": {month: str(value).replace(",", ".") for month, value in values["values"].items()}}
 
 
 def _range_facts(values: Values) -> Values:
@@ -209,6 +238,7 @@ def _account_facts(values: Values) -> Values:
 
 FACTS: Mapping[str, Callable[[Values], Values]] = {
     "lot": _lot_facts,
+    "index": _index_facts,
     "range": _range_facts,
     "account": _account_facts,
 }
@@ -217,6 +247,7 @@ KEYS: Mapping[str, Callable[[Values], str]] = {
     "organisation": lambda values: str(values["code"]),
     "agreement": lambda values: str(values["code"]),
     "lot": lambda values: str(values["code"]),
+    "index": lambda values: str(values["code"]),
     "membership": lambda values: f"{values['organisation']}/{values['agreement']}",
     "range": lambda values: str(values["code"]),
     "account": lambda values: normal_email(values["email"]),

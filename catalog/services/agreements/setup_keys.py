@@ -10,6 +10,10 @@ from typing import Any
 
 from stdnum.fr import siret
 
+from catalog.clauses.calendar import MONTH
+from catalog.clauses.figures import micro
+from catalog.clauses.terms import KINDS as CLAUSES
+from catalog.models.agreements import ALLOCATIONS
 from catalog.models.people import KINDS, ROLES
 from catalog.models.ranges import PROFILES
 from catalog.reference.shipped import names
@@ -58,6 +62,22 @@ def whole(value: Any) -> str | None:
     """A whole number from 1."""
     good = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1 << 40
     return None if good else "setup.not_a_number"
+
+
+def none_or_more(value: Any) -> str | None:
+    """A whole number from 0."""
+    return None if value == 0 and not isinstance(value, bool) else whole(value)
+
+
+def amount(value: Any) -> str | None:
+    """An amount, as a text of decimals or a whole number; never a TOML float."""
+    return None if micro(value) else "setup.not_an_amount"
+
+
+def index_values(value: Any) -> str | None:
+    """A table of months and values: "2026-03" = "118.4"."""
+    good = isinstance(value, dict) and all(MONTH.fullmatch(key) and micro(each) for key, each in value.items())
+    return None if good else "setup.not_index_values"
 
 
 def truth(value: Any) -> str | None:
@@ -130,6 +150,21 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
         "responsible": Key(attribute, False),
         "free_items": Key(truth, False, False),
         "holders": many(code),
+        "allocation": among(ALLOCATIONS, False),
+        "maximum": Key(amount, False),
+        "minimum_order": Key(amount, False),
+        "renewals": Key(none_or_more, False, 0),
+        "renewal_months": Key(whole, False),
+        "areas": many(text),
+    },
+    "clause": {"kind": among(CLAUSES), "from": Key(day), "source": Key(text)},
+    "index": {
+        "code": Key(code),
+        "name_fr": Key(text),
+        "name_en": Key(text),
+        "source": Key(text),
+        "confidence": Key(text),
+        "values": Key(index_values, False, {}),
     },
     "membership": {"organisation": Key(code), "agreement": Key(code), "from": Key(day), "until": Key(day, False)},
     "range": {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from catalog.access import KIND_ROLES, Actor
+from catalog.reference.shipped import names
 from catalog.services.agreements.setup_file import Entry, SetupFault, Values, World
 
 Known = Mapping[str, Mapping[str, Values]]
@@ -74,6 +75,21 @@ def _agreement(look: Look, entry: Entry) -> Iterator[SetupFault]:
 
 def _lot(look: Look, entry: Entry) -> Iterator[SetupFault]:
     yield from look.moved(entry, "agreement", "setup.lot_moved")
+    before = look.before(entry)
+    if before and before["used"]:
+        yield from look.moved(entry, "currency", "setup.currency_in_use")
+    if entry.facts["renewals"] and not entry.facts["renewal_months"]:
+        yield entry.fault("setup.missing_key", "renewal_months")
+
+
+def _clause(look: Look, entry: Entry) -> Iterator[SetupFault]:
+    for family in entry.facts["terms"].get("discounts", {}):
+        if family not in names("family"):
+            yield entry.fault("setup.family_unknown", "discounts", family=family)
+
+
+def _index(_look: Look, _entry: Entry) -> Iterator[SetupFault]:
+    yield from ()
 
 
 def _holder(look: Look, entry: Entry) -> Iterator[SetupFault]:
@@ -119,6 +135,8 @@ CHECKS: Mapping[str, Callable[[Look, Entry], Iterator[SetupFault]]] = {
     "agreement": _agreement,
     "lot": _lot,
     "holder": _holder,
+    "clause": _clause,
+    "index": _index,
     "membership": _membership,
     "range": _range,
     "account": _account,
