@@ -6,10 +6,13 @@ A piece of work that needs time outside a transaction (reading a file) is done h
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import cached_property
-from typing import BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from sqlalchemy import Engine
 
@@ -21,17 +24,53 @@ from catalog.means.means import Means
 from catalog.means.trouble import in_words
 from catalog.migrate import is_current, migrate
 from catalog.published.shelf import Shelf
-from catalog.services.intake import answer, receive
+from catalog.services.intake import annotate, answer, jobs, receive
+from catalog.services.intake.jobs import JobSheet
 from catalog.services.intake.receive import Delivery, Received
+from catalog.services.release.publish import publish
 from catalog.settings import Settings
+from imports.annotation.child import annotate_file
+from imports.annotation.record import Annotated
 from imports.reading import read_file
+
+LOOK = 0.05
+"""Seconds between two looks at a job that somebody waits for."""
+
+
+def _nothing(*_: object) -> None:
+    """What happens around work that nobody follows."""
+
+
+def _plain(value: Any) -> Any:
+    """A term as a job keeps it: days as text."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who follows a piece of work. progress, stop: as `imports.reading.read_file` calls them.
+
+    begin, end: called in the transaction of the effect, as its first and its last step; end is told the outcome.
+    """
+
+    progress: Callable[[int, int | None], None] | None = None
+    stop: Callable[[], bool] | None = None
+    begin: Callable[[Means], None] = _nothing
+    end: Callable[[Means, Mapping[str, Any]], None] = _nothing
+
+
+UNWATCHED = Watch()
 
 
 @dataclass(frozen=True)
 class Entrance:
-    """One a process: settings, engine, shelf and files, made when first asked for."""
+    """One a process: settings, engine, shelf and files, made when first asked for.
+
+    wakers: told when work was put in line (whoever works in this process adds itself).
+    """
 
     settings: Settings
+    wakers: list[Callable[[], None]] = field(default_factory=list, compare=False, repr=False)
 
     @cached_property
     def engine(self) -> Engine:
@@ -76,18 +115,32 @@ class Entrance:
             raise Conflict("database.not_migrated")
         self.__dict__["current"] = True
 
-    def receive(self, actor: Actor, delivery: Delivery, file: BinaryIO) -> Received:
+    def receive(self, actor: Actor, delivery: Delivery, file: BinaryIO, watch: Watch = UNWATCHED) -> Received:
         """Store a file, read it outside any transaction, keep it as a batch. The same file twice creates nothing."""
         with self.reading() as means:
-            request = receive.prepare(actor, means, delivery)
-        sha256 = self.files.put_stream(file)
+            receive.prepare(actor, means, delivery)
+        return self.receive_stored(actor, delivery, self.files.put_stream(file), watch)
+
+    def receive_stored(self, actor: Actor, delivery: Delivery, sha256: str, watch: Watch = UNWATCHED) -> Received:
+        """The same for a file that is stored already. It can be done twice: the second time the batch is there."""
         with self.reading() as means:
+            request = receive.prepare(actor, means, delivery)
             known = receive.known(actor, means, delivery, sha256)
         if known is not None:
-            return Received(known, known=True)
-        reading = read_file(self.files.path(sha256), request)
+            return self._known(known, watch)
+        reading = read_file(self.files.path(sha256), request, watch.progress, watch.stop)
         with self.writing() as means:
-            return receive.receive(actor, means, delivery, sha256, reading, first=True)
+            watch.begin(means)
+            received = receive.receive(actor, means, delivery, sha256, reading, first=True)
+            watch.end(means, {"batch": received.batch, "known": received.known})
+        return received
+
+    def _known(self, batch: int, watch: Watch) -> Received:
+        if watch is not UNWATCHED:
+            with self.writing() as means:
+                watch.begin(means)
+                watch.end(means, {"batch": batch, "known": True})
+        return Received(batch, known=True)
 
     def answer(
         self, actor: Actor, batch_id: int, answers: dict[str, str], mapping: dict[str, str] | None = None
@@ -96,12 +149,88 @@ class Entrance:
         with self.writing() as means:
             answer.answer(actor, means, batch_id, answers, mapping)
         if answer.must_read_again(answers, mapping):
-            self._read_again(actor, batch_id)
+            self.read_again(actor, batch_id)
 
-    def _read_again(self, actor: Actor, batch_id: int) -> None:
+    def read_again(self, actor: Actor, batch_id: int, watch: Watch = UNWATCHED) -> None:
+        """Read a batch's file with what was answered by now."""
         with self.reading() as means:
             delivery, sha256 = receive.delivery_of(actor, means, batch_id)
             request = receive.prepare(actor, means, delivery)
-        reading = read_file(self.files.path(sha256), request)
+        reading = read_file(self.files.path(sha256), request, watch.progress, watch.stop)
         with self.writing() as means:
+            watch.begin(means)
             receive.receive(actor, means, delivery, sha256, reading)
+            watch.end(means, {"batch": batch_id})
+
+    def annotated(self, actor: Actor, batch_id: int, language: str, out: Path) -> tuple[str, Annotated]:
+        """Write a batch's file, with its faults marked, to `out`: what to call it, what was made."""
+        with self.reading() as means:
+            marking = annotate.prepare(actor, means, batch_id, language)
+        made = annotate_file(self.files.path(marking.sha256), marking.order, out)
+        return marking.name(made), made
+
+    def publish(
+        self, actor: Actor, batch_ids: Sequence[int], terms: Mapping[str, Any], watch: Watch = UNWATCHED
+    ) -> int:
+        """Publish batches on terms (`publish`'s further arguments) in one transaction; the publication's number."""
+        with self.writing() as means:
+            watch.begin(means)
+            number = publish(actor, means, batch_ids, **terms)
+            watch.end(means, {"publication": number})
+        return number
+
+    def enqueue_receive(self, actor: Actor, delivery: Delivery, sha256: str) -> int:
+        """Put a stored file in line to be received; the job's id. Refused at once like `receive.prepare`."""
+        self.files.path(sha256)
+        payload = {"delivery": asdict(delivery), "sha256": sha256, "file": delivery.name, "lots": delivery.lots}
+        with self.writing() as means:
+            receive.prepare(actor, means, delivery)
+            job = jobs.line_up_reading(actor, means, delivery.supplier, "receive", payload)
+        return self._woken(job)
+
+    def enqueue_answer(
+        self, actor: Actor, batch_id: int, answers: dict[str, str], mapping: dict[str, str] | None = None
+    ) -> int | None:
+        """Record answers at once; the id of the job that reads the file again, None where nothing must be."""
+        with self.writing() as means:
+            answer.answer(actor, means, batch_id, answers, mapping)
+            if not answer.must_read_again(answers, mapping):
+                return None
+            delivery, _ = receive.delivery_of(actor, means, batch_id)
+            payload = {"batch": batch_id, "file": delivery.name, "lots": delivery.lots}
+            job = jobs.line_up_reading(actor, means, delivery.supplier, "answer", payload)
+        return self._woken(job)
+
+    def enqueue_publish(self, actor: Actor, batch_ids: Sequence[int], note: str | None = None, **terms: Any) -> int:
+        """Put a publication in line, on the terms that `publish` takes; the job's id."""
+        with self.writing() as means:
+            plain = {name: _plain(value) for name, value in terms.items()}
+            job = jobs.line_up_publishing(actor, means, batch_ids, {"terms": {"note": note, **plain}})
+        return self._woken(job)
+
+    def _woken(self, job: int) -> int:
+        for wake in self.wakers:
+            wake()
+        return job
+
+    def job(self, actor: Actor, job_id: int) -> JobSheet:
+        """A job as it stands now."""
+        with self.reading() as means:
+            return jobs.show_job(actor, means, job_id)
+
+    def jobs(self, actor: Actor) -> list[JobSheet]:
+        """The open jobs that the actor may see and the last that ended, the newest first."""
+        with self.reading() as means:
+            return jobs.list_jobs(actor, means)
+
+    def awaited(self, actor: Actor, job_id: int, seconds: float = 1.0) -> JobSheet:
+        """A job once it has ended, or as it stands after some seconds."""
+        until = time.monotonic() + seconds
+        while (sheet := self.job(actor, job_id)).open and time.monotonic() < until:
+            time.sleep(LOOK)
+        return sheet
+
+    def cancel_job(self, actor: Actor, job_id: int) -> None:
+        """End a job that waits or reads. Raises Conflict when it has ended already."""
+        with self.writing() as means:
+            jobs.cancel_job(actor, means, job_id)

@@ -17,6 +17,7 @@ class Settings:
     """home: folder of database, files and index; day: the set day, or None for the real one.
 
     idle_minutes / staff_idle_minutes / session_hours: limits of a browser session. max_upload_mb: largest file taken.
+    workers: how many jobs the serving process does at a time.
     """
 
     home: Path
@@ -29,6 +30,7 @@ class Settings:
     staff_idle_minutes: int = 30
     session_hours: int = 12
     trusted_proxy: str | None = None
+    workers: int = 1
 
     @property
     def files(self) -> Path:
@@ -50,6 +52,7 @@ VARIABLES: Mapping[str, str] = {
     "TAMIS_STAFF_IDLE_MINUTES": "the same for central staff; default 30",
     "TAMIS_SESSION_HOURS": "a browser session ends after this at the latest; default 12",
     "TAMIS_TRUSTED_PROXY": "address of the proxy whose forwarded client address is believed; default none",
+    "TAMIS_WORKERS": "jobs that the serving process does at a time; 0: none, `worker` does them; default 1",
 }
 """Every variable that is read, with its meaning (the README's table is held to this)."""
 
@@ -68,6 +71,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         staff_idle_minutes=_whole(environment, "TAMIS_STAFF_IDLE_MINUTES", 30),
         session_hours=_whole(environment, "TAMIS_SESSION_HOURS", 12),
         trusted_proxy=environment.get("TAMIS_TRUSTED_PROXY") or None,
+        workers=_whole(environment, "TAMIS_WORKERS", 1, least=0),
     )
 
 
@@ -84,8 +88,8 @@ def _language(text: str) -> str:
     return text
 
 
-def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
+def _whole(environment: Mapping[str, str], name: str, default: int, least: int = 1) -> int:
     text = environment.get(name) or str(default)
-    if not text.isdecimal() or int(text) == 0:
+    if not text.isdecimal() or int(text) < least:
         raise Invalid("setting.invalid", name=name, value=text)
     return int(text)

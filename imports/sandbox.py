@@ -76,16 +76,16 @@ class _Watch:
 def _in_child(path: Path, folder: Path, request: Request, watch: _Watch) -> Reading:
     child = _started(path, folder, request)
     try:
-        end = time.monotonic() + request.max_seconds + START
+        deadline = time.monotonic() + request.max_seconds + START
         while child.poll() is None:
-            if time.monotonic() > end:
+            if time.monotonic() > deadline:
                 return refused("file.too_slow", seconds=round(request.max_seconds))
             if not watch.look(folder / FIGURES):
                 return refused("file.cancelled")
             _rest(child)
         watch.look(folder / FIGURES)
     finally:
-        _kill(child)
+        end(child)
     return answer(folder, child.returncode, request)
 
 
@@ -119,7 +119,7 @@ def environment() -> dict[str, str]:
     }
 
 
-def _kill(child: subprocess.Popen[bytes]) -> None:
+def end(child: subprocess.Popen[bytes]) -> None:
     """Ends the child; once it has ended by itself this does nothing."""
     if child.poll() is None:
         child.kill()
@@ -150,7 +150,7 @@ def main(arguments: list[str]) -> int:
     """The child: reads FILE as the request on standard input says, leaves the answer in FOLDER."""
     path, folder = Path(arguments[0]), Path(arguments[1])
     request = request_from(json.load(sys.stdin))
-    _limit(request)
+    limit(request)
     try:
         with pace.written(folder / FIGURES) as told, pace.heard(told):
             reading = read_here(path, request)
@@ -161,7 +161,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _limit(request: Request) -> None:
+def limit(request: Request) -> None:
     """The kernel ends whoever passes these; no core is left behind."""
     if sys.platform == "win32":
         return

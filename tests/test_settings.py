@@ -30,6 +30,8 @@ def test_without_variables_everything_has_a_value() -> None:
         ("TAMIS_STAFF_IDLE_MINUTES", "2", "staff_idle_minutes", 2),
         ("TAMIS_SESSION_HOURS", "3", "session_hours", 3),
         ("TAMIS_TRUSTED_PROXY", "10.0.0.1", "trusted_proxy", "10.0.0.1"),
+        ("TAMIS_WORKERS", "3", "workers", 3),
+        ("TAMIS_WORKERS", "0", "workers", 0),
         ("TAMIS_HOME", "/srv/tamis", "home", Path("/srv/tamis")),
     ],
 )
@@ -45,6 +47,7 @@ def test_a_variable_is_read(name: str, text: str, field: str, value: object) -> 
         ("TAMIS_MAX_UPLOAD_MB", "0"),
         ("TAMIS_IDLE_MINUTES", "-1"),
         ("TAMIS_SESSION_HOURS", "1.5"),
+        ("TAMIS_WORKERS", "-1"),
         ("TAMIS_STAFF_IDLE_MINUTES", "1_0"),
     ],
 )

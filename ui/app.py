@@ -26,6 +26,7 @@ from catalog.entrance import Entrance
 from catalog.errors import Conflict, Refusal
 from catalog.means.secrecy import nobody
 from catalog.settings import Settings
+from catalog.worker import working
 from ui import session
 from ui.guard import Guard
 from ui.parts.frame import failure
@@ -61,9 +62,14 @@ SAFE: Mapping[str, Any] = {
 def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None] | None = None) -> None:
     """Serve until stopped. `port` 0 takes a free one; `ready` is told the address once pages can be opened.
 
-    Migrates the database, opens the index. Raises Conflict for a port in use, Busy for a database held by another.
+    Migrates the database, opens the index, does the work that waits in line. Raises Conflict for a port in use, Busy
+    for a database held by another.
     """
-    with contextlib.closing(bound(host, port)) as listening, session.living_in(opened(settings)) as house:
+    with (
+        contextlib.closing(bound(host, port)) as listening,
+        session.living_in(opened(settings)) as house,
+        working(house.entrance, settings.workers),
+    ):
         configure(settings)
         address = f"http://{host}:{listening.getsockname()[1]}"
         app = make_app(house, lambda: ready(address) if ready else None)

@@ -96,6 +96,13 @@ def actor_of_token_hash(session: Session, token_hash: bytes) -> Actor | None:
     return _actor(row) if row else None
 
 
+def actor_of_account(session: Session, organisation_id: int, account_id: int) -> Actor | None:
+    """The actor of an account as it is now, unless it was disabled."""
+    mine = (Account.organisation_id == organisation_id, Account.id == account_id, Account.disabled_at.is_(None))
+    row = session.execute(_accounts().where(*mine)).one_or_none()
+    return _actor(row) if row else None
+
+
 def account_lines(session: Session, organisation_id: int | None) -> list[AccountLine]:
     """Accounts of one organisation, or of all (None), by organisation and e-mail."""
     asked = select(
