@@ -38,6 +38,7 @@ class Page:
 
 PAGES = (
     Page("", "page.home", EVERYONE, "home"),
+    Page("a-faire", "page.home.staff", CENTRAL, "desk", hidden=True),
     Page("catalogue", "page.catalogue", EVERYONE, "catalogue"),
     Page("produit", "page.product", EVERYONE, "product", hidden=True),
     Page("selection", "page.selection", MEMBERS, "selection"),

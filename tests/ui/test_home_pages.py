@@ -11,8 +11,7 @@ from catalog.facets.selection import Selection
 from catalog.services.buying.cards import range_cards
 from catalog.services.buying.search import search
 from catalog.services.people.accounts import actor_by_email
-from catalog.services.proofs import listing
-from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, html, opened, text
+from tests.ui.demo_screens import BUYER, SUPPLIER, Opened, demo, html, opened, text
 
 __all__ = ["demo", "opened"]
 
@@ -56,23 +55,6 @@ def test_words_lead_to_the_catalogue(opened: Opened) -> None:
     assert [each.label for each in at.button if each.key == "chip.q.toner noir"] == [
         "« toner noir » :small[retirer ce filtre]"
     ]
-
-
-def test_the_central_body_finds_what_waits(opened: Opened, demo: Entrance) -> None:
-    said = text(opened("/", REVIEWER))
-    with demo.reading() as means:
-        actor = actor_by_email(means, REVIEWER)
-        waiting, ending = listing.waiting(actor, means), listing.list_proofs(actor, means, "expiring")
-    assert f"{len(waiting)} preuves à contrôler" in said
-    assert f"{len(ending)} preuves qui finissent sous 60 jours" in said
-
-
-def test_what_waits_leads_to_its_own_page(opened: Opened, demo: Entrance) -> None:
-    at = opened("/", REVIEWER)
-    with demo.reading() as means:
-        first = listing.waiting(actor_by_email(means, REVIEWER), means)[0]
-    link = next(each.proto for each in at.get("page_link") if "Contrôler" in each.proto.label)
-    assert (link.page, link.query_string) == ("preuve", f"id={first.id}")
 
 
 def test_a_supplier_finds_its_own_offers_and_files(opened: Opened, demo: Entrance) -> None:

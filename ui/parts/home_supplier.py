@@ -13,7 +13,6 @@ from catalog.wording.formats import count
 from catalog.wording.sentences import named
 from ui import navigation, session
 from ui.parts.facets import attributes
-from ui.parts.home_central import LINE, LISTED
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.pictogram import pictogram, pictogram_of
 from ui.wording.words import counted, t
@@ -23,6 +22,8 @@ TABLE = """<div class="scroll"><table class="sheet figures"><caption class="unse
 ROW = '<tr><th scope="row">{drawing} {name}</th>{cells}</tr>'
 CELL = '<td class="number">{n}</td>'
 COLUMNS = ("yes", "claimed", "no")
+LISTED = 6
+LINE = '<p class="todo"><b>{what}</b><span class="quiet-text">{about}</span></p>'
 
 
 def home_supplier(actor: Actor, means: Means) -> None:

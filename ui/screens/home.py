@@ -5,16 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import session
-from ui.parts.home_central import home_central
 from ui.parts.home_member import home_member
 from ui.parts.home_supplier import home_supplier
+from ui.screens import desk
 from ui.wording.words import t
 
 
 def show() -> None:
     """Draw the page."""
     actor = session.actor()
+    if actor.kind == "central":
+        desk.show()
+        return
     st.title(t(f"home.title.{actor.kind}", organisation=actor.organisation_name), anchor=False)
     st.write(t(f"home.lead.{actor.kind}"))
     with session.means() as means:
-        {"member": home_member, "central": home_central, "supplier": home_supplier}[actor.kind](actor, means)
+        {"member": home_member, "supplier": home_supplier}[actor.kind](actor, means)

@@ -1,0 +1,98 @@
+"""The desk of the central body: what waits this week, what could harm first; each line leads to where it is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from catalog.access import Actor
+from catalog.means.clock import day_of
+from catalog.means.means import Means
+from catalog.services.intake.desk import Desk, Task, desk_of
+from catalog.wording.sentences import named
+from ui import navigation, session
+from ui.parts.markup import Html, Trusted, fill, join
+from ui.wording.words import counted, t
+
+TILES = (
+    ("batches", ("asking", "rehearsed")),
+    ("proofs", ("proofs",)),
+    ("ending", ("ending", "expiring")),
+    ("coming", ("publication",)),
+    ("failed", ("job", "refused")),
+)
+"""Tile -> the kinds of task it counts."""
+MARKS = ("now", "soon", "soon", "later")
+"""Risk -> the mark beside a task, and the word that says it."""
+TILE = '<div class="tile{none}"><b>{n}</b><span>{text}</span></div>'
+LINE = """<div class="desk-line desk-{mark}"><span class="desk-mark" aria-hidden="true"></span><p class="todo"><span class="unseen">{risk}</span>
+<b>{what}</b><span class="quiet-text">{about}</span></p></div>"""
+AGE = '<p class="desk-age">{age}</p>'
+
+
+def show() -> None:
+    """Draw the page."""
+    actor = session.actor()
+    st.title(t("home.title.central"), anchor=False)
+    st.write(t("home.lead.central"))
+    with session.means() as means:
+        desk(actor, means)
+
+
+def desk(actor: Actor, means: Means) -> None:
+    """Counts, what runs, what waits."""
+    found, today = desk_of(actor, means), means.clock.today()
+    st.html(_tiles(found))
+    if found.running:
+        st.header(t("desk.running"), anchor=False)
+        for place, task in enumerate(found.running):
+            _line(f"running_{place}", task, today)
+    st.header(counted(len(found.tasks), "desk.tasks"), anchor=False)
+    if not found.tasks:
+        end = found.next_end
+        st.write(f"{t('desk.empty')} {t('desk.next_end', until=end) if end else ''}".strip())
+    for place, task in enumerate(found.tasks):
+        _line(str(place), task, today)
+
+
+def _tiles(found: Desk) -> Html:
+    counts = [(found.count(*kinds), name) for name, kinds in TILES]
+    drawn = [
+        fill(TILE, n=n, none="" if n else " tile-none", text=counted(n, f"desk.tile.{name}")) for n, name in counts
+    ]
+    return fill('<div class="tiles">{tiles}</div>', tiles=Trusted(join(drawn)))
+
+
+def _line(key: str, task: Task, today: dt.date) -> None:
+    mark = MARKS[task.risk]
+    with st.container(key=f"attente_{key}"):
+        risk = t(f"desk.risk.{mark}")
+        st.html(fill(LINE, mark=mark, risk=risk, what=what(task), about=about(task, today)))
+        navigation.link(task.page, t(f"desk.do.{task.kind}"), what(task), **task.state)
+
+
+def what(task: Task) -> str:
+    """The task in a few words, the number before the noun."""
+    told = dict(task.about)
+    if "attribute" in told:
+        told["attribute"] = named("attribute", str(told["attribute"]), session.language())
+    if task.kind in ("proofs", "expiring"):
+        return counted(task.count, f"desk.what.{task.kind}", **told)
+    if task.kind == "ending":
+        return t("desk.what.ending.today" if not told["days"] else "desk.what.ending", **told)
+    return t(f"desk.what.{task.kind}", **told)
+
+
+def about(task: Task, today: dt.date) -> str:
+    """What more there is to know, and how long it has waited."""
+    told = t(f"desk.about.{task.kind}", **{"supplier": "", **task.about})
+    days = (today - day_of(task.since)).days
+    age = (
+        ""
+        if task.kind in ("expiring", "ending", "publication")
+        else counted(days, "desk.age")
+        if days
+        else t("desk.age.today")
+    )
+    return " · ".join(part for part in (told, age) if part)
