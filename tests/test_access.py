@@ -35,6 +35,9 @@ document.read        o o o o o A A A A A
 fact.load            . . . . . . . A . A
 fact.read            . . . A A A A A A A
 range.read           o o o o o A A A A A
+renewal.read         . . . . . A A A A A
+renewal.decide       . . . . . A A . . A
+renewal.convert      . . . . . . A . . A
 selection.read       o o o . . . . . . .
 selection.change     o o o . . . . . . .
 selection.export     o o . . . . . . . .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -55,7 +56,8 @@ class Equivalence(Acted, Base):
 class Conversion(Acted, Base):
     """A selection line that a renewal turned from one offer to another; undone by a further row. Member-owned.
 
-    Append-only. quantity: of the old offer; new_quantity: what it gave of the new one, whose pack may differ.
+    Append-only. quantity: of the old offer; new_quantity: what it gave of the new one, whose pack may differ. told: what
+    was shown when it was converted (both prices, their unit, the attributes no longer proven), as the service wrote it.
     """
 
     __tablename__ = "conversion"
@@ -74,5 +76,6 @@ class Conversion(Acted, Base):
     new_offer_id: Mapped[int]
     quantity: Mapped[int]
     new_quantity: Mapped[int]
+    told: Mapped[dict[str, Any]] = mapped_column(default=dict)
     undone: Mapped[bool] = mapped_column(default=False)
     recorded_at: Mapped[dt.datetime]

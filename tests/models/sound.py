@@ -130,7 +130,7 @@ SOUND: Mapping[str, list[Row]] = {
     ],
     "conversion": [
         {"organisation_id": OTHER, "id": 92, "renewal_id": 90, "selection_id": 80, "old_supplier_id": SUPPLIER,
-         "old_offer_id": 53, "new_supplier_id": SUPPLIER, "new_offer_id": 53, "quantity": 1, "new_quantity": 1, **ACTOR}
+         "old_offer_id": 53, "new_supplier_id": SUPPLIER, "new_offer_id": 53, "quantity": 1, "new_quantity": 1, "told": {}, **ACTOR}
     ],
 }  # fmt: skip
 """A sound row of every table, or several; `recorded_at` is added. Only the first of each is changed by cases."""

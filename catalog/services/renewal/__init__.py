@@ -1,0 +1,1 @@
+"""Renewal: an incoming holder's lot beside the outgoing one."""
