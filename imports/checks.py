@@ -42,6 +42,8 @@ _OPEN: Mapping[str, frozenset[str]] = {
     "decimal_sign": frozenset(f"{kind}.{tail}" for kind in ("price", "amount") for tail in ("ambiguous", "convention"))
     | frozenset(("reference.contradiction", "row.identical", "quantity.unreadable", "price.zero")),
     "vat_rate": frozenset(("vat.missing",)),
+    "two_prices": frozenset(("price.several", "price.vat_unsaid")),
+    "price_vat": frozenset(("price.one_of_two", "price.vat_unsaid")),
 }
 """Question -> what may be said otherwise of a row once it is answered."""
 

@@ -18,6 +18,18 @@ _WEAK = {
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the price's header says of its cells: for how many units (10^-6) and of which measure they are.
+
+    halves: where it announces two prices in a cell, which of them is without VAT.
+    """
+
+    basis: int | None = None
+    measure: str | None = None
+    halves: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Mapped:
     """The columns of a table as fields. Positions index `Table.grid.columns`.
 
@@ -37,6 +49,7 @@ class Mapped:
     """The price is the list price less the discount of its row: a person said so."""
     from_memory: tuple[str, ...] = ()
     """Headers that were read as in the supplier's earlier file."""
+    said: Said = field(default_factory=Said)
 
     def one(self, name: str) -> int | None:
         """The column of a field, or None."""

@@ -17,7 +17,7 @@ from imports.values import Values
 
 MOST = 300
 """Leftovers that are named one by one; further ones are counted."""
-_UNKNOWN = frozenset(("family.unknown", "unit.unknown"))
+_UNKNOWN = frozenset(("family.unknown", "unit.unknown", "unit.several"))
 _SHARE = re.compile(r"^[<>≥≤~]?\s*\d+(?:[.,]\d+)?\s*%?$")
 _LONGEST = 200
 

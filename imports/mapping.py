@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from imports.cleaning.taxes import answered
 from imports.cleaning.texts import plain
-from imports.draft import Draft, Mapped, held_or_all, same_cells, strong
+from imports.draft import Draft, Mapped, Said, held_or_all, same_cells, strong
 from imports.fields import closeness, known_field, never_applied
 from imports.layout import Table, number_share
-from imports.price_column import LESS, ask_vat, said_currency, said_rate, said_vat, take_price
+from imports.price_column import LESS, ask_vat, take_price
+from imports.price_header import halves, said_basis, said_currency, said_measure, said_rate, said_vat
 from imports.record import Issue, Question, Request, UnreadableFile
 from imports.reference_column import take_reference
 from imports.remembered import take_remembered
@@ -48,7 +50,7 @@ def as_told(table: Table, request: Request, prices: Sequence[str] = ()) -> Mappe
     if "reference" not in draft.fields:
         take_reference(draft, [])
     _refuse_hopeless(draft)
-    return _closed(draft)
+    return replace(_closed(draft), said=Said())
 
 
 def _candidates(draft: Draft) -> dict[str, list[int]]:
@@ -152,7 +154,8 @@ def _refuse_hopeless(draft: Draft) -> None:
 def _closed(draft: Draft) -> Mapped:
     price = draft.fields.get("price", ())
     titles = draft.table.titles
-    said = said_vat(titles[price[0]]) if price else None
+    title = titles[price[0]] if price else ""
+    said = said_vat(title)
     if said:
         ask_vat(draft, price)
     taken = {position for positions in draft.fields.values() for position in positions}
@@ -163,10 +166,11 @@ def _closed(draft: Draft) -> Mapped:
         tuple(draft.questions),
         tuple(draft.issues),
         said,
-        said_currency(titles[price[0]]) if price else None,
-        _vat_rate(draft, titles[price[0]] if price and said else ""),
+        said_currency(title),
+        _vat_rate(draft, title if said else ""),
         draft.discounted,
         tuple(draft.remembered),
+        Said(said_basis(title), said_measure(title), halves(title)),
     )
 
 

@@ -90,6 +90,10 @@ def _priced(values: Values, kept: Kept, request: Request) -> dict[str, pa.Array]
         return arrays
     arrays["price_includes_vat"] = pa.array(included(price, values.mapped.includes_vat)[kept])
     arrays["currency"] = _constant(request.currency, len(kept))
+    if any(money is not None and money.basis for money in price.values):
+        cells = _part(price, kept, pa.int64(), lambda money: money.basis)
+        own = [_taken(values.one["price_basis"], kept, pa.int64())] if "price_basis" in values.one else []
+        arrays["price_basis"] = _first_of([*own, cells])
     rate = values.mapped.vat_rate
     if rate is not None:
         own = _taken(values.one["vat"], kept, pa.int64()) if "vat" in values.one else pa.nulls(len(kept), pa.int64())

@@ -33,6 +33,7 @@ def check_prices(values: Values, checked: Checked, request: Request) -> None:
             tell(values, checked, np.nonzero(zero)[0], "price.zero", "error", header, tier)
     _vat_of_prices(values, checked, price, title)
     _units_of_prices(values, checked, price, title)
+    _basis_of_prices(values, checked, price, title)
     if count := rounded_cells(values):
         checked.issues.append(
             Issue("price.rounded", "warning", column=title, sheet=values.table.grid.name, params={"n": count})
@@ -87,6 +88,25 @@ def _units_of_prices(values: Values, checked: Checked, price: Cleaned, title: st
         [a is not None and b is not None and a != b for a, b in zip(own, ordered, strict=True)], dtype=bool
     )
     tell(values, checked, np.nonzero(other & ~checked.rejected)[0], "price.other_unit", "error", title, price)
+
+
+def _basis_of_prices(values: Values, checked: Checked, price: Cleaned, title: str | None) -> None:
+    """A cell that says "les 100" in a line whose column says otherwise contradicts it."""
+    column = values.one.get("price_basis")
+    if column is None:
+        return
+    own = np.array([money.basis if money is not None else None for money in price.values], dtype=object)[price.codes]
+    named = np.array(column.values, dtype=object)[column.codes]
+    other = [a is not None and b is not None and a != b for a, b in zip(own, named, strict=True)]
+    tell(
+        values,
+        checked,
+        np.nonzero(np.array(other, bool) & ~checked.rejected)[0],
+        "price.other_basis",
+        "error",
+        title,
+        price,
+    )
 
 
 def check_currencies(values: Values, checked: Checked, request: Request) -> None:

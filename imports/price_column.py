@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from imports.cleaning.amounts import CURRENCIES
-from imports.cleaning.taxes import CHOICES, IN_FORCE, answered
+from imports.cleaning.taxes import CHOICES, answered
 from imports.draft import Draft, same_cells, tokens_of
-from imports.fields import field_of, fold, never_applied
+from imports.fields import field_of, never_applied
 from imports.layout import number_share
+from imports.price_header import said_rate, said_vat, without_vat
 from imports.record import Question, UnreadableFile
 from imports.tier_columns import take_tiers
 
-_WITH_VAT = frozenset(("ttc", "ati"))
-_WITHOUT_VAT = frozenset(("ht", "puht", "pvht", "paht", "hors", "ex", "excl", "excluding", "netto", "ohne"))
 _NET = frozenset("net nets nette remise remisee marche client accord bpu contract customer your apres netto".split())
 _PUBLIC = frozenset("public catalogue catalog brut gross list liste conseille rrp msrp fort base general uvp".split())
 _PASSING = frozenset("promo promotion promotionnel promotionnelle special soldes destockage".split())
@@ -108,7 +105,7 @@ def _excluding_vat(draft: Draft, positions: list[int]) -> list[int]:
     """Of two columns that differ by HT and TTC only, the one without VAT."""
     stems: dict[frozenset[str], list[int]] = defaultdict(list)
     for position in positions:
-        stems[tokens_of(draft, position) - _WITH_VAT - _WITHOUT_VAT].append(position)
+        stems[without_vat(draft.table.titles[position])].append(position)
     return [
         position
         for group in stems.values()
@@ -131,20 +128,6 @@ def _net_of_public(draft: Draft, positions: list[int]) -> list[int]:
     return net
 
 
-def said_vat(title: str) -> bool | None:
-    """What a price's header says of VAT: included, excluded, or nothing."""
-    tokens = set(fold(title).split())
-    if tokens & _WITH_VAT or {"toutes", "taxes"} <= tokens or tokens & {"incl", "including", "inc", "inkl"}:
-        return True
-    return False if tokens & _WITHOUT_VAT else None
-
-
-def said_rate(title: str) -> int | None:
-    """The rate in force that a price's header names: "Prix TTC (TVA 20 %)"."""
-    rates = [answered(text) for text in re.findall(r"(\d+(?:[.,]\d+)?)\s*%", title)]
-    return rates[0] if len(rates) == 1 and rates[0] in IN_FORCE else None
-
-
 def ask_vat(draft: Draft, positions: Sequence[int]) -> None:
     """A price that includes VAT at a rate nobody named cannot be shown without it."""
     known = "vat" in draft.fields and draft.held(draft.fields["vat"][0])
@@ -153,9 +136,3 @@ def ask_vat(draft: Draft, positions: Sequence[int]) -> None:
     titles = [draft.table.titles[position] for position in positions]
     if all(said_vat(title) and said_rate(title) is None for title in titles):
         draft.questions.append(Question("vat_rate", CHOICES))
-
-
-def said_currency(title: str) -> str | None:
-    """The currency that a price's header names."""
-    words = title.replace("(", " ").replace(")", " ").replace("/", " ").upper().split()
-    return next((CURRENCIES[word] for word in words if word in CURRENCIES), "EUR" if "€" in title else None)

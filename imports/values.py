@@ -17,6 +17,7 @@ from imports.draft import Mapped
 from imports.fields import FIELDS, TIERS, fold
 from imports.layout import Table
 from imports.meanings import knowing, known_words
+from imports.price_cells import ask_of_cells, price_cleaner
 from imports.record import Cell, Issue, Params, Question, Request
 from imports.sections import by_section
 
@@ -78,6 +79,8 @@ def read_values(
     values = Values(table, mapped, lines)
     convention = _convention(values, request)
     cleaners = _cleaners(values, request, convention.sign)
+    said, title = mapped.said, values.title("price")
+    values.questions.extend(ask_of_cells(values.cells("price"), convention.sign, said, request, title))
     for name, positions in mapped.fields.items():
         if name in ("reference", "name_part") and (len(positions) > 1 or name == "name_part"):
             continue
@@ -153,7 +156,7 @@ def _cleaners(values: Values, request: Request, sign: str | None) -> Mapping[str
     }  # fmt: skip
     chosen = {name: by_kind[found.kind] for name, found in {**FIELDS, **TIERS}.items() if found.kind in by_kind}
     special: dict[str, Cleaner] = {
-        "price": money("price", sign), "prices:price": money("price", sign), "description": texts.long_text, "family": _family(request), "replaced_by": texts.name,
+        "price": price_cleaner(sign, values.mapped.said, request), "prices:price": money("price", sign), "description": texts.long_text, "family": _family(request), "replaced_by": texts.name,
         "valid_to": dates.last_day(swap),
     }  # fmt: skip
     counted = {name: quantity(name, sign) for name in QUANTITY_FIELDS}

@@ -32,11 +32,17 @@ _NUMBER = r"[0-9][0-9 .,'’]*"
 _MONEY = re.compile(
     rf"^(?P<before>{_CURRENCY})? ?(?P<sign>[-−+])? ?(?P<before2>{_CURRENCY})? ?(?P<number>{_NUMBER}|[.,][0-9]+) ?"
     rf"(?P<after>{_CURRENCY})? ?\(?(?P<tax>H\.? ?T\.?|T\.? ?T\.? ?C\.?|HORS TAXES?|NET(?: HT)?|EXCL\.? VAT|INCL\.? VAT)?\)? ?"
-    r"(?:(?:/|LE |LA |L'|PAR |PER |THE |DIE |DER |DAS |PRO )\s?(?P<unit>[A-ZÀ-Ý].{0,24}))?$"
+    r"(?:(?P<each>/|LES |LE |LA |L'|PAR |POUR |PER |THE |DIE |DER |DAS |PRO )\s?"
+    r"(?P<basis>(?:[0-9]{1,3}(?: 000)?|[0-9]{4,6})(?![0-9.,]) ?)?(?P<unit>[A-ZÀ-Ý].{0,24})?)?$"
 )
 _TWO = re.compile(
     rf"^(?:DE |ENTRE )?{_NUMBER} ?(?:{_CURRENCY})? ?(?:/|-|À|A|OU|ET|;|\||\s) ?{_NUMBER} ?(?:{_CURRENCY})?$"
 )
+_BETWEEN = re.compile(r" ?(?:/|;|\||\((?:SOIT )?| - | – | OU | SOIT | ET )(?= ?(?:[0-9€$£]|EUR)) ?")
+"""Between two amounts of one cell."""
+BASES = frozenset((10, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000))
+"""Numbers of units that a price is usually for: "5,00 € / 100". Behind "les" or "par" any number is one."""
+_NO_UNIT = re.compile(r"^(?:H\.? ?T|T\.? ?T\.? ?C|EUR|TVA)\b")
 _GROUPED = re.compile(r"^[0-9]{1,3}(?:[ '’][0-9]{3})+(?![0-9])")
 _EURO_INSIDE = re.compile(r"^([0-9]{1,6}) ?€ ?([0-9]{2})$")
 _ODD_DIGITS = str.maketrans("OoIl|", "00111")
@@ -50,6 +56,8 @@ class Money:
     currency: str | None = None
     unit: str | None = None
     includes_vat: bool | None = None
+    basis: int | None = None
+    """How many units (10^-6) the price is for, where the cell says so: "5,00 € / 100"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +159,18 @@ def _whole_micro(value: Decimal) -> bool:
     return isinstance(exponent, int) and exponent >= -MICRO
 
 
-def money(kind: str, sign: str | None, level: str = "error") -> Callable[[Cell], Money | Fault | None]:
-    """A cleaner of amounts. `kind` heads the fault codes ("price.zero"), `level` is theirs."""
+def money(
+    kind: str, sign: str | None, level: str = "error", pick: int | None = None
+) -> Callable[[Cell], Money | Fault | None]:
+    """A cleaner of amounts. `kind` heads the fault codes ("price.zero"), `level` is theirs.
+
+    pick: which of two amounts in one cell is meant (0 or 1), where the cell itself does not say HT and TTC.
+    """
 
     def cleaner(cell: Cell) -> Money | Fault | None:
         found = _amount(cell, sign)
+        if found == "several" and isinstance(cell, str):
+            found = _of_two(cell, sign, pick)
         if isinstance(found, Money):
             return _bounded(found, kind, level)
         if isinstance(found, Fault):
@@ -187,20 +202,57 @@ def _amount(cell: Cell, sign: str | None) -> Money | str:
         return "unreadable"
     text = squeezed(cell)
     match = _MONEY.match(text) if len(text) < 80 else None
-    if match is None:
-        return "several" if len(text) < 80 and _TWO.match(text) else "unreadable"
+    if match is None or (match["each"] and not _for_each(match)):
+        return "several" if len(text) < 80 and (_TWO.match(text) or two_amounts(text)) else "unreadable"
     value = number(match["number"].strip(), sign)
     if isinstance(value, str):
         return "several" if value == "unreadable" and _TWO.match(match["number"].strip()) else value
     return Money(-micro(value) if match["sign"] in ("-", "−") else micro(value), *_said(match))
 
 
-def _said(match: re.Match[str]) -> tuple[str | None, str | None, bool | None]:
+def _said(match: re.Match[str]) -> tuple[str | None, str | None, bool | None, int | None]:
     word = match["before"] or match["before2"] or match["after"]
     tax = (match["tax"] or "").replace(".", "").replace(" ", "")
     taxed = None if not tax or tax == "NET" else tax in ("TTC", "INCLVAT")
     unit = (unit_code(match["unit"]) or UNKNOWN) if match["unit"] else None
-    return CURRENCIES.get(word or ""), unit, taxed
+    basis = int(match["basis"].replace(" ", "")) * 10**MICRO if match["basis"] else None
+    return CURRENCIES.get(word or ""), unit, taxed, basis
+
+
+def _for_each(match: re.Match[str]) -> bool:
+    """Whether what stands behind "/" or "les" is what the price is for: "100" may also be a second price."""
+    unit = match["unit"] or ""
+    if not match["basis"] or _NO_UNIT.match(unit):
+        return bool(unit) and not match["basis"]
+    count = int(match["basis"].replace(" ", ""))
+    if match["each"] != "/" or unit:
+        return count > 1
+    number = match["number"].strip()
+    whole = re.split(r"[.,]", number)[0].replace(" ", "")
+    small = bool(re.search(r"[.,]", number)) and count >= 100 and int(whole or 0) * 5 < count
+    return count in BASES and (bool(match["before"] or match["before2"] or match["after"]) or small)
+
+
+def two_amounts(text: str) -> tuple[str, str] | None:
+    """The two amounts of a cell ("12,50 / 11,90", "12,50 € HT (15,00 € TTC)"), squeezed; None for any other cell."""
+    parts = [part.strip(" )") for part in _BETWEEN.split(text)]
+    if len(parts) != 2 or not all(parts):
+        return None
+    return (parts[0], parts[1]) if all(_MONEY.match(part) for part in parts) else None
+
+
+def _of_two(cell: str, sign: str | None, pick: int | None) -> Money | str:
+    """Of two amounts the one without VAT where the cell says which that is, else the one that was picked."""
+    parts = two_amounts(squeezed(cell))
+    found = [_amount(part, sign) for part in parts or ()]
+    amounts = [each for each in found if isinstance(each, Money)]
+    if len(amounts) < 2:
+        return "several"
+    without = [each for each in amounts if each.includes_vat is False]
+    if len(without) == 1 and all(each.micro >= without[0].micro for each in amounts):
+        return without[0]
+    told = any(each.includes_vat is not None for each in amounts)
+    return "several" if told or pick is None else amounts[pick]
 
 
 def _proposal(cell: Cell, sign: str | None) -> str | None:

@@ -86,7 +86,7 @@ _CODES = frozenset(
 _OLD = {"PCE": "H87", "NAR": "H87", "BX": "XBX", "CT": "XCT", "PK": "XPK", "RO": "XRO", "BO": "XBO", "BG": "XBG", "DR": "XDR", "TU": "XTU",
         "PF": "XPX", "CS": "XCS"}  # fmt: skip
 """Codes of old revisions and bare package codes, as price files still carry them."""
-_MEASURES = frozenset("KGM GRM MGM TNE LTR MLT CLT DLT HLT MTR LM CMT MMT MTK MTQ".split())
+MEASURES = frozenset("KGM GRM MGM TNE LTR MLT CLT DLT HLT MTR LM CMT MMT MTK MTQ".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +130,15 @@ def unit(learnt: Mapping[str, str], beside: frozenset[str]) -> Callable[[Cell], 
         if code is None:
             packed = _packed(text)
             code = packed.order_unit if packed else None
-        return code or Fault("unit.unknown", "warning")
+        return code or Fault("unit.several" if _two_units(text, learnt) else "unit.unknown", "warning")
 
     return cleaner
+
+
+def _two_units(text: str, learnt: Mapping[str, str]) -> bool:
+    """True for "carton / pièce" and "kg ou L": which of the two it is, a person confirms once."""
+    parts = [part for part in re.split(r"\s*(?:[/;,|+]|\bou\b|\bet\b|\bor\b)\s*", text) if part]
+    return len(parts) > 1 and all(unit_code(part, learnt) for part in parts)
 
 
 def folded_words(cells: list[Cell]) -> frozenset[str]:
