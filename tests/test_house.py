@@ -16,7 +16,7 @@ BASE = {"catalog.errors", "catalog.settings", "catalog.access"}
 FACTS = {"catalog.reference", "catalog.wording"}
 PURE = {"catalog.tagging", "catalog.facets", "catalog.writing", "catalog.clauses"}
 STORE = {"catalog.models", "catalog.means", "catalog.queries"}
-READY = {"imports", "catalog.prices", "catalog.staging", "catalog.published"}
+READY = {"imports", "catalog.prices", "catalog.likeness", "catalog.staging", "catalog.published"}
 
 ARROWS: Mapping[str, set[str]] = {
     "imports": set(),
@@ -28,6 +28,7 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.wording": {"catalog.reference", "imports"},
     "catalog.prices": {"imports"},
     "catalog.clauses": {"catalog.prices"},
+    "catalog.likeness": {"catalog.facets"},
     "catalog.tagging": {"catalog.reference", "imports"},
     "catalog.facets": {"imports"},
     "catalog.writing": {"imports", "catalog.errors", *FACTS},
@@ -36,7 +37,16 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.db": {"catalog.means", *BASE},
     "catalog.migrate": {"catalog.db", "catalog.errors"},
     "catalog.queries": {"catalog.models", "catalog.means", "catalog.tagging", "catalog.facets", *BASE},
-    "catalog.published": {"imports", "catalog.prices", "catalog.staging", *STORE, *PURE, *BASE, *FACTS},
+    "catalog.published": {
+        "imports",
+        "catalog.prices",
+        "catalog.likeness",
+        "catalog.staging",
+        *STORE,
+        *PURE,
+        *BASE,
+        *FACTS,
+    },
     "catalog.services": {*STORE, *PURE, *BASE, *FACTS, *READY},
     "catalog.entrance": {"imports", "catalog.db", "catalog.migrate", "catalog.means", "catalog.published"}
     | {"catalog.services", *BASE},
@@ -89,7 +99,13 @@ CLOCKS: Mapping[str, str] = {
 }
 """Modules that may ask the machine for the time. Limits of browser sessions follow real time: they say so here."""
 
-OPENERS = ("catalog.entrance", "catalog.worker", "catalog.worker_procrastinate", "catalog.published", "catalog.services")
+OPENERS = (
+    "catalog.entrance",
+    "catalog.worker",
+    "catalog.worker_procrastinate",
+    "catalog.published",
+    "catalog.services",
+)
 ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "streamlit": ("ui",),
     "sqlalchemy": ("catalog.models", "catalog.queries", "catalog.means", "catalog.db", "catalog.migrate", *OPENERS),
