@@ -2,7 +2,7 @@
 release, jobs, renewal."""
 
 from catalog.models.agreements import Agreement, Holder, Lot, Membership, PriceClause, ScheduleLine
-from catalog.models.base import Base, new_id
+from catalog.models.base import Base, new_id, new_ids
 from catalog.models.buying import Selection, SelectionLine
 from catalog.models.intake import Batch, BatchIssue, BatchLot, MappingKept, Word
 from catalog.models.jobs import Job
@@ -65,4 +65,5 @@ __all__ = [
     "Token",
     "Word",
     "new_id",
+    "new_ids",
 ]

@@ -28,11 +28,17 @@ _lock = threading.Lock()
 
 def new_id() -> int:
     """A 53-bit id that grows with time; unique in this process, and with its owner's key in the database."""
+    return new_ids(1)[0]
+
+
+def new_ids(count: int) -> range:
+    """As many ids, one after the other."""
     global _last
     with _lock:
         made = ((time.time_ns() // 1_000_000 - EPOCH_MS) << 12) | secrets.randbits(12)
-        _last = max(_last + 1, made)
-        return _last
+        first = max(_last + 1, made)
+        _last = first + count - 1
+        return range(first, first + count)
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):

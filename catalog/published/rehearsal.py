@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
 from catalog.means.means import Means
 from catalog.models import Batch
-from catalog.queries import intake, products
+from catalog.published import standing
+from catalog.queries import intake
 from catalog.staging.changes import Changes, Standing, changes
 from catalog.staging.columns import STAGED
 
@@ -21,12 +22,13 @@ def changes_of(means: Means, batch: Batch, publication: int) -> Changes:
 
 def names_of(means: Means, batch: Batch, publication: int) -> Mapping[str, str]:
     """Reference -> name: what the batch says, and for what it leaves out, what stands."""
-    standing = products.product_states(means.session, batch.supplier_id, publication)
-    table = staged(means, batch)
-    said = zip(table["reference"].to_pylist(), table["name"].to_pylist(), strict=True)
-    return {reference: state["name"] for reference, state in standing.items()} | {
-        reference: name for reference, name in said if name
-    }
+    stood = standing_of(means, batch, publication).products
+    said = staged(means, batch)
+    return dict(_named(stood)) | {reference: name for reference, name in _named(said) if name}
+
+
+def _named(rows: pa.Table) -> Iterable[tuple[str, str]]:
+    return zip(rows["reference"].to_pylist(), rows["name"].to_pylist(), strict=True)
 
 
 def staged(means: Means, batch: Batch) -> pa.Table:
@@ -40,10 +42,7 @@ def staged(means: Means, batch: Batch) -> pa.Table:
 def standing_of(means: Means, batch: Batch, publication: int) -> Standing:
     """What stands in a publication for the batch's supplier: all its products, its offers in the batch's lots."""
     lots = intake.lot_ids(means.session, batch.supplier_id, batch.id)
-    return Standing(
-        products.product_states(means.session, batch.supplier_id, publication),
-        products.offer_states(means.session, batch.supplier_id, lots.values(), publication),
-    )
+    return standing.standing_of(means.session, batch.supplier_id, lots.values(), publication)
 
 
 def withdraws(batch: Batch) -> bool:

@@ -1,18 +1,23 @@
-"""Write what a publication changes: close the versions that end, insert those that begin. Bulk rows, no objects."""
+"""Write what a publication changes: close the versions that end, insert those that begin. Columns, no rows of objects."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from catalog.means.means import Means
-from catalog.models import Batch, Claim, Offer, OfferVersion, PriceTier, Product, ProductVersion, new_id
-from catalog.queries import intake, products
+from catalog.models import Batch, Claim, Offer, OfferVersion, PriceTier, Product, ProductVersion, new_ids
+from catalog.published.bulk import Values, insert_columns
+from catalog.queries import intake, standing
 from catalog.queries.products import CLAIM_FIELDS, OFFER_FIELDS, PRODUCT_FIELDS, TIER_FIELDS
-from catalog.staging.changes import Changes, OfferKey, Record
+from catalog.staging.changes import Changes
+from catalog.staging.written import list_json, whole
 
 BLOCK = 500
 UNSEEN = {"synchronize_session": False}
@@ -22,13 +27,14 @@ Rows = list[dict[str, Any]]
 
 def write_changes(means: Means, batch: Batch, found: Changes, number: int, *, withdraw: bool) -> None:
     """Make the changes of a batch part of publication `number`."""
-    session = means.session
-    ids = _product_ids(means, batch, found)
-    _write_products(session, batch, found.products, ids, number)
-    offers = _offer_ids(means, batch, found.offers, ids)
-    _write_offers(session, batch, found.offers, offers, number)
+    references, ids = _product_ids(means, batch, found)
+    of_products = ids.take(pc.index_in(whole(found.product_rows["reference"]), value_set=references))
+    of_offers = ids.take(pc.index_in(whole(found.offer_rows["reference"]), value_set=references))
+    _write_products(means.session, batch, found, of_products, number)
+    _write_offers(means.session, batch, found, _offer_ids(means, batch, found.offer_rows, of_offers), number)
     if withdraw:
-        close(session, OfferVersion, "offer_id", batch.supplier_id, _gone_ids(session, batch, found.gone), number)
+        gone = found.gone_rows["offer_id"].to_pylist()
+        close(means.session, OfferVersion, "offer_id", batch.supplier_id, gone, number)
 
 
 def close(session: Session, table: Any, column: str, supplier_id: int, ids: Iterable[int], number: int) -> None:
@@ -49,93 +55,93 @@ def _drop_tiers(session: Session, supplier_id: int, versions: Any) -> None:
     session.execute(delete(PriceTier).where(mine), execution_options=UNSEEN)
 
 
-def _product_ids(means: Means, batch: Batch, found: Changes) -> dict[str, int]:
-    """reference -> id of every product touched; those never seen before are made."""
-    wanted = {*found.products, *(reference for reference, _ in found.offers)}
-    ids = products.ids_by_reference(means.session, batch.supplier_id, wanted)
-    made = {reference: new_id() for reference in sorted(wanted - ids.keys())}
-    rows = [
-        {"supplier_id": batch.supplier_id, "id": number, "reference": reference, "recorded_at": means.clock.now()}
-        for reference, number in made.items()
-    ]
-    insert_all(means.session, Product, rows)
-    return ids | made
+def _product_ids(means: Means, batch: Batch, found: Changes) -> tuple[pa.Array, pa.Array]:
+    """References and ids of the supplier's products, side by side; those never seen before are made."""
+    known = standing.product_ids(means.session, batch.supplier_id)
+    references, ids = pa.array(known["reference"], pa.string()), pa.array(known["id"], pa.int64())
+    touched = pa.concat_arrays([whole(found.product_rows["reference"]), whole(found.offer_rows["reference"])])
+    new = pc.unique(touched.filter(pc.invert(pc.is_in(touched, value_set=references))))
+    made = _ids(len(new))
+    insert_columns(means.session, Product, len(new), {
+        "supplier_id": batch.supplier_id, "id": made, "reference": new, "recorded_at": means.clock.now(),
+    })  # fmt: skip
+    return pa.concat_arrays([references, new]), pa.concat_arrays([ids, made])
 
 
-def _write_products(
-    session: Session, batch: Batch, records: Mapping[str, Record], ids: Mapping[str, int], number: int
-) -> None:
-    touched = [ids[reference] for reference in records]
-    close(session, ProductVersion, "product_id", batch.supplier_id, touched, number)
-    close(session, Claim, "product_id", batch.supplier_id, touched, number)
-    common = {"supplier_id": batch.supplier_id, "batch_id": batch.id, "since": number, "until": None}
-    insert_all(
-        session,
-        ProductVersion,
-        [_product_row(record, reference, ids[reference], common) for reference, record in records.items()],
-    )
-    insert_all(session, Claim, [row for reference, record in records.items()
-                                for row in _claim_rows(record, ids[reference], batch, common)])  # fmt: skip
+def _write_products(session: Session, batch: Batch, found: Changes, ids: pa.Array, number: int) -> None:
+    rows = found.product_rows
+    ended = found.product_before["product_id"].drop_null().to_pylist()
+    close(session, ProductVersion, "product_id", batch.supplier_id, ended, number)
+    close(session, Claim, "product_id", batch.supplier_id, ended, number)
+    said = {name: rows[name] for name in (*PRODUCT_FIELDS, "reference", "digest", "row", "sheet")}
+    said["hazard_codes"] = list_json(rows["hazard_codes"])
+    common = _common(batch, number)
+    insert_columns(session, ProductVersion, rows.num_rows, {
+        **common, "id": _ids(rows.num_rows), "product_id": ids, **said,
+    })  # fmt: skip
+    _write_claims(session, rows, ids, {**common, "file": batch.file_name})
 
 
-def _product_row(record: Record, reference: str, product_id: int, common: Mapping[str, Any]) -> dict[str, Any]:
-    said = {name: record[name] for name in (*PRODUCT_FIELDS, "digest", "row", "sheet")}
-    return {**common, "id": new_id(), "product_id": product_id, "reference": reference, **said}
+def _write_claims(session: Session, rows: pa.Table, ids: pa.Array, common: Mapping[str, Values]) -> None:
+    lists = whole(rows["claims"])
+    claims, owner = pc.list_flatten(lists), pc.list_parent_indices(lists)
+    place = {name: whole(rows[name]).take(owner) for name in ("sheet", "row")}
+    said = {name: claims.field(name) for name in CLAIM_FIELDS}
+    insert_columns(session, Claim, len(claims), {
+        **common, **place, "id": _ids(len(claims)), "product_id": ids.take(owner), **said,
+    })  # fmt: skip
 
 
-def _claim_rows(record: Record, product_id: int, batch: Batch, common: Mapping[str, Any]) -> Rows:
-    place = {"file": batch.file_name, "sheet": record["sheet"], "row": record["row"]}
-    return [
-        {**common, **place, "id": new_id(), "product_id": product_id, **{name: claim[name] for name in CLAIM_FIELDS}}
-        for claim in record["claims"]
-    ]
+def _offer_ids(means: Means, batch: Batch, rows: pa.Table, products: pa.Array) -> pa.Array:
+    """The id of the offer of each line; those never seen before are made."""
+    ids = np.zeros(rows.num_rows, np.int64)
+    lots = whole(rows["lot"])
+    for code, lot_id in intake.lot_ids(means.session, batch.supplier_id, batch.id).items():
+        lines = np.flatnonzero(pc.equal(lots, code).to_numpy(zero_copy_only=False))
+        ids[lines] = _offer_ids_in(means, batch.supplier_id, lot_id, products.take(pa.array(lines)))
+    return pa.array(ids)
 
 
-def _offer_ids(
-    means: Means, batch: Batch, records: Mapping[OfferKey, Record], ids: Mapping[str, int]
-) -> dict[OfferKey, int]:
-    """(reference, lot) -> id of every offer touched; those never seen before are made."""
-    found: dict[OfferKey, int] = {}
-    rows: Rows = []
-    for lot, lot_id in intake.lot_ids(means.session, batch.supplier_id, batch.id).items():
-        known = products.offer_ids(means.session, batch.supplier_id, lot_id)
-        for reference in sorted(each for each, code in records if code == lot):
-            number = known.get(reference) or new_id()
-            found[reference, lot] = number
-            if reference not in known:
-                rows.append({"supplier_id": batch.supplier_id, "id": number, "product_id": ids[reference],
-                             "lot_id": lot_id, "recorded_at": means.clock.now()})  # fmt: skip
-    insert_all(means.session, Offer, rows)
-    return found
+def _offer_ids_in(means: Means, supplier_id: int, lot_id: int, products: pa.Array) -> pa.Array:
+    known = standing.offer_ids(means.session, supplier_id, lot_id)
+    place = pc.index_in(products, value_set=pa.array(known["product_id"], pa.int64()))
+    ids = pa.array(known["id"], pa.int64()).take(place)
+    new = products.filter(ids.is_null())
+    made = _ids(len(new))
+    insert_columns(means.session, Offer, len(new), {
+        "supplier_id": supplier_id, "id": made, "product_id": new, "lot_id": lot_id, "recorded_at": means.clock.now(),
+    })  # fmt: skip
+    return pc.replace_with_mask(ids, ids.is_null(), made)
 
 
-def _write_offers(
-    session: Session, batch: Batch, records: Mapping[OfferKey, Record], ids: Mapping[OfferKey, int], number: int
-) -> None:
-    close(session, OfferVersion, "offer_id", batch.supplier_id, ids.values(), number)
-    common = {"supplier_id": batch.supplier_id, "batch_id": batch.id, "since": number, "until": None}
-    rows, tiers = [], []
-    for key, record in records.items():
-        version = new_id()
-        said = {name: record[name] for name in (*OFFER_FIELDS, "digest", "row", "sheet")}
-        rows.append({**common, "id": version, "offer_id": ids[key], **said})
-        tiers += [_tier_row(batch.supplier_id, version, tier) for tier in record["tiers"]]
-    insert_all(session, OfferVersion, rows)
-    insert_all(session, PriceTier, tiers)
+def _write_offers(session: Session, batch: Batch, found: Changes, ids: pa.Array, number: int) -> None:
+    rows = found.offer_rows
+    ended = found.offer_before["offer_id"].drop_null().to_pylist()
+    close(session, OfferVersion, "offer_id", batch.supplier_id, ended, number)
+    versions = _ids(rows.num_rows)
+    said = {name: rows[name] for name in (*OFFER_FIELDS, "digest", "row", "sheet")}
+    insert_columns(session, OfferVersion, rows.num_rows, {
+        **_common(batch, number), "id": versions, "offer_id": ids, **said,
+    })  # fmt: skip
+    _write_tiers(session, batch.supplier_id, whole(rows["tiers"]), versions)
 
 
-def _tier_row(supplier_id: int, version: int, tier: Record) -> dict[str, Any]:
-    said = {name: tier[name] for name in TIER_FIELDS}
-    return {"supplier_id": supplier_id, "id": new_id(), "offer_version_id": version, **said}
+def _write_tiers(session: Session, supplier_id: int, lists: pa.Array, versions: pa.Array) -> None:
+    tiers = pc.list_flatten(lists)
+    said = {name: tiers.field(name) for name in TIER_FIELDS}
+    owner = versions.take(pc.list_parent_indices(lists))
+    insert_columns(session, PriceTier, len(tiers), {
+        "supplier_id": supplier_id, "id": _ids(len(tiers)), "offer_version_id": owner, **said,
+    })  # fmt: skip
 
 
-def _gone_ids(session: Session, batch: Batch, gone: Iterable[OfferKey]) -> list[int]:
-    wanted = set(gone)
-    found: list[int] = []
-    for lot, lot_id in intake.lot_ids(session, batch.supplier_id, batch.id).items():
-        known = products.offer_ids(session, batch.supplier_id, lot_id)
-        found += [number for reference, number in known.items() if (reference, lot) in wanted]
-    return found
+def _common(batch: Batch, number: int) -> dict[str, Values]:
+    return {"supplier_id": batch.supplier_id, "batch_id": batch.id, "since": number, "until": None}
+
+
+def _ids(count: int) -> pa.Array:
+    made = new_ids(count) if count else range(0)
+    return pa.array(np.arange(made.start, made.stop, dtype=np.int64))
 
 
 def insert_all(session: Session, table: Any, rows: Rows) -> None:

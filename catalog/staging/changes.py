@@ -1,32 +1,43 @@
 """What publishing a staged file would do to what stands. The rehearsal shows it, the publication does it: one function.
 
-An absent column means "unchanged", never "empty": its fields keep the value that stands. A missing cell of a present
-column is missing, but a name, which no product is without, stays. A full file leaves behind what it does not name; whether that is withdrawn is a person's decision.
+All of it is columns: a table of what would be written beside one of what stood, line by line. A full file leaves behind
+what it does not name; whether that is withdrawn is a person's decision.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from catalog.staging.columns import CLAIM, DATA_FIELDS, OFFER_FIELDS, PRODUCT_FIELDS, digest
+from catalog.staging.columns import OFFER_FIELDS, OFFER_ROWS, PRODUCT_FIELDS, PRODUCT_ROWS
+from catalog.staging.compared import Mask, differing, flags, places_in
+from catalog.staging.digests import offer_digests, product_digests
+from catalog.staging.kept import offers_said, products_said
+from catalog.staging.written import filled, in_pieces_no_more, joined, whole
 
 Record = Mapping[str, Any]
 TEXTS = ("name", "description")
 OfferKey = tuple[str, str]
 """(reference, lot code)."""
+BLOCK = 1000
+"""Records made at a time, for those who go through them one by one."""
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands for one supplier in the lots of a batch: reference -> product, (reference, lot) -> offer."""
+    """What stands for one supplier in the lots of a batch: columns of PRODUCT_ROWS and of OFFER_ROWS."""
 
-    products: Mapping[str, Record]
-    offers: Mapping[OfferKey, Record]
+    products: pa.Table = field(default_factory=PRODUCT_ROWS.empty_table)
+    offers: pa.Table = field(default_factory=OFFER_ROWS.empty_table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,142 +53,207 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Products and offers to write (whole records with `digest`), offers that a full file no longer names.
+    """Products and offers to write, new and changed, each table beside what stood: all null where nothing did.
 
-    incomplete: references of a patch that name a new offer without a price, or a new product without a name; nothing
-    is published for them.
+    gone_rows: the offers that a full file no longer names, or that a file withdraws, by reference and lot. incomplete:
+    references of a patch that name a new offer without a price, or a new product without a name; nothing is published
+    for them.
     """
 
-    products: Mapping[str, Record] = field(default_factory=dict)
-    offers: Mapping[OfferKey, Record] = field(default_factory=dict)
-    new_products: int = 0
-    new_offers: int = 0
+    product_rows: pa.Table = field(default_factory=PRODUCT_ROWS.empty_table)
+    product_before: pa.Table = field(default_factory=PRODUCT_ROWS.empty_table)
+    offer_rows: pa.Table = field(default_factory=OFFER_ROWS.empty_table)
+    offer_before: pa.Table = field(default_factory=OFFER_ROWS.empty_table)
     same_offers: int = 0
-    gone: tuple[OfferKey, ...] = ()
-    cells: tuple[Cell, ...] = ()
+    gone_rows: pa.Table = field(default_factory=OFFER_ROWS.empty_table)
     incomplete: tuple[str, ...] = ()
+
+    @property
+    def new_products(self) -> int:
+        """Products that do not stand yet."""
+        return int(self.product_before["reference"].null_count)
+
+    @property
+    def new_offers(self) -> int:
+        """Offers that do not stand yet."""
+        return int(self.offer_before["reference"].null_count)
 
     @property
     def changed_offers(self) -> int:
         """Offers whose terms or product change, without the new ones."""
-        keys = {(cell.reference, cell.lot) for cell in self.cells}
-        products = {reference for reference, lot in keys if lot is None}
-        terms = {key for key in keys if key[1] is not None and key[0] not in products}
-        return len(products) + len(terms)
+        products = self.product_rows.filter(pa.array(_product_cells(self).any(axis=1)))
+        terms = self.offer_rows.filter(pa.array(_offer_cells(self).any(axis=1)))
+        beside = pc.invert(pc.is_in(terms["reference"], value_set=whole(products["reference"])))
+        return int(products.num_rows) + int(pc.sum(beside).as_py() or 0)
+
+    @property
+    def cell_count(self) -> int:
+        """How many cells change."""
+        return int(_product_cells(self).sum() + _offer_cells(self).sum())
+
+    def first_cells(self, most: int) -> tuple[Cell, ...]:
+        """The first changed cells: those of products, then terms, in the order of the file."""
+        return tuple(islice(_told(self), most))
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every changed cell. A record each: for a page, ask `first_cells` and `cell_count`."""
+        return tuple(_told(self))
+
+    @property
+    def gone(self) -> tuple[OfferKey, ...]:
+        """(reference, lot) of `gone_rows`, in order."""
+        return tuple(_keys(self.gone_rows))
+
+    @property
+    def products(self) -> Mapping[str, Record]:
+        """reference -> the whole record to write. Made when asked: a publication works on `product_rows`."""
+        return dict(self.product_records())
+
+    @property
+    def offers(self) -> Mapping[OfferKey, Record]:
+        """(reference, lot) -> the whole record to write. Made when asked, as `products`."""
+        return dict(self.offer_records())
+
+    def product_records(self) -> Iterator[tuple[str, Record]]:
+        """The products to write one by one, `data` as a mapping."""
+        for row in _records(self.product_rows):
+            yield row["reference"], {**row, "data": json.loads(row["data"])}
+
+    def offer_records(self) -> Iterator[tuple[OfferKey, Record]]:
+        """The offers to write one by one."""
+        for row in _records(self.offer_rows):
+            yield (row["reference"], row["lot"]), row
 
 
 def changes(staged: pa.Table, columns: Mapping[str, str], standing: Standing, *, full: bool) -> Changes:
     """Compare a staged table with what stands. `columns`: header -> field of the file."""
     given = frozenset(columns.values())
     texts = frozenset(header for header, name in columns.items() if name in TEXTS)
-    products: dict[str, Record] = {}
-    offers: dict[OfferKey, Record] = {}
-    incomplete: list[str] = []
-    for row in staged.to_pylist():
-        key = (row["reference"], row["lot"])
-        offer = _offer(row, standing.offers.get(key), given)
-        before = standing.products.get(row["reference"])
-        claims = _claims(row["claims"] or [], before, given, texts)
-        product = _product(row | {"claims": claims}, before, given)
-        if offer["price"] is None or not product["name"]:
-            incomplete.append(row["reference"])
-            continue
-        products.setdefault(row["reference"], product)
-        offers[key] = offer
-    return _compared(products, offers, standing, full=full, incomplete=tuple(dict.fromkeys(incomplete)))
-
-
-def _compared(
-    products: dict[str, Record],
-    offers: dict[OfferKey, Record],
-    standing: Standing,
-    *,
-    full: bool,
-    incomplete: tuple[str, ...],
-) -> Changes:
-    moved = {key: row for key, row in products.items() if _differs(row, standing.products.get(key))}
-    turned = {key: row for key, row in offers.items() if _differs(row, standing.offers.get(key))}
+    lines, withdrawn = _parted(in_pieces_no_more(staged))
+    stood = _beside(lines, standing)
+    products = products_said(lines, stood.products, given, texts)
+    offers = offers_said(lines, stood.offers, given)
+    complete = flags(pc.and_(offers["price"].is_valid(), filled(products["name"])))
+    found = _compared(products, offers, stood, complete)
     return Changes(
-        products=moved,
-        offers=turned,
-        new_products=sum(key not in standing.products for key in moved),
-        new_offers=sum(key not in standing.offers for key in turned),
-        same_offers=sum(key not in turned and key[0] not in moved for key in offers),
-        gone=tuple(sorted(key for key in standing.offers if full and key not in offers)),
-        cells=(*_product_cells(moved, standing), *_offer_cells(turned, standing)),
-        incomplete=incomplete,
+        *found,
+        gone_rows=_gone(standing.offers, offers.filter(pa.array(complete)), withdrawn, full=full),
+        incomplete=tuple(pc.unique(products["reference"].filter(pa.array(~complete))).to_pylist()),
     )
 
 
-def _differs(row: Record, before: Record | None) -> bool:
-    return before is None or row["digest"] != before["digest"]
+def _parted(staged: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """The lines that offer something, and those that withdraw."""
+    if staged["deleted"].null_count == staged.num_rows:
+        return staged, staged.slice(0, 0)
+    withdraws = pc.fill_null(staged["deleted"], False)
+    return in_pieces_no_more(staged.filter(pc.invert(withdraws))), staged.filter(withdraws)
 
 
-def _product(row: Record, before: Record | None, given: Set[str]) -> Record:
-    values = {name: row[name] for name in PRODUCT_FIELDS if name not in ("data", "claims")}
-    if before is not None:
-        kept = {name: before[name] for name in values if (name not in given or name == "name") and not row[name]}
-        values |= kept
-    values["hazard_codes"] = list(values["hazard_codes"] or ())
-    values["data"] = _data(json.loads(row["data"]), before, given)
-    values["claims"] = row["claims"]
-    return values | {"digest": digest(values), "row": row["row"], "sheet": row["sheet"]}
+def _beside(lines: pa.Table, standing: Standing) -> Standing:
+    """What stands for each line."""
+    products = places_in(whole(lines["reference"]), whole(standing.products["reference"]))
+    offers = places_in(_joined_keys(lines), _joined_keys(standing.offers))
+    return Standing(standing.products.take(products), standing.offers.take(offers))
 
 
-def _data(data: dict[str, Any], before: Record | None, given: Set[str]) -> dict[str, Any]:
-    old = dict(before["data"]) if before is not None else {}
-    kept = {name: value for name, value in old.items() if name in DATA_FIELDS and name not in given}
-    return {name: value for name, value in sorted((kept | data).items()) if value}
+def _compared(
+    products: pa.Table, offers: pa.Table, stood: Standing, complete: Mask
+) -> tuple[pa.Table, pa.Table, pa.Table, pa.Table, int]:
+    """The four tables of Changes, and how many offers stay as they are. Of one product or offer on several lines, the
+    first line speaks of the product, the last of the offer."""
+    chosen, codes = _first_of(whole(products["reference"]), complete)
+    moved = chosen[_moved(products, stood.products, PRODUCT_FIELDS, chosen)]
+    last, _ = _last_of(_joined_keys(offers), complete)
+    turns = _moved(offers, stood.offers, OFFER_FIELDS, last)
+    touched = np.zeros(int(codes.max(initial=-1)) + 1, bool)
+    touched[codes[moved]] = True
+    same = int((~turns & ~touched[codes[last]]).sum())
+    turned = last[turns]
+    return (
+        _named(products.take(moved), product_digests), stood.products.take(moved),
+        _named(offers.take(turned), offer_digests), stood.offers.take(turned), same,
+    )  # fmt: skip
 
 
-def _claims(claims: list[Record], before: Record | None, given: Set[str], texts: Set[str]) -> list[Record]:
-    """Without a single claim column in the file, claims that came from one stay; those from words follow the words."""
-    names = [each.name for each in CLAIM]
-    said: list[Record] = [{name: claim[name] for name in names} for claim in claims]
-    if before is None or any(name == "label" or name.startswith("claim:") for name in given):
-        return said
-    kept = [dict(claim) for claim in before["claims"] if claim["column"] not in (None, *texts)]
-    return said + [claim for claim in kept if claim not in said]
+def _moved(after: pa.Table, before: pa.Table, fields: tuple[str, ...], lines: Places) -> Mask:
+    """Which of these lines are new or say something else than what stands."""
+    old, new = before.take(lines), after.take(lines)
+    return np.asarray(differing(old, new, fields).any(axis=1) | ~flags(old["reference"].is_valid()), dtype=bool)
 
 
-_PRICE_FIELDS = frozenset({"price", "printed_price", "price_includes_vat", "vat", "price_basis", "tiers", "currency"})
-"""They travel with the price: what a file without a price column says of them would fit no price."""
+def _first_of(keys: pa.Array, complete: Mask) -> tuple[Places, Places]:
+    """The first complete line of each key in the order of the file, and a number for the key of every line."""
+    codes = keys.dictionary_encode().indices.to_numpy().astype(np.int64)
+    lines = np.flatnonzero(complete)
+    _, first = np.unique(codes[lines], return_index=True)
+    return np.sort(lines[first]), codes
 
 
-def _offer(row: Record, before: Record | None, given: Set[str]) -> Record:
-    values = {name: row[name] for name in OFFER_FIELDS}
-    if before is not None:
-        absent = {name for name in OFFER_FIELDS if _absent(name, given)}
-        values |= {name: before[name] for name in absent}
-    values["tiers"] = [dict(tier) for tier in values["tiers"] or ()]
-    return values | {"digest": digest(values), "row": row["row"], "sheet": row["sheet"]}
+def _last_of(keys: pa.Array, complete: Mask) -> tuple[Places, Places]:
+    """The last complete line of each key, in the order of the first ones."""
+    first, codes = _first_of(keys, complete)
+    last = np.zeros(int(codes.max(initial=-1)) + 1, np.int64)
+    lines = np.flatnonzero(complete)
+    last[codes[lines]] = lines
+    return last[codes[first]], codes
 
 
-def _absent(name: str, given: Set[str]) -> bool:
-    if name in _PRICE_FIELDS:
-        return "price" not in given
-    return name not in given and not (name == "content_unit" and "content_per_order_unit" in given)
+def _named(rows: pa.Table, digests: Any) -> pa.Table:
+    place = rows.schema.get_field_index("digest")
+    return rows.set_column(place, rows.schema.field(place), digests(rows))
 
 
-def _product_cells(moved: Mapping[str, Record], standing: Standing) -> list[Cell]:
-    return [
-        Cell(reference, None, name, standing.products[reference][name], row[name])
-        for reference, row in moved.items()
-        if reference in standing.products
-        for name in PRODUCT_FIELDS
-        if _plain(row[name]) != _plain(standing.products[reference][name])
-    ]
+def _gone(standing: pa.Table, offered: pa.Table, withdrawn: pa.Table, *, full: bool) -> pa.Table:
+    """The standing offers that nothing names any more (of a full file), or that a line withdraws and none offers."""
+    keys = _joined_keys(standing)
+    left = pc.invert(pc.is_in(keys, value_set=_joined_keys(offered)))
+    if not full:
+        left = pc.and_(left, pc.is_in(keys, value_set=_joined_keys(withdrawn)))
+    return standing.filter(left).sort_by([("reference", "ascending"), ("lot", "ascending")])
 
 
-def _offer_cells(turned: Mapping[OfferKey, Record], standing: Standing) -> list[Cell]:
-    return [
-        Cell(key[0], key[1], name, standing.offers[key][name], row[name])
-        for key, row in turned.items()
-        if key in standing.offers
-        for name in OFFER_FIELDS
-        if _plain(row[name]) != _plain(standing.offers[key][name])
-    ]
+def _joined_keys(rows: pa.Table) -> pa.Array:
+    return joined([rows["reference"], rows["lot"]])
 
 
-def _plain(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+def _records(rows: pa.Table) -> Iterator[dict[str, Any]]:
+    for block in rows.to_batches(max_chunksize=BLOCK):
+        yield from block.to_pylist()
+
+
+def _keys(rows: pa.Table) -> Iterable[OfferKey]:
+    return zip(rows["reference"].to_pylist(), rows["lot"].to_pylist(), strict=True)
+
+
+def _product_cells(found: Changes) -> Mask:
+    return _of_standing(found.product_before, found.product_rows, PRODUCT_FIELDS)
+
+
+def _offer_cells(found: Changes) -> Mask:
+    return _of_standing(found.offer_before, found.offer_rows, OFFER_FIELDS)
+
+
+def _of_standing(before: pa.Table, after: pa.Table, fields: tuple[str, ...]) -> Mask:
+    """The cells that change; of what is new, none does."""
+    return np.asarray(differing(before, after, fields) & flags(before["reference"].is_valid())[:, None], dtype=bool)
+
+
+def _told(found: Changes) -> Iterable[Cell]:
+    return chain(
+        _cells(found.product_before, found.product_rows, PRODUCT_FIELDS, _product_cells(found)),
+        _cells(found.offer_before, found.offer_rows, OFFER_FIELDS, _offer_cells(found)),
+    )
+
+
+def _cells(before: pa.Table, after: pa.Table, fields: tuple[str, ...], masks: Mask) -> Iterable[Cell]:
+    for line, side in zip(*np.nonzero(masks), strict=True):
+        name, at = fields[side], int(line)
+        lot = after["lot"][at].as_py() if "lot" in after.schema.names else None
+        yield Cell(after["reference"][at].as_py(), lot, name, _value(before, name, at), _value(after, name, at))
+
+
+def _value(table: pa.Table, name: str, line: int) -> Any:
+    value = table[name][line].as_py()
+    return json.loads(value) if name == "data" and value is not None else value

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
-from typing import Any
-
 import pyarrow as pa
 
 from imports.record import MONEY, QUANTITY, RATE, TIER
@@ -54,14 +49,19 @@ STAGED = pa.schema(
         ("valid_from", pa.date32()),
         ("valid_to", pa.date32()),
         ("tiers", pa.list_(TIER)),
+        ("deleted", pa.bool_()),
     ]
 )
-"""`price` and the prices of `tiers` exclude VAT, per order unit; `printed_price` is the file's own. `data`: JSON."""
+"""`price` and the prices of `tiers` exclude VAT, per order unit; `printed_price` is the file's own. `data`: JSON.
+
+`deleted`: the line withdraws its offer and says nothing else."""
 
 PRODUCT_FIELDS = ("name", "description", "brand", "gtin", "family", "hazard_codes", "data", "claims")
 """What is said of the product itself, whatever the lot."""
 OFFER_FIELDS = tuple(
-    name for name in STAGED.names if name not in PRODUCT_FIELDS and name not in ("row", "sheet", "reference", "lot")
+    name
+    for name in STAGED.names
+    if name not in PRODUCT_FIELDS and name not in ("row", "sheet", "reference", "lot", "deleted")
 )
 """The terms in one lot."""
 DATA_FIELDS = (
@@ -70,8 +70,14 @@ DATA_FIELDS = (
 )  # fmt: skip
 """Fields of a catalogue line that are kept together as `data`."""
 
-
-def digest(values: Mapping[str, Any]) -> str:
-    """A short name for what a version says: equal values, equal digest, on any database."""
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+_IDENTITY = [("row", pa.int32()), ("sheet", pa.string()), ("digest", pa.string())]
+PRODUCT_ROWS = pa.schema(
+    [("reference", pa.string()), ("product_id", pa.int64()), *_IDENTITY]
+    + [STAGED.field(name) for name in PRODUCT_FIELDS]
+)
+"""A product as it stands or would stand. `product_id`: null where none stands. `data`: canonical JSON."""
+OFFER_ROWS = pa.schema(
+    [("reference", pa.string()), ("lot", pa.string()), ("offer_id", pa.int64()), *_IDENTITY]
+    + [STAGED.field(name) for name in OFFER_FIELDS]
+)
+"""The terms of an offer as they stand or would stand. `offer_id`: null where none stands."""

@@ -31,10 +31,10 @@ def line(reference: str, name: str | None, price: int | None, **more: Any) -> di
 
 
 def standing_after(found: Changes) -> Standing:
-    return Standing(found.products, found.offers)
+    return Standing(found.product_rows, found.offer_rows)
 
 
-NOTHING = Standing({}, {})
+NOTHING = Standing()
 FIRST = changes(staged(line("A", "Savon", 2_000_000), line("B", "Gel", 3_000_000)), COLUMNS, NOTHING, full=True)
 
 

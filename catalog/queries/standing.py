@@ -1,0 +1,108 @@
+"""What stands for one supplier, as columns: name -> its values line by line, as the database's driver gives them.
+
+A comparison with a file reads all of a supplier's products: values stay as they come (JSON and days as texts on SQLite),
+and whoever asks turns whole columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Date, Integer, Select, Text, and_, cast, func, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from catalog.models import Claim, Lot, Offer, OfferVersion, PriceTier, Product, ProductVersion
+from catalog.queries.products import CLAIM_FIELDS, OFFER_FIELDS, PRODUCT_FIELDS, TIER_FIELDS, in_force
+
+Columns = Mapping[str, Sequence[Any]]
+
+
+def products(session: Session, supplier_id: int, publication: int) -> Columns:
+    """reference, product_id, digest, row, sheet and PRODUCT_FIELDS of the supplier's products; lists as JSON texts.
+
+    reference: the one the publication shows.
+    """
+    version = ProductVersion
+    statement = (
+        select(version.reference, version.product_id, version.digest, version.row, version.sheet,
+               *(plain(version, name) for name in PRODUCT_FIELDS))
+        .where(version.supplier_id == supplier_id, in_force(version, publication))
+    )  # fmt: skip
+    return columns(session, statement)
+
+
+def claims(session: Session, supplier_id: int, publication: int) -> Columns:
+    """product_id and CLAIM_FIELDS of the supplier's claims, in the order they were made."""
+    statement = (
+        select(Claim.product_id, *(plain(Claim, name) for name in CLAIM_FIELDS))
+        .where(Claim.supplier_id == supplier_id, in_force(Claim, publication))
+        .order_by(Claim.id)
+    )
+    return columns(session, statement)
+
+
+def offers(session: Session, supplier_id: int, lot_ids: Collection[int], publication: int) -> Columns:
+    """reference, lot, offer_id, version_id, digest, row, sheet and OFFER_FIELDS of the supplier's offers in these lots."""
+    version = OfferVersion
+    statement = (
+        select(ProductVersion.reference, Lot.code.label("lot"), Offer.id.label("offer_id"), version.id.label("version_id"),
+               version.digest, version.row, version.sheet, *(plain(version, name) for name in OFFER_FIELDS))
+        .join(Offer, and_(Offer.supplier_id == version.supplier_id, Offer.id == version.offer_id))
+        .join(ProductVersion, and_(ProductVersion.supplier_id == Offer.supplier_id,
+                                   ProductVersion.product_id == Offer.product_id, in_force(ProductVersion, publication)))
+        .join(Lot, Lot.id == Offer.lot_id)
+        .where(version.supplier_id == supplier_id, Offer.lot_id.in_(list(lot_ids)), in_force(version, publication))
+    )  # fmt: skip
+    return columns(session, statement)
+
+
+def tiers(session: Session, supplier_id: int, publication: int) -> Columns:
+    """offer_version_id and TIER_FIELDS of the supplier's further prices, by quantity."""
+    version = OfferVersion
+    statement = (
+        select(PriceTier.offer_version_id, *(plain(PriceTier, name) for name in TIER_FIELDS))
+        .join(version, and_(version.supplier_id == PriceTier.supplier_id, version.id == PriceTier.offer_version_id))
+        .where(PriceTier.supplier_id == supplier_id, in_force(version, publication))
+        .order_by(PriceTier.min_quantity, PriceTier.id)
+    )
+    return columns(session, statement)
+
+
+def plain(table: Any, name: str) -> Any:
+    """A column whose values are left as the driver gives them; JSON as the text it was written as."""
+    column: InstrumentedAttribute[Any] = getattr(table, name)
+    if isinstance(column.type, JSON):
+        return cast(column, Text).label(name)
+    if isinstance(column.type, Date):
+        return type_coerce(column, Text).label(name)
+    return type_coerce(column, Integer).label(name) if isinstance(column.type, Boolean) else column
+
+
+def columns(session: Session, statement: Select[*tuple[Any, ...]]) -> Columns:
+    """The answer of a statement, column by column."""
+    answer = session.execute(statement)
+    names = tuple(answer.keys())
+    rows = answer.all()
+    return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+
+
+def product_ids(session: Session, supplier_id: int) -> Columns:
+    """reference and id of every product the supplier ever had, those that stand first.
+
+    The reference is the one shown now; of a product that stands no more, the one it was first known by.
+    """
+    shown = and_(
+        ProductVersion.supplier_id == Product.supplier_id,
+        ProductVersion.product_id == Product.id,
+        ProductVersion.until.is_(None),
+    )
+    reference = func.coalesce(ProductVersion.reference, Product.reference).label("reference")
+    statement = select(reference, Product.id).outerjoin(ProductVersion, shown)
+    return columns(session, statement.where(Product.supplier_id == supplier_id).order_by(ProductVersion.id.is_(None)))
+
+
+def offer_ids(session: Session, supplier_id: int, lot_id: int) -> Columns:
+    """product_id and id of every offer the supplier ever had in the lot."""
+    mine = (Offer.supplier_id == supplier_id, Offer.lot_id == lot_id)
+    return columns(session, select(Offer.product_id, Offer.id).where(*mine))
