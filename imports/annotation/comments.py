@@ -18,17 +18,19 @@ AUTHOR = "Tamis"
 BEHIND = f"\n\n{AUTHOR} : "
 """What our text begins with behind a comment of the supplier's own."""
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_BEHIND = re.compile(rb"(?:[\r\n]|&#1[03];|&#x[AaDd];|_x000[AaDd]_){2,}%b : [^<]*" % AUTHOR.encode())
 MOST_IN_BLOCK = 1_000
 """Boxes that share one block of 1,024 numbers."""
 _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<comments xmlns="%b"><authors></authors><commentList></commentList></comments>'
 )
-_DRAWING = (
-    b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    b'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/>'
-    b"</o:shapelayout></xml>"
+_NAMES = (
+    b'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    b'xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
+"""The prefixes of a drawing; where they are other ones, each box of ours declares these."""
+_DRAWING = b"<xml " + _NAMES + b'><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/></o:shapelayout></xml>'
 _KIND = (
     b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
@@ -41,8 +43,8 @@ _BOX = (
     b"<x:Anchor>%d, 15, %d, 2, %d, 31, %d, 1</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row>"
     b"<x:Column>%d</x:Column></x:ClientData></v:shape>"
 )
-_SHAPE = re.compile(rb"<v:shape\s.*?</v:shape>", re.DOTALL)
-_MAP = re.compile(rb"(<o:idmap[^>]*?\bdata=[\"'])([\d,\s]*)([\"'])")
+_SHAPE = re.compile(rb"<((?:\w+:)?)shape\s.*?</\1shape>", re.DOTALL)
+_MAP = re.compile(rb"(<(?:\w+:)?idmap[^>]*?\bdata=[\"'])([\d,\s]*)([\"'])")
 
 
 def no_comments(namespace: str = MAIN) -> bytes:
@@ -136,9 +138,7 @@ def without_ours(part: bytes) -> tuple[bytes, set[Cell]]:
             out.append(part[done : found.start()])
             done = found.end()
             gone.add(_cell(found[2]))
-    run = rb"<%br>(?:<%brPr>(?:(?!</%br>).)*?</%brPr>)?<%bt[^>]*>(?:\s|_x000a_)*%b : [^<]*</%bt></%br>"
-    pattern = run.replace(b"%b : ", AUTHOR.encode() + b" : ").replace(b"%b", prefix)
-    return re.sub(pattern, b"", b"".join(out) + part[done:], flags=re.DOTALL), gone
+    return _BEHIND.sub(b"", b"".join(out) + part[done:]), gone
 
 
 def _cell(address: bytes) -> Cell:
@@ -155,7 +155,7 @@ def without_boxes(drawing: bytes, cells: set[Cell]) -> bytes:
 
 
 def _cell_of(shape: bytes) -> Cell | None:
-    row, column = re.search(rb"<x:Row>\s*(\d+)", shape), re.search(rb"<x:Column>\s*(\d+)", shape)
+    row, column = re.search(rb"<(?:\w+:)?Row>\s*(\d+)", shape), re.search(rb"<(?:\w+:)?Column>\s*(\d+)", shape)
     return (int(row[1]) + 1, int(column[1])) if row and column else None
 
 
@@ -175,10 +175,12 @@ def with_boxes(drawing: bytes, cells: list[Cell], texts: Mapping[Cell, str], blo
     blocks = [block + more for more in range(blocks_for(len(cells)))]
     claimed = b",".join(b"%d" % number for number in blocks)
     drawing = _MAP.sub(lambda found: found[1] + (found[2] and found[2] + b",") + claimed + found[3], drawing, count=1)
-    boxes = [_box(place, cell, texts[cell], block) for place, cell in enumerate(cells)]
-    kind = b"" if b'id="_x0000_t202"' in drawing else _KIND
+    kind = [] if b'id="_x0000_t202"' in drawing else [_KIND]
+    boxes = [*kind, *(_box(place, cell, texts[cell], block) for place, cell in enumerate(cells))]
+    if not all(name in drawing for name in _NAMES.split()):
+        boxes = [box.replace(b" ", b" " + _NAMES + b" ", 1) for box in boxes]
     end = drawing.rindex(b"</xml")
-    return drawing[:end] + kind + b"".join(boxes) + drawing[end:]
+    return drawing[:end] + b"".join(boxes) + drawing[end:]
 
 
 def _box(place: int, cell: Cell, text: str, block: int) -> bytes:

@@ -90,7 +90,7 @@ def with_attribute(tag: bytes, name: str, value: bytes) -> bytes:
     pattern = rb"(?<![\w:.-])" + name.encode() + rb"\s*=\s*(?:\"[^\"]*\"|'[^']*')"
     if re.search(pattern, tag):
         return re.sub(pattern, lambda _: told, tag, count=1)
-    return re.sub(rb"^<[\w:.-]+", lambda found: found[0] + b" " + told, tag, count=1)
+    return re.sub(rb"\s*(/?>)$", lambda end: b" " + told + end[1], tag, count=1)
 
 
 def without_attribute(tag: bytes, name: str) -> bytes:
