@@ -101,6 +101,20 @@ def _missing(values: Values, checked: Checked, request: Request) -> None:
         if cleaned is None or (name == "name" and request.mode == "patch"):
             continue
         blank = ~cleaned.present() & ~_faulty(cleaned) & ~cut
+        listed = values.one["list_price"] if name == "price" and "list_price" in values.one else None
+        if listed is not None:
+            alone = np.nonzero(blank & listed.present())[0]
+            tell(
+                values,
+                checked,
+                alone,
+                "price.only_list",
+                "error",
+                values.title(name),
+                listed,
+                list=values.title("list_price"),
+            )
+            blank &= ~listed.present()
         tell(values, checked, np.nonzero(blank)[0], f"{name}.missing", "error", values.title(name))
 
 

@@ -11,9 +11,10 @@ from imports.cleaning.texts import plain
 from imports.draft import Draft, Mapped, Said, held_or_all, same_cells, strong
 from imports.fields import closeness, known_field, never_applied
 from imports.layout import Table, number_share
+from imports.obvious import obvious
 from imports.price_column import LESS, ask_vat, take_price
 from imports.price_header import halves, said_basis, said_currency, said_measure, said_rate, said_vat
-from imports.record import Issue, Question, Request, UnreadableFile
+from imports.record import Issue, Params, Question, Request, UnreadableFile
 from imports.reference_column import take_reference
 from imports.remembered import take_remembered
 from imports.told import take_told
@@ -126,9 +127,10 @@ def _unknown_language(draft: Draft) -> None:
     if draft.taken and asked:
         return
     titles = tuple(title for title in draft.table.titles if title)
-    draft.questions[:] = [
-        Question("columns", titles, {"columns": ", ".join(_shown(draft, titles[:40])), "n": len(titles)})
-    ]
+    params: Params = {"columns": ", ".join(_shown(draft, titles[:40])), "n": len(titles)}
+    if proposal := obvious(draft.table):
+        params = {**params, "proposal": proposal}
+    draft.questions[:] = [Question("columns", titles, params)]
 
 
 def _shown(draft: Draft, titles: tuple[str, ...]) -> tuple[str, ...]:

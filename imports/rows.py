@@ -11,14 +11,18 @@ import numpy.typing as npt
 
 from imports.cleaning.texts import plain
 from imports.fields import fold
-from imports.layout import Table
+from imports.layout import Table, number_like, number_share
 from imports.record import Column, Issue, Words
 from imports.second_table import further_headers, under_other
 
 Lines = npt.NDArray[np.intp]
 _TOTAL = re.compile(
-    r"^(?:sous[\s-]*|s\s?[/.]\s?)?tota(?:l|ux)\b|^montant total|^net à payer\b|^(?:dont )?t\.?v\.?a\.?(?: .{0,12}%)?$|^grand total|^sub[\s-]?total|^(?:zwischen|gesamt)?summe\b|^report\b",
+    r"^(?:sous[\s-]*|s\s?[/.]\s?)?tota(?:l|ux)\b|^montant total|^net à payer\b|^(?:dont )?t\.?v\.?a\.?(?: .{0,12}%)?$|^grand total|^sub[\s-]?total|^(?:zwischen|gesamt)?summe\b|^report\b|^à reporter\b"
+    r"|^arr[êe]t[ée]e? (?:le|la|à) (?:présent|somme|montant)",
     re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"^-? ?(?:(?:page|p\.|seite|folio) ?(?:n° ?)?)\d{1,4}(?: ?(?:/|sur|of|de|von) ?\d{1,4})? ?-?$", re.IGNORECASE
 )
 _TOTAL_ALONE = re.compile(
     r"^(?:sous[\s-]*)?tota(?:l|ux)(?: (?:g[ée]n[ée]ral|ht|ttc|tva))?\s*:?$|^sub[\s-]?total$", re.IGNORECASE
@@ -123,6 +127,8 @@ def _kind(table: Table, fields: Mapping[str, tuple[int, ...]], line: int) -> str
     cells = {position: plain(cell) for position, cell in enumerate(table.grid.line(line)) if cell is not None}
     texts = list(cells.values())
     references = [cells[position] for position in fields.get("reference", ()) if position in cells]
+    if len(texts) == 1 and (lone := _lone(table, fields, *cells.items())):
+        return lone
     lone_word = len(texts) == 1 and not any(sign.isdigit() for sign in texts[0])  # "SOLS" alone on its line is a title
     coded = not lone_word and any(_CODE.match(text) and not _TOTAL.match(text) for text in references)
     if any(_TOTAL.match(text) for text in texts[:3]) and not coded:
@@ -132,6 +138,18 @@ def _kind(table: Table, fields: Mapping[str, tuple[int, ...]], line: int) -> str
         return None
     few = 1 if len([title for title in table.titles if title]) < 4 else 2
     return "row.section" if len(texts) <= few and not all(re.fullmatch(r"[\d\s.,]+", text) for text in texts) else None
+
+
+def _lone(table: Table, fields: Mapping[str, tuple[int, ...]], cell: tuple[int, str]) -> str | None:
+    """A page number, or an amount under a column of amounts that are not the prices: it is their sum."""
+    position, text = cell
+    if _PAGE.match(text):
+        return "row.note"
+    named = {place for name in ("reference", "name", "price") for place in fields.get(name, ())}
+    summed = (
+        position not in named and number_like(text) and number_share(table.grid.columns[position], table.lines) > 0.5
+    )
+    return "row.total" if summed and {"reference", "name"} <= fields.keys() else None
 
 
 def _stretches(table: Table, kinds: Mapping[int, str]) -> Iterator[Issue]:

@@ -44,7 +44,7 @@ BASES = frozenset((10, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000))
 """Numbers of units that a price is usually for: "5,00 € / 100". Behind "les" or "par" any number is one."""
 _NO_UNIT = re.compile(r"^(?:H\.? ?T|T\.? ?T\.? ?C|EUR|TVA)\b")
 _GROUPED = re.compile(r"^[0-9]{1,3}(?:[ '’][0-9]{3})+(?![0-9])")
-_EURO_INSIDE = re.compile(r"^([0-9]{1,6}) ?€ ?([0-9]{2})$")
+_EURO_INSIDE = re.compile(r"^([0-9]{1,6}) ?(?:€|euros?) ?(?:et )?([0-9]{2})(?: ?c(?:ts?|entimes)?)?$", re.IGNORECASE)
 _ODD_DIGITS = str.maketrans("OoIl|", "00111")
 
 
@@ -173,15 +173,8 @@ def money(
             found = _of_two(cell, sign, pick)
         if isinstance(found, Money):
             return _bounded(found, kind, level)
-        if isinstance(found, Fault):
-            return found
-        proposal = (
-            _proposal(cell, sign)
-            if found == "unreadable"
-            else _in_convention(cell, sign)
-            if found == "convention"
-            else None
-        )
+        proposal = _in_convention(cell, sign) if found == "convention" else _proposal(cell, sign)
+        found = "unreadable" if proposal and found == "several" else found
         return Fault(f"{kind}.{found}", level, proposal=proposal)  # type: ignore[arg-type]
 
     return cleaner

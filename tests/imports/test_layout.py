@@ -159,3 +159,87 @@ def test_one_group_title_over_two_columns_is_a_header_row(tmp_path: Path) -> Non
     reading = read_text(tmp_path, ";;Prix;\nRéf.;Désignation;HT;TVA\nA1;Savon;1,50;20\nA2;Gel;2,50;20\n")
     assert (reading.verdict, reading.header_rows, reading.imported) == ("import", (1, 2), 2)
     assert reading.columns["Prix HT"] == "price"
+
+
+def test_page_numbers_and_sums_without_a_word_are_no_rows(tmp_path: Path) -> None:
+    reading = read_text(
+        tmp_path,
+        "Référence;Désignation;Prix HT;Montant\nA1;Savon;1,50;18,00\nPage 1/3;;;\nRéférence;Désignation;Prix HT;Montant\n"
+        "A2;Seau;2,00;24,00\n;;;42,00\n;;Page 2 sur 3;\nArrêté le présent tarif à la somme de;;42,00;\nA3;;;36,00\n",
+    )
+    assert [(issue.code, issue.row) for issue in reading.issues if issue.row] == [
+        ("row.note", 3), ("row.repeated_header", 4), ("row.total", 6), ("row.note", 7), ("row.total", 8),
+        ("name.missing", 9), ("price.missing", 9),
+    ]  # fmt: skip
+    assert (reading.imported, reading.rejected, reading.skipped) == (2, 1, 5)
+
+
+def test_the_columns_of_a_file_without_header_are_proposed_where_they_are_plain(tmp_path: Path) -> None:
+    text = "{};Crème lavante pour les mains;12,50;20;3700123456780\n{};Gel;11,50;20;3700123456797\n"
+    (question,) = read_text(tmp_path, text.format("04512", "04513")).questions
+    assert question.params["proposal"] == "[A]=reference;[B]=name;[C]=price;[E]=gtin"
+    answered = read_text(tmp_path, text.format("04512", "04513"), answers={"columns": str(question.params["proposal"])})
+    assert (column(answered, "reference"), column(answered, "price")) == (["04512", "04513"], [12_500_000, 11_500_000])
+    (question,) = read_text(tmp_path, text.format("04512", "04512")).questions
+    assert "proposal" not in question.params
+
+
+def test_a_product_of_which_only_the_list_price_is_given(tmp_path: Path) -> None:
+    reading = read_text(
+        tmp_path, "Référence;Désignation;Prix public HT;Prix net HT\nA1;Savon;2,00;1,50\nA2;Seau;3,00;\n"
+    )
+    assert [(issue.code, issue.row, issue.value, issue.params["list"]) for issue in reading.issues if issue.row] == [
+        ("price.only_list", 3, "3,00", "Prix public HT")
+    ]
+    assert (reading.imported, reading.rejected) == (1, 1)
+
+
+def test_a_header_far_below(tmp_path: Path) -> None:
+    titles = "".join(f"Conditions générales {number};;\n" for number in range(29))
+    reading = read_text(tmp_path, titles + "Référence;Désignation;Prix HT\nA1;Savon;1,50\n")
+    assert (reading.header_rows, reading.rows, reading.imported) == ((30,), 1, 1)
+
+
+def test_equal_headers_that_both_hold_prices_are_a_question(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, "Référence;Désignation;Prix HT;Prix HT\nA1;Savon;1,50;2,00\n")
+    assert [(question.id, question.choices) for question in reading.questions] == [
+        ("price_column", ("Prix HT", "Prix HT (2)"))
+    ]
+    again = read_text(
+        tmp_path, "Référence;Désignation;Prix HT;Prix HT\nA1;Savon;1,50;2,00\n", answers={"price_column": "Prix HT (2)"}
+    )
+    assert column(again, "price") == [2_000_000]
+
+
+def test_independent_questions_and_faults_come_at_once(tmp_path: Path) -> None:
+    text = (
+        "Libellé A;Libellé B;Tarif A;Tarif B;Stock;EAN;Date début\n"
+        "Savon;doux;1,00;2,00;1.500;3700123456780;31/02/2026\nSeau;bleu;3,00;4,00;2.500;3700123456789;01/01/2026\n"
+    )
+    reading = read_text(tmp_path, text)
+    assert [question.id for question in reading.questions] == [
+        "name_column",
+        "price_column",
+        "reference",
+    ]
+    assert [(issue.code, issue.row) for issue in reading.issues if issue.row] == [
+        ("date.no_such_day", 2), ("gtin.check_digit", 3), ("rows.waiting", 2),
+    ]  # fmt: skip
+    assert (reading.rows, reading.skipped) == (2, 2)
+
+
+def test_all_faults_of_a_file_are_told_in_one_pass(tmp_path: Path) -> None:
+    reading = read_text(
+        tmp_path,
+        "Référence;Désignation;Prix HT;TVA;EAN;Date début;Date fin;Unité\n"
+        ";Savon;1,00;20;;;;\nA2;;2,00;20;;;;\nA3;Sac;;20;;;;\nA4;Bac;sur devis;20;;;;\nA5;Gel;0;20;;;;\nA6;Pot;-1;20;;;;\n"
+        "3.76E+12;Bol;1,00;20;;;;\nA8;Seau;1,00;19;;;;\nA9;Lot;1,00;20;3700123456789;;;\nA10;Lot;1,00;20;;31/02/2026;;\n"
+        "A11;Lot;1,00;20;;02/01/2026;01/01/2026;\nA12;Lot;1,00;20;;;;gommette\nA13;Un;1,00;20;;;;\nA13;Deux;1,00;20;;;;\n",
+    )
+    assert [(issue.row, issue.code) for issue in reading.issues if issue.row] == [
+        (2, "reference.missing"), (3, "name.missing"), (4, "price.missing"), (5, "price.unreadable"), (6, "price.zero"),
+        (7, "price.negative"), (8, "reference.lost_digits"), (9, "vat.not_in_force"), (10, "gtin.check_digit"),
+        (11, "date.no_such_day"), (12, "date.order"), (13, "unit.unknown"), (14, "reference.contradiction"),
+        (15, "reference.contradiction"),
+    ]  # fmt: skip
+    assert (reading.rows, reading.imported, reading.rejected) == (14, 3, 11)
