@@ -156,7 +156,8 @@ def without_boxes(drawing: bytes, cells: set[Cell]) -> bytes:
 
 def _cell_of(shape: bytes) -> Cell | None:
     row, column = re.search(rb"<(?:\w+:)?Row>\s*(\d+)", shape), re.search(rb"<(?:\w+:)?Column>\s*(\d+)", shape)
-    return (int(row[1]) + 1, int(column[1])) if row and column else None
+    note = b'ObjectType="Note"' in shape or b"ObjectType='Note'" in shape
+    return (int(row[1]) + 1, int(column[1])) if note and row and column else None
 
 
 def highest_block(drawing: bytes) -> int:

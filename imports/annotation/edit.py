@@ -74,13 +74,13 @@ class _Edit:
     def _clean(self) -> None:
         """Takes away what an earlier annotation put in: a corrected cell keeps no old comment."""
         for part in self.sheets.values():
-            links = {each.kind: each.target for each in self.package.relations(part)}
-            if self.package.name(links.get("comments", "")):
-                kept, gone = comments.without_ours(self.package.read(links["comments"]))
-                self.package.put(links["comments"], kept)
-                if gone and self.package.name(links.get("vmlDrawing", "")):
-                    drawing = self.package.read(links["vmlDrawing"])
-                    self.package.put(links["vmlDrawing"], comments.without_boxes(drawing, gone))
+            links = [each for each in self.package.relations(part) if self.package.name(each.target)]
+            gone: set[comments.Cell] = set()
+            for place in (each.target for each in links if each.kind == "comments"):
+                kept, gone = comments.without_ours(self.package.read(place))
+                self.package.put(place, kept)
+            for place in (each.target for each in links if each.kind == "vmlDrawing" and gone):
+                self.package.put(place, comments.without_boxes(self.package.read(place), gone))
 
     def _styles(self) -> Styles:
         links = [each.target for each in self.package.relations(self.workbook) if each.kind == "styles"]

@@ -110,25 +110,32 @@ def _column(address: str) -> int:
 def _comments(name: str, root: ElementTree.Element, every: dict[str, bytes]) -> Iterator[str]:
     """Each comment has one box, and each box one comment; the sheet leads to both."""
     folder, own = posixpath.split(name)
-    links = every.get(f"{folder}/_rels/{own}.rels", b"<a/>")
-    kinds: dict[str, str] = {}
-    for each in ElementTree.fromstring(links):
-        whole = posixpath.normpath(posixpath.join(folder, str(each.get("Target"))))
-        kinds[str(each.get("Type")).rpartition("/")[2]] = (
-            str(each.get("Target")).lstrip("/") if str(each.get("Target")).startswith("/") else whole
-        )
-    if "comments" not in kinds:
+    links = ElementTree.fromstring(every.get(f"{folder}/_rels/{own}.rels", b"<a/>"))
+    targets = {
+        str(each.get("Id")): posixpath.normpath(posixpath.join("/" + folder, str(each.get("Target"))))[1:]
+        for each in links
+    }
+    comments = [targets[str(each.get("Id"))] for each in links if str(each.get("Type")).endswith("/comments")]
+    drawings = [
+        targets.get(value, "")
+        for child in root
+        if local(child.tag) == "legacyDrawing"
+        for key, value in child.attrib.items()
+        if local(key) == "id"
+    ]
+    if not comments:
         return
-    drawing = [local(child.tag) for child in root if local(child.tag) == "legacyDrawing"]
-    if len(drawing) != 1 or "vmlDrawing" not in kinds:
+    if len(comments) != 1 or len(drawings) != 1 or drawings[0] not in every:
         yield f"{name}: comments without a drawing"
         return
-    told = re.findall(rb'<(?:\w+:)?comment\s[^>]*ref="([A-Z]+)(\d+)"', every[kinds["comments"]])
-    boxes = re.findall(rb"<(?:\w+:)?Row>(\d+)</(?:\w+:)?Row>\s*<(?:\w+:)?Column>(\d+)</", every[kinds["vmlDrawing"]])
+    told = re.findall(rb'<(?:\w+:)?comment\s[^>]*ref="([A-Z]+)(\d+)"', every[comments[0]])
+    shapes = re.findall(rb"<(?:\w+:)?shape\s.*?</(?:\w+:)?shape>", every[drawings[0]], re.DOTALL)
+    notes = b"".join(shape for shape in shapes if b'ObjectType="Note"' in shape)
+    boxes = re.findall(rb"<(?:\w+:)?Row>(\d+)</(?:\w+:)?Row>\s*<(?:\w+:)?Column>(\d+)</", notes)
     cells = sorted((int(row) - 1, _column(letters.decode()) - 1) for letters, row in told)
     if cells != sorted((int(row), int(column)) for row, column in boxes) or len(cells) != len(set(cells)):
         yield f"{name}: comments and boxes differ"
-    ids = re.findall(rb'<(?:\w+:)?shape\s[^>]*?\bid="([^"]+)"', every[kinds["vmlDrawing"]])
+    ids = [found[1] for shape in shapes if (found := re.match(rb'<[^>]*?\bid="([^"]+)"', shape))]
     if len(ids) != len(set(ids)):
         yield f"{name}: boxes of one number"
 
