@@ -19,11 +19,18 @@ MATRIX = """
 organisations.read   o o o o o A A A A A
 setup.load           . . . . . . . A . A
 agreements.read      o o o o o A A A A A
+agreement.create     . . . . . . . A . A
+agreement.change     . . . . . . A A . A
+price_clause.answer  . . . . . A A . . A
 batch.receive        . . . o o A A . . A
 batch.answer         . . . o o A A . . A
+batch.decide         . . . . . A A . . A
 batch.read           . . . o o A A A A A
 publication.publish  . . . . . . A . . A
 publication.undo     . . . . . . A . . A
+publication.correct  . . . . . . A . . A
+publication.compare  . . . o o A A A A A
+offer.suspend        . . . . . A A . . A
 publication.read     o o o o o A A A A A
 fingerprint.read     . . . . . A A A A A
 catalogue.search     o o o o o A A A A A
@@ -96,7 +103,7 @@ def test_nobody_alone_could_falsify_a_tag() -> None:
     assert not any(may(actor("auditor"), right) for right in RIGHTS if right.split(".")[1] in WRITES)
 
 
-WRITES = {"load", "receive", "answer", "publish", "undo", "add", "check", "change", "export"}
+WRITES = {"load", "receive", "answer", "publish", "undo", "correct", "suspend", "add", "check", "change", "export"}
 
 FREE = {
     "catalog.services.agreements.setup_changes.write": "a part of `setup`, which has asked",

@@ -134,18 +134,35 @@ def prices_in(session: Session, supplier_id: int, lot_ids: Collection[int], publ
     }
 
 
-def first_publications(
-    session: Session, supplier_id: int, lot_ids: Collection[int]
-) -> dict[int, tuple[int, int, dt.date]]:
-    """Offer id -> (lot id, publication it was first shown in, day that took effect)."""
-    query = (
-        select(Offer.id, Offer.lot_id, func.min(OfferVersion.since).label("since"))
-        .join(OfferVersion, and_(OfferVersion.supplier_id == Offer.supplier_id, OfferVersion.offer_id == Offer.id))
-        .where(Offer.supplier_id == supplier_id, Offer.lot_id.in_(lot_ids))
-        .group_by(Offer.id, Offer.lot_id)
+@dataclass(frozen=True, slots=True)
+class FirstPrice:
+    """The price an offer was first published with: in which publication, and the day that took effect."""
+
+    lot_id: int
+    publication: int
+    day: dt.date
+    price: int
+
+
+def first_prices(session: Session, supplier_id: int, lot_ids: Collection[int]) -> dict[int, FirstPrice]:
+    """Offer id -> its first price, of one supplier's offers in these lots."""
+    one = OfferVersion
+    since = (
+        select(one.offer_id, func.min(one.since).label("since"))
+        .join(Offer, and_(Offer.supplier_id == one.supplier_id, Offer.id == one.offer_id))
+        .where(one.supplier_id == supplier_id, Offer.lot_id.in_(lot_ids))
+        .group_by(one.offer_id)
+        .subquery()
     )
-    days = {number: day for number, day in session.execute(select(Publication.number, Publication.effective))}
-    return {offer: (lot_id, since, days[since]) for offer, lot_id, since in session.execute(query)}
+    query = (
+        select(one.offer_id, Offer.lot_id, one.since, Publication.effective, one.price)
+        .join(since, and_(since.c.offer_id == one.offer_id, since.c.since == one.since))
+        .join(Offer, and_(Offer.supplier_id == one.supplier_id, Offer.id == one.offer_id))
+        .join(Publication, Publication.number == one.since)
+        .where(one.supplier_id == supplier_id)
+    )
+    rows = session.execute(query)
+    return {offer: FirstPrice(lot_id, number, day, price) for offer, lot_id, number, day, price in rows}
 
 
 def _versions(supplier_id: int, lot_ids: Collection[int]) -> Select[int, int, dt.date | None, dt.date | None]:

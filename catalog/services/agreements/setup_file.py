@@ -71,6 +71,18 @@ def read(toml: bytes) -> tuple[World, list[SetupFault]]:
     return World(entries, {what: frozenset(keys) for what, keys in reader.named.items()}), reader.faults
 
 
+def read_one(what: str, table: Values) -> tuple[World, list[SetupFault]]:
+    """One thing written alone, as its table in a file would be; a lot names its agreement, a clause its lot."""
+    reader = _Reader()
+    place = f"{what} {table.get('code') or table.get('lot') or ''}".strip()
+    if what == "clause":
+        own = {name: value for name, value in table.items() if name != "lot"}
+        entries = tuple(reader.clause(str(table.get("lot")), place, own))
+    else:
+        entries = tuple(_in_order(list(reader.entries(what, place, table))))
+    return World(entries, {what: frozenset(keys) for what, keys in reader.named.items()}), reader.faults
+
+
 ORDER = ("organisation", "index", "agreement", "lot", "holder", "clause", "membership", "range", "account")
 """Kinds in the order they are written: each names only those before it."""
 
@@ -125,9 +137,9 @@ class _Reader:
         if what == "lot" and values and entry:
             yield from self.holders(entry, values)
             for inner, clause in self.tables(table, "clause", f"{place}, "):
-                yield from self.clause(entry, inner, clause)
+                yield from self.clause(entry.key, inner, clause)
 
-    def clause(self, lot: Entry, place: str, table: Values) -> Iterator[Entry]:
+    def clause(self, lot: str, place: str, table: Values) -> Iterator[Entry]:
         """A price clause: its own keys, and the terms of its kind."""
         values = self.values("clause", place, {name: table[name] for name in table if name in TABLES["clause"]})
         if values is None:
@@ -138,7 +150,7 @@ class _Reader:
             detail = {f"detail_{each}": say(wrong.code, told, each) for each in ("fr", "en")}
             self.faults.append(SetupFault("setup.clause_term", {"place": place, "key": wrong.term, **told, **detail}))
         entry = self.once(
-            Entry("clause", f"{lot.key}/{values['from']}", {"lot": lot.key, **values, "terms": as_kept(written)}, place)
+            Entry("clause", f"{lot}/{values['from']}", {"lot": lot, **values, "terms": as_kept(written)}, place)
         )
         if entry:
             yield entry
