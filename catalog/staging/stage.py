@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from catalog.prices import price_excluding_vat
 from catalog.staging.columns import DATA_FIELDS, STAGED
-from catalog.tagging.claims import claims_of
+from catalog.staging.lots import Lots, lots_of, withdrawing
+from catalog.staging.lots import StagedLot as StagedLot
+from catalog.staging.priced import Terms, excluding_vat, terms_of
+from catalog.staging.said import claim_records as claim_records
+from catalog.staging.said import claims_said
+from catalog.staging.written import in_pieces_no_more, object_json, whole
 from catalog.tagging.families import family_of
-from catalog.tagging.records import Source
 from catalog.tagging.vocabulary import Vocabulary
-from imports.record import Issue, Reading
+from imports.record import TIER, Issue, Reading
 
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class StagedLot:
-    """What staging needs to know of a lot. `family`: its family when it has a single one."""
-
-    code: str
-    name: str
-    currency: str
-    family: str | None
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,97 +36,86 @@ class Staging:
 
 def stage(reading: Reading, lots: Sequence[StagedLot], vocabulary: Vocabulary, *, by_column: bool) -> Staging:
     """Lay a reading out for its lots. With `by_column` each row names its lot; else each row goes to every lot."""
-    lines: list[dict[str, Any]] = []
-    issues: list[Issue] = []
-    for row in reading.products.to_pylist():
-        terms = _lots_of(row, lots) if by_column else lots
-        if not terms:
-            issues.append(_unknown_lot(row, reading, lots))
-        lines += _lines(row, reading.columns, terms, vocabulary)
-    return Staging(_rejecting(reading, issues), pa.Table.from_pylist(lines, schema=STAGED))
+    products = in_pieces_no_more(reading.products)
+    chosen = lots_of(products, lots, by_column=by_column)
+    lost = products.filter(pa.array(~chosen.any(axis=1)))
+    said = _said(products, reading.columns, vocabulary, _families(products, lots, chosen, vocabulary))
+    return Staging(_rejecting(reading, lost, lots), _laid_out(products, said, lots, chosen))
 
 
-def _lots_of(row: Row, lots: Sequence[StagedLot]) -> Sequence[StagedLot]:
-    """The lot a row names: by code, by name, or by the number its code ends with ("2" or "Lot 2" for "ENT-2026-L2")."""
-    said = " ".join(str(row["lot"] or "").casefold().split())
-    exact = [lot for lot in lots if said in (lot.code.casefold(), lot.name.casefold())]
-    if exact or not said:
-        return exact[:1]
-    number = said.removeprefix("lot").strip(" n°o.").lstrip("0")
-    ending = [lot for lot in lots if number.isdigit() and _number(lot.code) == number]
-    return ending if len(ending) == 1 else ()
+def _families(products: pa.Table, lots: Sequence[StagedLot], chosen: Lots, vocabulary: Vocabulary) -> pa.Array:
+    """What the line says, else what its first lot holds."""
+    coded = whole(products["family"]).fill_null("").dictionary_encode()
+    codes = [family_of(text, vocabulary) for text in coded.dictionary.to_pylist()]
+    told = pa.array(codes, pa.string()).take(coded.indices)
+    of_lots = pa.array([lot.family for lot in lots], pa.string())
+    first = np.where(chosen.any(axis=1), chosen.argmax(axis=1), -1) if lots else np.full(len(chosen), -1)
+    return pc.coalesce(told, of_lots.take(pa.array(first, pa.int64(), mask=first < 0)))
 
 
-def _number(code: str) -> str:
-    digits = code[len(code.rstrip("0123456789")) :]
-    return digits.lstrip("0")
-
-
-def _unknown_lot(row: Row, reading: Reading, lots: Sequence[StagedLot]) -> Issue:
-    header = next((header for header, field in reading.columns.items() if field == "lot"), None)
-    choices = ", ".join(lot.code for lot in lots)
-    return Issue("lot.unknown", "error", row["row"], header, row["lot"], row["sheet"], params={"choices": choices})
-
-
-def _rejecting(reading: Reading, issues: list[Issue]) -> Reading:
-    gone = len(issues)
-    return dataclasses.replace(
-        reading, imported=reading.imported - gone, rejected=reading.rejected + gone, issues=(*reading.issues, *issues)
-    )
-
-
-def _lines(
-    row: Row, columns: Mapping[str, str], lots: Sequence[StagedLot], vocabulary: Vocabulary
-) -> list[dict[str, Any]]:
-    if not lots:
-        return []
-    family = family_of(row["family"], vocabulary) or lots[0].family
-    product = _product(row, family) | {"claims": claim_records(row, columns, vocabulary, family)}
-    return [_line(row, product, lot) for lot in lots]
-
-
-def _product(row: Row, family: str | None) -> dict[str, Any]:
-    kept = {name: row[name] for name in DATA_FIELDS if row[name]}
+def _said(
+    products: pa.Table, columns: Mapping[str, str], vocabulary: Vocabulary, families: pa.Array
+) -> Mapping[str, pa.Array]:
+    """What a line says of its product, whatever the lot."""
+    hazards = whole(products["hazard_codes"])
     return {
-        "family": family,
-        "hazard_codes": row["hazard_codes"] or [],
-        "data": json.dumps(kept, ensure_ascii=False, sort_keys=True),
-    } | {name: row[name] for name in ("reference", "row", "sheet", "name", "description", "brand", "gtin")}
-
-
-def claim_records(
-    row: Row, columns: Mapping[str, str], vocabulary: Vocabulary, family: str | None
-) -> list[dict[str, Any]]:
-    """The claims of one product line, as records: attribute, label, number, quote, against, column.
-
-    `columns`: header -> field of the file, to name the header of a text that claims something.
-    """
-    headers = {field: header for header, field in columns.items()}
-    texts = [(headers.get(name), row[name]) for name in ("name", "description")]
-    cells = [(cell["attribute"], cell["column"], cell["text"]) for cell in row["claim_cells"] or ()]
-    claims = claims_of(texts, cells, Source(""), vocabulary, family)
-    return [
-        {
-            "attribute": claim.attribute,
-            "label": claim.label,
-            "number": claim.number,
-            "quote": claim.quote,
-            "against": claim.against,
-            "column": claim.source.column if claim.source else None,
-        }
-        for claim in claims
-    ]
-
-
-def _line(row: Row, product: Mapping[str, Any], lot: StagedLot) -> dict[str, Any]:
-    terms = (row["price_includes_vat"], row["vat"], row["price_basis"])
-    return {
-        **product,
-        **{name: row[name] for name in STAGED.names if name in row and name not in product},
-        "lot": lot.code,
-        "currency": row["currency"] or lot.currency,
-        "price": price_excluding_vat(row["price"], *terms),
-        "printed_price": row["price"],
-        "price_includes_vat": bool(row["price_includes_vat"]),
-        "tiers": [{**tier, "price": price_excluding_vat(tier["price"], *terms)} for tier in row["prices"] or ()],
+        **{
+            name: whole(products[name])
+            for name in ("row", "sheet", "reference", "name", "description", "brand", "gtin")
+        },
+        "family": families,
+        "hazard_codes": pc.if_else(hazards.is_valid(), hazards, pa.scalar([], hazards.type)),
+        "data": object_json([(name, products[name]) for name in DATA_FIELDS]),
+        "claims": claims_said(products, columns, vocabulary, families),
     }
+
+
+def _laid_out(products: pa.Table, said: Mapping[str, pa.Array], lots: Sequence[StagedLot], chosen: Lots) -> pa.Table:
+    """One line a product and lot, in the order of the file."""
+    lines, places = np.nonzero(chosen)
+    terms = _terms(products)
+    once = {**{name: whole(products[name]) for name in STAGED.names if name in products.schema.names}, **terms, **said}
+    of_lot = {name: pa.array([getattr(lot, name) for lot in lots], pa.string()).take(pa.array(places))
+              for name in ("code", "currency")}  # fmt: skip
+    table = {name: column.take(pa.array(lines)) for name, column in once.items()}
+    table["lot"] = of_lot["code"]
+    table["currency"] = pc.if_else(
+        pc.equal(pc.fill_null(table["currency"], ""), ""), of_lot["currency"], table["currency"]
+    )
+    return pa.table([table[name] for name in STAGED.names], schema=STAGED)
+
+
+def _terms(products: pa.Table) -> Mapping[str, pa.Array]:
+    """The prices of each line excluding VAT, and what is printed."""
+    printed, terms = whole(products["price"]), terms_of(products)
+    withdraws = withdrawing(products)
+    return {
+        "price": excluding_vat(printed, terms),
+        "printed_price": printed,
+        "price_includes_vat": whole(products["price_includes_vat"]).fill_null(False),
+        "tiers": _tiers(whole(products["prices"]), terms),
+        "deleted": pc.if_else(withdraws, withdraws, pa.scalar(None, pa.bool_())),
+    }
+
+
+def _tiers(lists: pa.Array, terms: Terms) -> pa.Array:
+    items = pc.list_flatten(lists)
+    owner = pc.list_parent_indices(lists).to_numpy()
+    named: dict[str, Any] = {field.name: items.field(field.name) for field in TIER}
+    named["price"] = excluding_vat(items.field("price"), terms[owner])
+    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy()
+    ends = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+    tiers = pa.StructArray.from_arrays([named[field.name] for field in TIER], fields=list(TIER))
+    return pa.ListArray.from_arrays(pa.array(ends), tiers)
+
+
+def _rejecting(reading: Reading, lost: pa.Table, lots: Sequence[StagedLot]) -> Reading:
+    """The rows that name no lot of ours are rejected, each with an issue."""
+    header = next((header for header, field in reading.columns.items() if field == "lot"), None)
+    params = {"choices": ", ".join(lot.code for lot in lots)}
+    issues = [
+        Issue("lot.unknown", "error", row["row"], header, row["lot"], row["sheet"], params=params)
+        for row in lost.select(["row", "lot", "sheet"]).to_pylist()
+    ]
+    imported, rejected = reading.imported - len(issues), reading.rejected + len(issues)
+    return dataclasses.replace(reading, imported=imported, rejected=rejected, issues=(*reading.issues, *issues))

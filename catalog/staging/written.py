@@ -73,15 +73,13 @@ def object_json(columns: Sequence[tuple[str, pa.Array]]) -> pa.Array:
     columns: (name, texts or lists of texts), all of one height, at least one.
     """
     parts = [_member(name, whole(column)) for name, column in sorted(columns, key=lambda pair: pair[0])]
-    inner = pc.binary_join_element_wise(*parts, ", ", null_handling="skip")
+    inner = pc.utf8_slice_codeunits(pc.binary_join_element_wise(*parts, ""), len(", "))
     return pc.binary_join_element_wise("{", inner, "}", "")
 
 
 def _member(name: str, column: pa.Array) -> pa.Array:
     value = list_json(column) if pa.types.is_list(column.type) else quoted(column)
-    return pc.if_else(
-        filled(column), pc.binary_join_element_wise(f'"{name}": ', value, ""), pa.scalar(None, pa.string())
-    )
+    return pc.if_else(filled(column), pc.binary_join_element_wise(f', "{name}": ', value, ""), "")
 
 
 def filled(column: pa.Array | pa.ChunkedArray) -> pa.Array:

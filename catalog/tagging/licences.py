@@ -112,6 +112,11 @@ def _reason(code: str, licence: Licence, family: str | None, group: Group | None
     return Reason(code, known)
 
 
+def like_european(text: str) -> bool:
+    """Whether anything in a text is written like a number of the EU Ecolabel."""
+    return "/" in text and bool(_EU_LIKE.search(text))
+
+
 def _eu_licences(text: str, vocabulary: Vocabulary, named: bool = False) -> list[Licence]:
     if "/" not in text:
         return []

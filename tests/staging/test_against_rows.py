@@ -119,6 +119,8 @@ def test_equal_values_have_equal_digests_and_others_none_in_common(rows: list[An
     found, again = (changes(staged, titles, Standing(), full=True) for _ in range(2))
     plain = oracle.changes(staged, titles, oracle.Standing({}, {}), full=True)
     assert found == again
-    for columns_say, rows_say in ((found.products, plain.products), (found.offers, plain.offers)):
-        names = {(columns_say[key]["digest"], rows_say[key]["digest"]) for key in rows_say}
+    pairs = ((found.products, plain.products), (found.offers, plain.offers))
+    for columns_say, rows_say in pairs:
+        told: Any = columns_say
+        names = {(told[key]["digest"], row["digest"]) for key, row in rows_say.items()}
         assert len({name for name, _ in names}) == len({name for _, name in names}) == len(names)
