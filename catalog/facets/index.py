@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from catalog.facets import directory as columns
@@ -66,6 +67,7 @@ class Index:
         self._facets = {name: _Facet(name, arrays) for name in (*SINGLE_FACETS, "currency")}
         self._matcher = Matcher(self.rows, arrays)
         self._display: pa.Table = contents.tables["display"].select(OFFERS.names)
+        self._orderable = _orderable(self._display["suspended"])
 
     @classmethod
     def open(cls, directory: Path) -> Index:
@@ -118,13 +120,13 @@ class Index:
             raise ValueError(f"tags of {live.rows} rows for an index of {self.rows}")
 
     def _seen(self, scope: Scope) -> Flags | None:
-        """The rows of the scope's agreements that are also of its suppliers and in no closed lot; None for all."""
+        """The rows of the scope's agreements that are also of its suppliers, in no closed lot and not suspended; None: all."""
         agreements, suppliers = (
             None if allowed is None else self._facets[facet].among(allowed)
             for facet, allowed in (("agreement", scope.agreements), ("supplier", scope.suppliers))
         )
         closed = ~self._facets["lot"].among(scope.closed_lots) if scope.closed_lots else None
-        return _both(_both(agreements, suppliers), closed)
+        return _both(_both(_both(agreements, suppliers), closed), self._orderable)
 
     def _filters(self, selection: Selection, live: Live) -> dict[str, Flags]:
         """facet or attribute (or PRICE) -> the rows that pass it."""
@@ -202,6 +204,12 @@ def _both(one: Flags | None, other: Flags | None) -> Flags | None:
     if one is None or other is None:
         return one if other is None else other
     return one & other
+
+
+def _orderable(suspended: pa.ChunkedArray) -> Flags | None:
+    """The rows that are not suspended; None where all are orderable. Who holds one by its id still sees it, marked."""
+    flags = pc.fill_null(suspended, False)
+    return pc.invert(flags).to_numpy() if pc.any(flags, min_count=0).as_py() else None
 
 
 def _limited(selection: Selection) -> bool:

@@ -7,6 +7,10 @@ from collections.abc import Callable, Mapping
 from catalog.facets.selection import EVERYTHING
 from catalog.means.means import Means
 from catalog.models import Batch
+from catalog.published.correcting import correcting_of, write_correction
+from catalog.published.renaming import renamed_by, write_rename
+from catalog.published.succeeding import succeeded_by, write_successions
+from catalog.published.suspending import lifted_by, suspended_by, write_lift, write_suspensions
 from catalog.published.taking_back import give_back, inside
 from catalog.published.taking_in import take_in_again
 from catalog.queries import intake, release
@@ -35,7 +39,35 @@ def _batches(means: Means, act: Act) -> list[Batch]:
     return [batch for batch in found if batch is not None]
 
 
+def _corrected(means: Means, act: Act, number: int) -> None:
+    for each in correcting_of(means, act.number):
+        write_correction(means, each, number)
+
+
+def _suspended(means: Means, act: Act, number: int) -> None:
+    write_suspensions(means, suspended_by(means, act.number), number)
+
+
+def _lifted(means: Means, act: Act, number: int) -> None:
+    for supplier, offer in lifted_by(means, act.number):
+        write_lift(means, supplier, [offer], number)
+
+
+def _renamed(means: Means, act: Act, number: int) -> None:
+    for supplier, product, reference in renamed_by(means, act.number):
+        write_rename(means, supplier, product, reference, number)
+
+
+def _succeeded(means: Means, act: Act, number: int) -> None:
+    write_successions(means, succeeded_by(means, act.number), number)
+
+
 AGAIN: Mapping[str, Callable[[Means, Act, int], None]] = {
     "publish": _published,
     "take_back": _taken_back,
+    "correct": _corrected,
+    "suspend": _suspended,
+    "lift": _lifted,
+    "rename": _renamed,
+    "succeed": _succeeded,
 }

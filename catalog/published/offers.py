@@ -26,7 +26,7 @@ def offers_table(session: Session, publication: int, day: dt.date) -> pa.Table:
 
 def _line(row: Mapping[str, Any], tiers: Sequence[Mapping[str, Any]], day: dt.date) -> dict[str, Any]:
     known = {name: row[name] for name in OFFERS.names if name in row}
-    return known | {"offer": row["offer_id"], "suspended": False, "price": price_of(row, tiers, day)}
+    return known | {"offer": row["offer_id"], "suspended": bool(row["suspended"]), "price": price_of(row, tiers, day)}
 
 
 def price_of(row: Mapping[str, Any], tiers: Sequence[Mapping[str, Any]], day: dt.date) -> int | None:

@@ -2,22 +2,73 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
 from catalog.means.means import Means
 from catalog.models import Batch
 from catalog.published import standing
+from catalog.published.correcting import corrected_of
+from catalog.published.price_verdicts import Judged, judged
+from catalog.published.successions import renames_of
 from catalog.queries import intake
+from catalog.queries.references import former_names
 from catalog.staging.changes import Changes, Standing, changes
 from catalog.staging.columns import STAGED
+from catalog.staging.corrections import Met, over
+from catalog.staging.renames import renamed, standing_as
 
 
-def changes_of(means: Means, batch: Batch, publication: int) -> Changes:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a batch would change, the people's corrections that it meets, its prices under the clauses of their lots.
+
+    stands: what it is compared with. former: (as written, as shown) of references that the file still writes as they
+    were. renames: old reference -> new one, of one product after a person's answer.
+    """
+
+    changes: Changes
+    prices: Judged
+    stands: Standing
+    corrections: tuple[Met, ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
+    renames: Mapping[str, str] = field(default_factory=dict)
+
+
+def changes_of(means: Means, batch: Batch, publication: int, day: dt.date | None = None) -> Changes:
     """The changes of a batch against a publication. A batch that still asks or was refused changes nothing."""
+    return found_of(means, batch, publication, day).changes
+
+
+def found_of(means: Means, batch: Batch, publication: int, day: dt.date | None = None) -> Found:
+    """The same with what it meets: kept corrections and what was decided of prices are in the changes already.
+
+    `day`: the one it takes effect on (default: today).
+    """
     columns = batch.report.get("columns", {})
-    return changes(staged(means, batch), columns, standing_of(means, batch, publication), full=batch.mode == "full")
+    names = former_names(means.session, batch.supplier_id, publication)
+    table, former = renamed(staged(means, batch), names)
+    stands = standing_of(means, batch, publication)
+    renames = _renames(batch, table, stands)
+    stands = standing_as(stands, renames)
+    held = corrected_of(means, batch.supplier_id, publication)
+    held = tuple(replace(each, reference=renames.get(each.reference, each.reference)) for each in held)
+    table, met = over(table, columns, held, keep=keeps(batch))
+    found = changes(table, columns, stands, full=batch.mode == "full")
+    found, prices = judged(means, batch, found, stands, table, day or means.clock.today(), publication)
+    return Found(found, prices, stands, met, tuple((each, names[each]) for each in former), renames)
+
+
+def _renames(batch: Batch, table: pa.Table, stands: Standing) -> Mapping[str, str]:
+    """The renamings that a person answered and that are still to be done: the old one stands, the file names the new."""
+    wanted = renames_of(batch)
+    if not wanted:
+        return {}
+    known, written = set(stands.products["reference"].to_pylist()), set(table["reference"].to_pylist())
+    return {old: new for old, new in wanted.items() if old in known and new in written and new not in known}
 
 
 def names_of(means: Means, batch: Batch, publication: int) -> Mapping[str, str]:
@@ -48,3 +99,8 @@ def standing_of(means: Means, batch: Batch, publication: int) -> Standing:
 def withdraws(batch: Batch) -> bool:
     """Whether a person said yes to withdrawing what the full file no longer names."""
     return bool(batch.answers.get("answers", {}).get("withdraw") == "yes")
+
+
+def keeps(batch: Batch) -> bool:
+    """Whether a person wants corrections kept where the supplier's own value changed, too."""
+    return bool(batch.answers.get("answers", {}).get("corrections") == "keep")

@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -145,5 +146,7 @@ def _opened(session: Session, number: int, day: dt.date, directory: Path) -> Ind
         return Index.open(directory)
 
 
-def _offer_key(row: Mapping[str, object]) -> OfferKey:
-    return OfferKey(row["offer_id"], row["supplier_id"], row["product_id"], row["family"], row["lot"])  # type: ignore[arg-type]
+def _offer_key(row: Mapping[str, Any]) -> OfferKey:
+    return OfferKey(
+        row["offer_id"], row["supplier_id"], row["product_id"], row["family"], row["lot"], bool(row["suspended"])
+    )

@@ -31,6 +31,7 @@ class OfferKey:
     product_id: int
     family: str | None
     lot: str
+    suspended: bool = False
 
 
 def vocabulary_of(session: Session, recorded_before: dt.datetime) -> Vocabulary:
@@ -78,4 +79,6 @@ def _labels(tags: Tags) -> list[str]:
 
 
 def _ranges(offer: OfferKey, tags: Tags, rules: Sequence[tuple[str, RangeRule, Profile]]) -> list[str]:
+    if offer.suspended:
+        return []
     return [code for code, rule, profile in rules if judge(offer.family, offer.lot, tags, rule, profile).inside]

@@ -24,7 +24,7 @@ from catalog.models import (
     SelectionLine,
 )
 from catalog.queries.products import in_force
-from catalog.queries.references import normalised
+from catalog.queries.references import ids_by_reference, normalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,19 @@ def line_of(session: Session, selection: Selection, line_id: int) -> SelectionLi
     ).one_or_none()
 
 
-def offers_named(session: Session, supplier: str, reference: str, lot: str | None) -> list[int]:
-    """The offer ids of a supplier's reference, in one lot or in all, in force or not."""
+def offers_named(
+    session: Session, supplier: str, reference: str, lot: str | None, publication: int | None = None
+) -> list[int]:
+    """The offer ids of a supplier's reference, or of a former one, in one lot or in all, in force or not.
+
+    publication: where the reference is looked up first (None: the newest).
+    """
+    owner = session.scalar(select(Organisation.id).where(Organisation.code == supplier))
+    ids = {} if owner is None else ids_by_reference(session, owner, [normalised(reference)], publication)
     query = (
         select(Offer.id)
-        .join(Product, and_(Product.supplier_id == Offer.supplier_id, Product.id == Offer.product_id))
-        .join(Organisation, Organisation.id == Offer.supplier_id)
         .join(Lot, Lot.id == Offer.lot_id)
-        .where(Organisation.code == supplier, Product.reference == normalised(reference))
+        .where(Offer.supplier_id == owner, Offer.product_id.in_(ids.values()))
         .order_by(Lot.code)
     )
     return list(session.scalars(query if lot is None else query.where(Lot.code == lot)))
@@ -152,7 +157,7 @@ def last_known(session: Session, offer_ids: Collection[int]) -> dict[int, OfferK
     )
     same = and_(last.c.supplier_id == version.supplier_id, last.c.product_id == version.product_id)
     query = (
-        select(Offer.id, Organisation.code, Organisation.name, product.reference, Lot.code, Lot.name, Agreement.code,
+        select(Offer.id, Organisation.code, Organisation.name, version.reference, Lot.code, Lot.name, Agreement.code,
                version.name, version.gtin, version.family)
         .join(product, and_(product.supplier_id == Offer.supplier_id, product.id == Offer.product_id))
         .join(version, and_(version.supplier_id == product.supplier_id, version.product_id == product.id))

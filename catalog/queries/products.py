@@ -20,6 +20,7 @@ from catalog.models import (
     PriceTier,
     Product,
     ProductVersion,
+    Suspension,
 )
 
 PRODUCT_FIELDS = ("name", "description", "brand", "gtin", "family", "hazard_codes", "data")
@@ -41,19 +42,6 @@ Row = Mapping[str, Any]
 def in_force(table: Any, publication: int) -> ColumnElement[bool]:
     """The rows of a versioned table that publication `publication` shows."""
     return and_(table.since <= publication, or_(table.until.is_(None), table.until > publication))
-
-
-def ids_by_reference(session: Session, supplier_id: int, references: Collection[str]) -> dict[str, int]:
-    """reference -> product id, for those of the supplier that exist."""
-    found: dict[str, int] = {}
-    for block in _blocks(sorted(references)):
-        rows = session.execute(
-            select(Product.reference, Product.id).where(
-                Product.supplier_id == supplier_id, Product.reference.in_(block)
-            )
-        )
-        found |= {reference: number for reference, number in rows}
-    return found
 
 
 def offer_ids(session: Session, supplier_id: int, lot_id: int) -> dict[str, int]:
@@ -169,17 +157,30 @@ def _offers_of(publication: int, *columns: Any) -> Select[Any]:
     )
 
 
+def agreements_of(session: Session, supplier_id: int, product_id: int) -> frozenset[str]:
+    """The agreements in whose lots a product is offered, or ever was."""
+    lots = select(Offer.lot_id).where(Offer.supplier_id == supplier_id, Offer.product_id == product_id)
+    held = select(Agreement.code).join(Lot, Lot.agreement_id == Agreement.id).where(Lot.id.in_(lots))
+    return frozenset(session.scalars(held))
+
+
+def suspended_offers(session: Session, publication: int) -> frozenset[int]:
+    """The ids of the offers that are suspended in a publication."""
+    return frozenset(session.scalars(select(Suspension.offer_id).where(in_force(Suspension, publication))))
+
+
 def published(session: Session, publication: int) -> Iterator[Row]:
     """Every offer of a publication with its product: what the index, the fingerprint and an export are made from.
 
-    supplier, supplier_id, product_id, offer_id, reference, lot, agreement, names of each, PRODUCT_FIELDS and
+    supplier, supplier_id, product_id, offer_id, reference, lot, agreement, names of each, suspended, PRODUCT_FIELDS and
     OFFER_FIELDS; in no order.
     """
+    held = suspended_offers(session, publication)
     fields: list[InstrumentedAttribute[Any]] = [getattr(ProductVersion, name) for name in PRODUCT_FIELDS]
     fields += [getattr(OfferVersion, name) for name in OFFER_FIELDS]
     statement = (
         _offers_of(publication, Organisation.code.label("supplier"), Organisation.name.label("supplier_name"),
-                   Offer.supplier_id, Offer.product_id, Offer.id.label("offer_id"), Product.reference,
+                   Offer.supplier_id, Offer.product_id, Offer.id.label("offer_id"), ProductVersion.reference,
                    Lot.code.label("lot"), Lot.name.label("lot_name"), Agreement.code.label("agreement"),
                    Agreement.name.label("agreement_name"), *fields)
         .join(ProductVersion, and_(ProductVersion.supplier_id == Offer.supplier_id,
@@ -188,14 +189,14 @@ def published(session: Session, publication: int) -> Iterator[Row]:
         .join(Agreement, Agreement.id == Lot.agreement_id)
     )  # fmt: skip
     for row in session.execute(statement.execution_options(yield_per=5000)).mappings():
-        yield dict(row)
+        yield {**row, "suspended": row["offer_id"] in held}
 
 
 def sheet_of(session: Session, supplier_id: int, product_id: int, publication: int) -> Row | None:
     """One product as published, with the file, sheet and row it comes from."""
     chosen = [getattr(ProductVersion, name) for name in PRODUCT_FIELDS]
     row = session.execute(
-        select(Product.reference, Product.id.label("product_id"), Product.supplier_id, Organisation.code.label("supplier"),
+        select(ProductVersion.reference, Product.id.label("product_id"), Product.supplier_id, Organisation.code.label("supplier"),
                Organisation.name.label("supplier_name"), Batch.file_name.label("file"), Batch.id.label("batch_id"),
                ProductVersion.sheet, ProductVersion.row, *chosen)
         .join(Product, and_(Product.supplier_id == ProductVersion.supplier_id, Product.id == ProductVersion.product_id))
@@ -218,7 +219,8 @@ def offers_of_product(session: Session, supplier_id: int, product_id: int, publi
         .where(Offer.supplier_id == supplier_id, Offer.product_id == product_id)
         .order_by(Lot.code)
     )  # fmt: skip
-    return [dict(row) for row in session.execute(statement).mappings()]
+    held = suspended_offers(session, publication)
+    return [{**row, "suspended": row["offer_id"] in held} for row in session.execute(statement).mappings()]
 
 
 def _blocks(keys: list[str]) -> Iterator[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from catalog.models import Account, Coverage, Decision, Organisation, Product, ProductVersion
@@ -38,8 +38,9 @@ def covered_products(
 ) -> list[CoveredProduct]:
     """The products that a proof covers (of one supplier where it is named), by supplier and reference."""
     version = ProductVersion
+    shown = func.coalesce(version.reference, Product.reference)
     query = (
-        select(Organisation.code, Organisation.name, Product.reference, version.name, Coverage.matched)
+        select(Organisation.code, Organisation.name, shown, version.name, Coverage.matched)
         .select_from(Coverage)
         .join(Product, and_(Product.supplier_id == Coverage.supplier_id, Product.id == Coverage.product_id))
         .join(Organisation, Organisation.id == Coverage.supplier_id)
@@ -53,7 +54,7 @@ def covered_products(
             isouter=True,
         )
         .where(Coverage.proof_id == proof_id)
-        .order_by(Organisation.code, Product.reference)
+        .order_by(Organisation.code, shown)
     )
     if supplier_id is not None:
         query = query.where(Coverage.supplier_id == supplier_id)

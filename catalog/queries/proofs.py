@@ -24,7 +24,6 @@ from catalog.models import (
     Decision,
     Fact,
     Organisation,
-    Product,
     ProductVersion,
     Proof,
     RangeVersion,
@@ -129,11 +128,10 @@ def _products(publication: int) -> Select[*tuple[Any, ...]]:
     version = ProductVersion
     chosen: Select[*tuple[Any, ...]] = (
         select(
-            version.supplier_id, version.product_id, Organisation.code, Product.reference, version.name,
+            version.supplier_id, version.product_id, Organisation.code, version.reference, version.name,
             version.description, version.family, version.gtin, version.hazard_codes, version.batch_id,
             Batch.file_name, version.sheet, version.row,
         )
-        .join(Product, and_(Product.supplier_id == version.supplier_id, Product.id == version.product_id))
         .join(Batch, and_(Batch.supplier_id == version.supplier_id, Batch.id == version.batch_id))
         .join(Organisation, Organisation.id == version.supplier_id)
         .where(in_force(version, publication))

@@ -12,7 +12,7 @@ from catalog.errors import NotFound
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.published.tags import product_tags
-from catalog.queries import agreements, products, ranges, release
+from catalog.queries import agreements, products, ranges, references, release
 from catalog.queries.references import normalised
 from catalog.tagging.ranges import RangeRule, RangeVerdict, judge
 from catalog.tagging.records import Profile, Proof, Reason, RuleOutcome, Source, Tag
@@ -73,7 +73,7 @@ def explain(
     require(actor, "catalogue.explain")
     day = on or means.clock.today()
     number = release.publication_on(means.session, day)
-    owner, product = _identity(means, supplier, reference)
+    owner, product = _identity(means, supplier, reference, number)
     sheet = products.sheet_of(means.session, owner, product, number)
     lots = _seen(actor, means, day, products.offers_of_product(means.session, owner, product, number), supplier)
     if not lots or sheet is None:
@@ -85,10 +85,10 @@ def explain(
     return Explanation(supplier, sheet["reference"], sheet["name"], only, lots, day, number, tags, found)
 
 
-def _identity(means: Means, supplier: str, reference: str) -> tuple[int, int]:
+def _identity(means: Means, supplier: str, reference: str, number: int) -> tuple[int, int]:
     found = agreements.organisations(means.session, [supplier]).get(supplier)
     wanted = normalised(reference)
-    ids = products.ids_by_reference(means.session, found.id, [wanted]) if found else {}
+    ids = references.ids_by_reference(means.session, found.id, [wanted], number) if found else {}
     if found is None or wanted not in ids:
         raise NotFound("product.unknown", supplier=supplier, reference=reference)
     return found.id, ids[wanted]

@@ -63,7 +63,7 @@ def sheet(actor: Actor, means: Means, edition: Edition, supplier: str, reference
     """The sheet on the edition's day. Raises NotFound, the same for a product of others and for none."""
     require(actor, "catalogue.explain")
     scope = agreements.scope_open(means.session, actor, edition.on, means.clock)
-    known = [edition.offers[offer] for offer in _ids(means, supplier, reference) if offer in edition.offers]
+    known = [edition.offers[offer] for offer in _ids(means, edition, supplier, reference) if offer in edition.offers]
     rows = {row.offer: row for key in known if (row := edition.row(key.offer)) is not None and sees(scope, row)}
     seen = [key for key in known if key.offer in rows]
     product = products.sheet_of(means.session, *_product(seen), edition.publication) if seen else None
@@ -72,8 +72,8 @@ def sheet(actor: Actor, means: Means, edition: Edition, supplier: str, reference
     return _sheet(product, _offers(means, edition, scope, *_product(seen)), edition.tags_of(seen[0].offer))
 
 
-def _ids(means: Means, supplier: str, reference: str) -> list[int]:
-    return buying.offers_named(means.session, supplier, reference, None)
+def _ids(means: Means, edition: Edition, supplier: str, reference: str) -> list[int]:
+    return buying.offers_named(means.session, supplier, reference, None, edition.publication)
 
 
 def _product(keys: list[Any]) -> tuple[int, int]:

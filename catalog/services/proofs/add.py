@@ -16,8 +16,8 @@ from catalog.means.attachments import check_attachment
 from catalog.means.means import Means
 from catalog.models import Coverage, Proof
 from catalog.models.proofs import BASES, PROOF_KINDS
-from catalog.queries import agreements, products
-from catalog.queries.references import normalised
+from catalog.queries import agreements
+from catalog.queries.references import ids_by_reference, normalised
 from catalog.reference.shipped import facts_of, names
 
 LABELLING = frozenset({"licence", "certificate", "register"})
@@ -116,7 +116,7 @@ def _dated(valid_from: dt.date, valid_until: dt.date | None, today: dt.date) -> 
 def _covered(means: Means, supplier_id: int, references: Sequence[str]) -> Mapping[str, int]:
     asked = {normalised(reference) for reference in references} - {""}
     _require(bool(asked), "proof.no_reference")
-    found = products.ids_by_reference(means.session, supplier_id, asked)
+    found = ids_by_reference(means.session, supplier_id, asked)
     unknown = sorted(asked - found.keys())
     _require(not unknown, "proof.references_unknown", n=len(unknown), references=_listed(unknown))
     return found

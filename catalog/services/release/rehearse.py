@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.means.means import Means
 from catalog.published.acts import place_of
-from catalog.published.rehearsal import changes_of, names_of, withdraws
+from catalog.published.price_report import price_question as price_question
+from catalog.published.price_report import prices_json
+from catalog.published.price_verdicts import Judged
+from catalog.published.rehearsal import found_of, names_of, withdraws
+from catalog.published.successions import DISCONTINUED, QUESTION, RENAME, REPLACED, TWO, Proposal, answered, proposals
+from catalog.published.told import MONEY as MONEY
+from catalog.published.told import QUANTITIES as QUANTITIES
+from catalog.published.told import RATES as RATES
+from catalog.published.told import SHOWN as SHOWN
+from catalog.published.told import both, cell_json, plain
 from catalog.queries import agreements, intake
-from catalog.staging.changes import Cell, Changes
-from catalog.wording.formats import decimal_text, quantity_text, rate_text
-from catalog.wording.sentences import say
-
-SHOWN = 200
-"""How many cells, withdrawn or incomplete references a rehearsal names one by one; all are counted."""
-MONEY = frozenset({"price", "printed_price", "list_price", "eco_contribution"})
-RATES = frozenset({"vat", "discount_rate"})
-QUANTITIES = frozenset({"price_basis", "content_per_order_unit", "min_order_quantity", "order_multiple"})
+from catalog.staging.changes import Changes
+from catalog.staging.corrections import Met
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,9 @@ class Rehearsal:
     """The changes against the current publication, and whether missing offers would be withdrawn.
 
     names: reference -> name of what the batch names or leaves out, for whoever reads the changes. above: publications
-    that wait for a later day, and would be published again on top.
+    that wait for a later day, and would be published again on top. corrections: those that the file says something of. former:
+    (as the file writes it, as it is shown) of references that changed. renames: those that a person answered.
+    successions: what became of references that the file leaves out, as proposed; `answered`: reference -> answer.
     """
 
     publication: int
@@ -37,6 +41,12 @@ class Rehearsal:
     withdraws: bool
     names: Mapping[str, str]
     above: tuple[int, ...] = ()
+    corrections: tuple[Met, ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
+    renames: Mapping[str, str] = field(default_factory=dict)
+    successions: tuple[Proposal, ...] = ()
+    answered: Mapping[str, str] = field(default_factory=dict)
+    prices: Judged | None = None
 
     def json(self) -> dict[str, Any]:
         """Counts first, then what changes; `questions` holds the withdrawal while nobody answered it."""
@@ -54,6 +64,13 @@ class Rehearsal:
             "gone": [{"reference": reference, "lot": lot} for reference, lot in found.gone[:SHOWN]],
             "cells": [cell_json(cell) for cell in found.cells[:SHOWN]],
             "cells_total": len(found.cells),
+            "corrections": [correction_json(each) for each in self.corrections[:SHOWN]],
+            "corrections_total": len(self.corrections),
+            "former_references": [{"written": old, "reference": now} for old, now in self.former[:SHOWN]],
+            "renames": [{"before": old, "after": new} for old, new in self.renames.items()],
+            "successions": [succession_json(each, self.answered) for each in self.successions[:SHOWN]],
+            "successions_total": len(self.successions),
+            "prices": prices_json(self.prices) if self.prices else None,
         }
 
 
@@ -67,8 +84,14 @@ def rehearse(actor: Actor, means: Means, batch_id: int, effective: dt.date | Non
     if batch is None:
         raise NotFound("batch.unknown", batch=batch_id)
     place = place_of(means, effective or means.clock.today())
-    found, names = changes_of(means, batch, place.base), names_of(means, batch, place.base)
-    return Rehearsal(place.base, found, withdraws(batch), names, tuple(act.number for act in place.above))
+    day = effective or means.clock.today()
+    found, names = found_of(means, batch, place.base, day), names_of(means, batch, place.base)
+    above = tuple(act.number for act in place.above)
+    return Rehearsal(
+        place.base, found.changes, withdraws(batch), names, above, corrections=found.corrections, prices=found.prices,
+        former=found.former, renames=found.renames, successions=proposals(found.changes, found.stands),
+        answered=answered(batch),
+    )  # fmt: skip
 
 
 def withdraw_question(rehearsal: Rehearsal, lots: tuple[str, ...]) -> dict[str, Any] | None:
@@ -76,29 +99,44 @@ def withdraw_question(rehearsal: Rehearsal, lots: tuple[str, ...]) -> dict[str, 
     if not rehearsal.changes.gone or rehearsal.withdraws:
         return None
     params = {"n": len(rehearsal.changes.gone), "lots": ", ".join(lots)}
-    both = {language: say("question.withdraw", params, language) for language in ("fr", "en")}
-    return {"id": "withdraw", **both, "choices": ["yes", "no"]}
+    return {"id": "withdraw", **both("question.withdraw", params), "choices": ["yes", "no"]}
 
 
-def cell_json(cell: Cell) -> dict[str, Any]:
-    """One changed cell with plain values: amounts and rates as decimal strings."""
+def corrections_question(rehearsal: Rehearsal) -> dict[str, Any] | None:
+    """The question whether corrections stay where the supplier's value changed; publishing does not wait for it."""
+    n = sum(each.state == "lapsed" for each in rehearsal.corrections)
+    if not n:
+        return None
+    return {"id": "corrections", **both("question.corrections", {"n": n}), "choices": ["supplier", "keep"]}
+
+
+def succession_json(proposal: Proposal, said: Mapping[str, str]) -> dict[str, Any]:
+    """What may have become of a reference; `question` is answered with one of `choices`, `answer`: what was."""
     return {
-        "reference": cell.reference,
-        "lot": cell.lot,
-        "field": cell.field,
-        "before": plain(cell.field, cell.before),
-        "after": plain(cell.field, cell.after),
+        "old": proposal.old,
+        "new": proposal.new,
+        "old_name": proposal.old_name,
+        "new_name": proposal.new_name,
+        "why": proposal.why,
+        "score": proposal.score,
+        "question": f"{QUESTION}{proposal.old}",
+        "choices": [f"{RENAME}{proposal.new}", f"{REPLACED}{proposal.new}", DISCONTINUED, TWO],
+        "answer": said.get(proposal.old),
     }
 
 
-def plain(field: str, value: Any) -> Any:
-    """A value of a version as it is printed."""
-    if value is None:
-        return None
-    if field in MONEY:
-        return decimal_text(value)
-    if field in RATES:
-        return rate_text(value)
-    if field in QUANTITIES:
-        return quantity_text(value)
-    return value.isoformat() if hasattr(value, "isoformat") else value
+def correction_json(met: Met) -> dict[str, Any]:
+    """A correction that a file meets: the person's value, what the supplier said before it and says now."""
+    held = met.correction
+    return {
+        "reference": held.reference,
+        "lot": held.lot,
+        "field": held.field,
+        "corrected": plain(held.field, held.value),
+        "supplier_before": plain(held.field, held.seen),
+        "supplier_now": plain(held.field, met.now),
+        "state": met.state,
+        "by": held.by,
+        "reason": held.reason,
+        "on": held.on.isoformat() if held.on else None,
+    }
