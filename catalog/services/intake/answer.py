@@ -7,6 +7,7 @@ from catalog.errors import Conflict, Invalid, NotFound
 from catalog.means import journal
 from catalog.means.means import Means
 from catalog.models import Batch
+from catalog.published import remembering
 from catalog.queries import agreements, intake
 
 WITHDRAW = "withdraw"
@@ -21,7 +22,7 @@ OPEN = frozenset({"reference", "columns"})
 def answer(
     actor: Actor, means: Means, batch_id: int, answers: dict[str, str], mapping: dict[str, str] | None = None
 ) -> None:
-    """Record answers (question -> value) and mapped columns (header -> field).
+    """Record answers (question -> value) and mapped columns (header -> field), and remember them for the next file.
 
     Raises Conflict once it is published, Invalid for a question that was not asked or a value that is no choice. An
     answer that is changed later is judged by the next reading alone: its choices are no longer at hand.
@@ -35,6 +36,8 @@ def answer(
     for question, value in answers.items():
         _possible(batch, question, value)
     batch.answers = _with(batch, answers, mapping or {})
+    if remembering.teaches(answers, mapping):
+        remembering.keep(actor, means, batch)
     journal.write(actor, means, "batch.answer", f"batch:{batch_id}", answers=answers, mapping=mapping or {})
 
 

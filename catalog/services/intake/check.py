@@ -12,10 +12,11 @@ from catalog.errors import Invalid
 from catalog.reference.shipped import names, shipped_facts
 from catalog.staging.stage import claim_records
 from catalog.tagging.families import family_of, family_words
+from catalog.tagging.left_over import not_understood
 from catalog.tagging.vocabulary import Vocabulary
 from catalog.wording.reading import product_json
 from imports.reading import read_file
-from imports.record import Reading, Request, Words
+from imports.record import Reading, Request
 
 CLAIM = ("attribute", "label", "number", "quote", "column")
 
@@ -50,6 +51,7 @@ def check(path: Path, request: Request) -> Checked:
         raise Invalid("option.family", value=request.family, known=", ".join(known))
     vocabulary = shipped_vocabulary()
     reading = read_file(path, with_words(request, vocabulary))
+    reading = dataclasses.replace(reading, leftovers=not_understood(reading.leftovers, vocabulary))
     return Checked(reading, vocabulary, request.name, request.family)
 
 
@@ -60,5 +62,5 @@ def shipped_vocabulary() -> Vocabulary:
 
 def with_words(request: Request, vocabulary: Vocabulary) -> Request:
     """The request with the family words of a vocabulary."""
-    words = Words(request.words.headers, family_words(vocabulary), request.words.units)
+    words = dataclasses.replace(request.words, families=family_words(vocabulary))
     return dataclasses.replace(request, words=words)

@@ -6,9 +6,8 @@ what was read. The entrance does both around the reading.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -22,16 +21,20 @@ from catalog.means.clock import end_of
 from catalog.means.locks import alone
 from catalog.means.means import Means
 from catalog.models import Batch, BatchIssue, BatchLot, new_id
+from catalog.published import remembering
 from catalog.queries import agreements, intake, proofs
 from catalog.queries.agreements import LotTerms, OrganisationCard
 from catalog.staging.stage import StagedLot, Staging, stage
-from catalog.tagging.families import family_words
+from catalog.tagging.left_over import not_understood
 from catalog.tagging.vocabulary import Vocabulary
 from catalog.wording.reading import reading_json
-from imports.record import Issue, Reading, Request, Words
+from imports.raw import kept
+from imports.record import Issue, Reading, Request
 
 Mode = Literal["full", "patch"]
 STATES: Mapping[str, str] = {"import": "rehearsed", "ask": "asking", "refuse": "refused"}
+LONGEST = 240.0
+"""Seconds that the reading of a received file may take. `check` has limits of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,16 @@ class Received:
 
 def prepare(actor: Actor, means: Means, delivery: Delivery) -> Request:
     """How to read the file. Raises NotFound, NotAllowed, or Invalid when the supplier does not hold a lot."""
-    _, lots = _terms(actor, means, delivery)
+    supplier, lots = _terms(actor, means, delivery)
     currencies = {lot.currency for lot in lots}
     if len(currencies) > 1:
         raise Invalid("delivery.currencies", currencies=", ".join(sorted(currencies)))
-    words = Words(families=family_words(_vocabulary(means)))
+    words = remembering.words_of(means.session, _vocabulary(means), supplier.id)
     return Request(
         name=delivery.name, sheet=delivery.sheet, mapping=delivery.mapping, answers=delivery.answers,
         currency=currencies.pop(), mode=delivery.mode, lot_column=delivery.lot_column,
         free_items=all(lot.free_items for lot in lots), words=words,
+        remembered=remembering.memory_of(means.session, supplier.id), max_seconds=LONGEST,
     )  # fmt: skip
 
 
@@ -96,11 +100,12 @@ def receive(
         return Received(batch.id, known=True)
     if batch is None:
         batch = _new(actor, means, delivery, supplier, lots, sha256)
-    batch.mode = reading.transaction
-    staging = stage(
-        reading, [_staged(lot) for lot in lots], _vocabulary(means), by_column=_by_column(delivery, reading)
-    )
+    batch.mode, vocabulary = reading.transaction, _vocabulary(means)
+    reading = replace(reading, leftovers=not_understood(reading.leftovers, vocabulary))
+    staging = stage(reading, [_staged(lot) for lot in lots], vocabulary, by_column=_by_column(delivery, reading))
     _fill(means, batch, delivery, staging)
+    if remembering.teaches(delivery.answers, delivery.mapping, delivery.sheet):
+        remembering.keep(actor, means, batch)
     journal.write(
         actor, means, "batch.receive", f"batch:{batch.id}", file=delivery.name, sha256=sha256, state=batch.state
     )
@@ -189,7 +194,7 @@ def _fill(means: Means, batch: Batch, delivery: Delivery, staging: Staging) -> N
     batch.report = {key: value for key, value in report.items() if key != "issues"}
     batch.answers = {"sheet": delivery.sheet, "mapping": dict(delivery.mapping), "answers": dict(delivery.answers)}
     batch.staged = means.files.put(_arrow(staging.table))
-    batch.rows = means.files.put(_raw(reading))
+    batch.rows = means.files.put(kept(reading.raw))
     batch.row_count, batch.imported = reading.rows, reading.imported
     batch.rejected, batch.skipped = reading.rejected, reading.skipped
     _keep_issues(means, batch, reading.issues)
@@ -217,8 +222,3 @@ def _arrow(table: pa.Table) -> bytes:
     with pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table)
     return bytes(sink.getvalue().to_pybytes())
-
-
-def _raw(reading: Reading) -> bytes:
-    lines = (json.dumps({"row": row, "cells": dict(cells)}, ensure_ascii=False) for row, cells in reading.raw.items())
-    return "\n".join(lines).encode()

@@ -11,6 +11,7 @@ from catalog.means import journal
 from catalog.means.locks import alone
 from catalog.means.means import Means
 from catalog.models import Batch
+from catalog.published import remembering
 from catalog.published.acts import Intent, make
 from catalog.published.taking_in import take_in
 from catalog.queries import agreements, intake
@@ -40,6 +41,7 @@ def publish(
     def write(number: int) -> None:
         for place, batch in enumerate(batches):
             take_in(means, batch, number, place)
+            remembering.keep(actor, means, batch)
 
     day = effective or means.clock.today()
     number = make(actor, means, Intent("publish", day, basis, note), write)
