@@ -152,7 +152,7 @@ def _cleaners(values: Values, request: Request, sign: str | None) -> Mapping[str
         "reference": texts.reference, "text": texts.name, "texts": texts.several, "gtin": texts.gtin, "date": dates.date(swap),
         "money": money("amount", sign, "warning"), "packaging": units.packaging(sign), "days": days, "currency": currency,
         "hazard": texts.hazards, "claim": texts.name, "classification": texts.several,
-        "vat": taxes.vat(sign, _fractions(values, "vat", sign)), "rate": taxes.discount(sign, _fractions(values, "discount_rate", sign)),
+        "vat": taxes.vat(sign, _fractions(values, "vat", sign), "code" in fold(values.title("vat") or "").split()), "rate": taxes.discount(sign, _fractions(values, "discount_rate", sign)),
     }  # fmt: skip
     chosen = {name: by_kind[found.kind] for name, found in {**FIELDS, **TIERS}.items() if found.kind in by_kind}
     special: dict[str, Cleaner] = {

@@ -18,6 +18,8 @@ MICRO = 6
 MOST = Decimal(10) ** 12
 """No price, quantity or amount of a catalogue line reaches this."""
 _LONGEST = 40
+_NOISE = Decimal("1e-9")
+_TAIL = re.compile(r"[.,]([0-9]{7,})(?![0-9])")
 UNKNOWN = "?"
 """The unit of a price that names one we do not know."""
 
@@ -251,7 +253,8 @@ def _of_two(cell: str, sign: str | None, pick: int | None) -> Money | str:
 def _proposal(cell: Cell, sign: str | None) -> str | None:
     """What the cell would be with its letters O and l read as digits, or 12€50 as 12,50: shown to the person, never taken."""
     text = text_of(cell).strip()
-    mended = text.translate(_ODD_DIGITS)
+    mended = re.sub(r"(?<=[0-9]) *([.,]) *(?=[0-9])", r"\1", text.translate(_ODD_DIGITS))
+    mended = re.sub(r"(?<=[0-9])[.,] ?[-–—]+$", f"{sign or ','}00", mended)
     if match := _EURO_INSIDE.match(text):
         mended = f"{match[1]}{sign or ','}{match[2]}"
     if mended == text or not re.search(r"[0-9]", text):
@@ -273,8 +276,16 @@ def written(value: Decimal, sign: str | None) -> str:
 
 
 def rounded(cell: Cell) -> bool:
-    """True when a number cell holds more decimals than are kept (a formula's third)."""
-    return isinstance(cell, Decimal) and not _whole_micro(cell)
+    """True when a cell holds more decimals than are kept (a formula's third).
+
+    What binary fractions leave behind (3.3000000000000003 for 3.3) is mended, and is no rounding.
+    """
+    if isinstance(cell, str):
+        match = _TAIL.search(squeezed(cell))
+        cell = Decimal(f"0.{match.group(1)}") if match else None
+    if not isinstance(cell, Decimal) or _whole_micro(cell):
+        return False
+    return abs(cell - Decimal(micro(cell)).scaleb(-MICRO)) > _NOISE * max(Decimal(1), abs(cell))
 
 
 def quantity(kind: str, sign: str | None) -> Callable[[Cell], int | Fault | None]:

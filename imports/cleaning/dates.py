@@ -23,10 +23,13 @@ _MONTHS = {
     **{word: index for index, word in enumerate(
         "january february march april may june july august september october november december".split(), start=1)},
 }  # fmt: skip
-_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?$")
+_ISO = re.compile(
+    r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?$"
+)
 _NUMERIC = re.compile(r"^(\d{1,2})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{4}|\d{2})(?:\s\d{1,2}:\d{2}(?::\d{2})?)?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _WORDED = re.compile(r"^(?:le )?(\d{1,2})(?:er)?[ .-]+([a-zéèûô]+)\.?[ .-]+(\d{4}|\d{2})$", re.IGNORECASE)
+_ENGLISH = re.compile(r"^([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$", re.IGNORECASE)
 _NO_END = frozenset(
     (
         "illimité",
@@ -80,6 +83,9 @@ def _written(text: str, swap: bool) -> dt.date | Fault:
     if match := _WORDED.match(text):
         month = _MONTHS.get(match.group(2).lower().translate(_FOLD))
         return _day(_full(match.group(3)), str(month), match.group(1)) if month else Fault("date.unreadable", "error")
+    if match := _ENGLISH.match(text):
+        month = _MONTHS.get(match.group(1).lower())
+        return _day(match.group(3), str(month), match.group(2)) if month else Fault("date.unreadable", "error")
     if text.isascii() and text.isdigit() and int(text) in SERIALS:
         return _serial(Decimal(text))
     return Fault("date.unreadable", "error")

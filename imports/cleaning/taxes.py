@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from imports.cleaning import Fault
-from imports.cleaning.amounts import micro, number, squeezed
+from imports.cleaning.amounts import number, squeezed
 from imports.cleaning.texts import text_of
 from imports.record import Cell
 
@@ -38,7 +38,12 @@ def rate_value(cell: Cell, sign: str | None) -> Decimal | None:
 def answered(text: str | None) -> int | None:
     """A person's answer ("5.5") as a rate; None where there is none or it is no rate."""
     value = rate_value(text, None) if text else None
-    return None if value is None else int(value * UNIT)
+    return None if value is None else _rate(value)
+
+
+def _rate(value: Decimal, times: int = 1) -> int:
+    """In 10^-4 percent, to the nearest: 5.4999999999 is what a binary fraction leaves of 5.5."""
+    return int((value * UNIT * times).to_integral_value(ROUND_HALF_EVEN))
 
 
 def _own_sign(text: str, sign: str | None) -> str | None:
@@ -58,26 +63,26 @@ def written_as_fractions(cells: Iterable[Cell], sign: str | None) -> bool:
     return bool(held) and all(value < 1 for value in held)
 
 
-def vat(sign: str | None, fractions: bool) -> Callable[[Cell], int | Fault | None]:
-    """A cleaner of VAT rates."""
+def vat(sign: str | None, fractions: bool, codes: bool = False) -> Callable[[Cell], int | Fault | None]:
+    """A cleaner of VAT rates. codes: the column holds a supplier's own codes ("Code TVA": 1, 2), unless a rate is in force."""
 
     def cleaner(cell: Cell) -> int | Fault | None:
         value = rate_value(cell, sign)
         if value is None:
             return Fault("vat.unreadable", "warning")
-        if not fractions and 0 < value < 1 and micro(value * 100) // 100 in IN_FORCE and "%" not in text_of(cell):
+        if not fractions and 0 < value < 1 and _rate(value, 100) in IN_FORCE and "%" not in text_of(cell):
             return Fault("vat.mixed", "warning", proposal=_percent(value, cell))
-        rate = int(value * UNIT * (100 if fractions else 1))
+        rate = _rate(value, 100 if fractions else 1)
         if rate in IN_FORCE or rate in ELSEWHERE:
             return rate
-        return Fault("vat.not_in_force", "warning", rate)
+        return Fault("vat.code", "warning") if codes else Fault("vat.not_in_force", "warning", rate)
 
     return cleaner
 
 
 def _percent(value: Decimal, cell: Cell) -> str:
     """0,055 as the percentage it stands for, written with the sign that the cell is written with."""
-    text = f"{(value * 100).normalize():f}"
+    text = f"{Decimal(_rate(value, 100)).scaleb(-4).normalize():f}"
     return text if "." in text_of(cell) and isinstance(cell, str) else text.replace(".", ",")
 
 
@@ -89,6 +94,6 @@ def discount(sign: str | None, fractions: bool) -> Callable[[Cell], int | Fault 
         value = rate_value(abs(cell) if isinstance(cell, Decimal) else text, sign)
         if value is None:
             return Fault("discount.unreadable", "warning")
-        return int(value * UNIT * (100 if fractions else 1))
+        return _rate(value, 100 if fractions else 1)
 
     return cleaner
