@@ -79,6 +79,9 @@ def _labels(tags: Tags) -> list[str]:
 
 
 def _ranges(offer: OfferKey, tags: Tags, rules: Sequence[tuple[str, RangeRule, Profile]]) -> list[str]:
-    if offer.suspended:
-        return []
-    return [code for code, rule, profile in rules if judge(offer.family, offer.lot, tags, rule, profile).inside]
+    held = offer.suspended
+    return [
+        code
+        for code, rule, profile in rules
+        if judge(offer.family, offer.lot, tags, rule, profile, suspended=held).inside
+    ]

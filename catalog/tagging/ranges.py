@@ -40,10 +40,24 @@ class RangeVerdict:
 
 
 def judge(
-    family: str | None, lot: str | None, tags: Mapping[str, Tag], rule: RangeRule, profile: Profile = "strict"
+    family: str | None,
+    lot: str | None,
+    tags: Mapping[str, Tag],
+    rule: RangeRule,
+    profile: Profile = "strict",
+    *,
+    suspended: bool = False,
 ) -> RangeVerdict:
-    """One product in one lot against a rule. A tolerant profile also takes what is proven with a reserve."""
+    """One product in one lot against a rule. A tolerant profile also takes what is proven with a reserve.
+
+    A suspended offer is in no range.
+    """
     outcomes = (
+        *(
+            (RuleOutcome("RG-SUSPENDED", "1", "fail", Reason("why.range.suspended", {"lot": lot}), lot),)
+            if suspended
+            else ()
+        ),
         *((_within("RG-LOT", "why.range.lot", lot, rule.lots),) if rule.lots else ()),
         *((_within("RG-FAMILY", "why.range.family", family, rule.families),) if rule.families else ()),
         *(_attribute(code, tags.get(code), profile) for code in rule.attributes),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.means.clock import end_of
 from catalog.means.means import Means
+from catalog.published.notes import Notes, notes_of
 from catalog.published.tags import product_tags
 from catalog.queries import agreements, products, ranges, references, release
 from catalog.queries.references import normalised
@@ -32,7 +33,8 @@ class InRange:
 class Explanation:
     """A product on a day. `lot`: the one asked for, or the only one; `lots`: all that the asker sees.
 
-    ranges: code -> one verdict a lot, the best first.
+    ranges: code -> one verdict a lot, the best first. asked: the reference as asked, where the product bears another one
+    now. notes: what people corrected, suspended or said of it.
     """
 
     supplier: str
@@ -44,16 +46,19 @@ class Explanation:
     publication: int
     tags: Mapping[str, Tag]
     ranges: Mapping[str, tuple[InRange, ...]]
+    asked: str | None = None
+    notes: Notes = field(default_factory=Notes)
 
     def json(self) -> dict[str, Any]:
         """The contract's object."""
         product = {"supplier": self.supplier, "reference": self.reference, "lot": self.lot, "name": self.name}
         return {
-            "product": product | {"lots": list(self.lots)},
+            "product": product | {"lots": list(self.lots), "asked": self.asked},
             "on": self.on.isoformat(),
             "publication": self.publication,
             "tags": {attribute: tag_json(tag) for attribute, tag in self.tags.items()},
             "ranges": {code: range_json(found) for code, found in self.ranges.items()},
+            **self.notes.json(),
         }
 
 
@@ -80,9 +85,11 @@ def explain(
         raise NotFound("product.unknown", supplier=supplier, reference=reference)
     chosen = _chosen(lots, lot, reference)
     tags = product_tags(means.session, number, day, end_of(day), {product})[owner, product]
-    found = _ranges(actor, means, day, range_code, _Judged(sheet["family"], chosen, tags))
+    notes = notes_of(means.session, owner, product, number, lots)
+    found = _ranges(actor, means, day, range_code, _Judged(sheet["family"], chosen, tags, notes.suspended))
     only = chosen[0] if len(chosen) == 1 else None
-    return Explanation(supplier, sheet["reference"], sheet["name"], only, lots, day, number, tags, found)
+    asked = None if sheet["reference"] == normalised(reference) else reference
+    return Explanation(supplier, sheet["reference"], sheet["name"], only, lots, day, number, tags, found, asked, notes)
 
 
 def _identity(means: Means, supplier: str, reference: str, number: int) -> tuple[int, int]:
@@ -113,11 +120,15 @@ class _Judged:
     family: str | None
     lots: tuple[str, ...]
     tags: Mapping[str, Tag]
+    suspended: frozenset[str] = frozenset()
 
     def by(self, rule: RangeRule, profile: Profile, version: int) -> tuple[InRange, ...]:
         """A verdict a lot, the best first."""
-        found = [InRange(lot, version, judge(self.family, lot, self.tags, rule, profile)) for lot in self.lots]
+        found = [InRange(lot, version, self._judge(lot, rule, profile)) for lot in self.lots]
         return tuple(sorted(found, key=lambda each: (each.verdict.rules_short, each.lot)))
+
+    def _judge(self, lot: str, rule: RangeRule, profile: Profile) -> RangeVerdict:
+        return judge(self.family, lot, self.tags, rule, profile, suspended=lot in self.suspended)
 
 
 def _ranges(

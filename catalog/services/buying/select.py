@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalog.access import Actor, require
-from catalog.errors import Invalid, NotFound
+from catalog.errors import Conflict, Invalid, NotFound
 from catalog.facets.selection import Scope
 from catalog.means.means import Means
 from catalog.models import Selection, SelectionLine
@@ -148,6 +148,9 @@ def _offers(actor: Actor, means: Means, edition: Edition, wanted: Sequence[int |
         seen = [row for row in rows(edition, ids).values() if sees(scope, row)]
         if not seen:
             raise NotFound("thing.unknown")
+        if all(row.suspended for row in seen):
+            raise Conflict("selection.suspended", reference=seen[0].reference)
+        seen = [row for row in seen if not row.suspended]
         if len(seen) > 1:
             raise Invalid("selection.lot_needed", reference=seen[0].reference, lots=", ".join(row.lot for row in seen))
         found[seen[0].offer] = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog.access import Actor, require
@@ -13,9 +13,11 @@ from catalog.facets.selection import Scope
 from catalog.means.means import Means
 from catalog.prices import Price, including_vat, price_on
 from catalog.published.chosen import sees
+from catalog.published.notes import Notes, notes_of
 from catalog.published.shelf import Edition
 from catalog.published.tags import Tags
 from catalog.queries import agreements, buying, products
+from catalog.queries.references import normalised
 from catalog.tagging.records import Source
 
 
@@ -39,11 +41,15 @@ class OfferSeen:
     eco_contribution: int | None
     min_order_quantity: int | None
     tiers: tuple[Price, ...]
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A product as published. `source`: the row its supplier described it in; `offers`: by lot code, those seen."""
+    """A product as published. `source`: the row its supplier described it in; `offers`: by lot code, those seen.
+
+    asked: the reference as asked, where the product bears another one now; notes: what people corrected or suspended.
+    """
 
     supplier: str
     supplier_name: str
@@ -57,6 +63,8 @@ class Sheet:
     source: Source
     tags: Tags
     offers: tuple[OfferSeen, ...]
+    asked: str | None = None
+    notes: Notes = field(default_factory=Notes)
 
 
 def sheet(actor: Actor, means: Means, edition: Edition, supplier: str, reference: str) -> Sheet:
@@ -69,7 +77,9 @@ def sheet(actor: Actor, means: Means, edition: Edition, supplier: str, reference
     product = products.sheet_of(means.session, *_product(seen), edition.publication) if seen else None
     if product is None:
         raise NotFound("product.unknown", supplier=supplier, reference=reference)
-    return _sheet(product, _offers(means, edition, scope, *_product(seen)), edition.tags_of(seen[0].offer))
+    made = _sheet(product, _offers(means, edition, scope, *_product(seen)), edition.tags_of(seen[0].offer))
+    notes = notes_of(means.session, *_product(seen), edition.publication, [offer.lot for offer in made.offers])
+    return replace(made, notes=notes, asked=None if made.reference == normalised(reference) else reference)
 
 
 def _ids(means: Means, edition: Edition, supplier: str, reference: str) -> list[int]:
@@ -110,6 +120,7 @@ def _offer(row: Mapping[str, Any], terms: buying.OfferTerms, day: dt.date) -> Of
         eco_contribution=row["eco_contribution"],
         min_order_quantity=row["min_order_quantity"],
         tiers=tiers,
+        suspended=row["suspended"],
     )
 
 
