@@ -17,7 +17,7 @@ from catalog.services.intake.annotate import order_for
 from catalog.services.intake.check import check as check_file
 from catalog.services.intake.receive import Delivery, Mode
 from catalog.services.intake.show import list_batches, show_batch
-from catalog.services.release.rehearse import rehearse, withdraw_question
+from catalog.services.release.rehearse import price_question, rehearse, withdraw_question
 from catalog.wording.reading import reading_json
 from catalog.wording.sentences import say
 from imports.annotation.child import annotate_file
@@ -159,9 +159,11 @@ def show_one(batch_id: int, *, known: bool = False) -> None:
         sheet = show_batch(line().actor, means, batch_id)
         rehearsal = rehearse(line().actor, means, batch_id)
     document = {**sheet.json(), "known": known, "rehearsal": rehearsal.json()}
-    if sheet.line.state in ("rehearsed", "undone") and "withdraw" not in sheet.answers.get("answers", {}):
-        question = withdraw_question(rehearsal, sheet.line.lots)
-        document["questions"] = [*document["questions"], *([question] if question else [])]
+    if sheet.line.state in ("rehearsed", "undone"):
+        asked = [price_question(rehearsal.prices) if rehearsal.prices else None]
+        if "withdraw" not in sheet.answers.get("answers", {}):
+            asked.append(withdraw_question(rehearsal, sheet.line.lots))
+        document["questions"] = [*document["questions"], *(each for each in asked if each)]
     line().tell(document, batch_text(document, line()))
     leave(status_of(document))
 

@@ -135,7 +135,7 @@ class _Writer:
             self.session.add(Holder(supplier_id=supplier_id, lot_id=lot_id, rank=facts["rank"], recorded_at=self.now))
 
     def clause(self, facts: Values, _line: SetupLine) -> None:
-        self.session.add(setup_terms.clause_row(self.actor, self.now, self.lots[facts["lot"]], facts))
+        self.session.add(setup_terms.clause_row(self.now, self.actor, self.lots[facts["lot"]], facts))
 
     def index(self, facts: Values, _line: SetupLine) -> None:
         self.session.add_all(setup_terms.index_rows(self.session, self.actor, self.now, facts))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.access import Actor, require
+from catalog.clauses.figures import plain
 from catalog.errors import Conflict, NotFound
 from catalog.means.locks import alone
 from catalog.means.means import Means
@@ -52,7 +53,7 @@ def change(
     require(actor, "agreement.change")
     _within(actor, means, what, table)
     alone(means.session, "agreements")
-    world, faults = setup_file.read_one(what, table)
+    world, faults = setup_file.read_one(what, {name: value for name, value in table.items() if value is not None})
     held = setup_changes.known(means.session, world)
     _unmoved(world, held, what, seen)
     faults += setup_references.faults(world, held, actor)
@@ -67,14 +68,21 @@ def change(
 
 
 def facts_of(actor: Actor, means: Means, what: str, key: str) -> tuple[Mapping[str, Any], str]:
-    """An agreement, lot or index as a form shows it, and its mark. Raises NotFound for none that the actor may know."""
+    """An agreement, lot or index as its table would be written, and its mark; amounts as decimal texts.
+
+    Raises NotFound for none that the actor may know.
+    """
     require(actor, "agreement.change")
     held = setup_changes.known(means.session, World())
     facts = held[what].get(key)
     if facts is None:
         raise NotFound("thing.unknown")
     _within(actor, means, what, facts)
-    return facts, mark(facts)
+    table = {name: value for name, value in facts.items() if value is not None and name != "used"}
+    if what == "lot":
+        table |= {name: plain(table[name]) for name in ("maximum", "minimum_order") if name in table}
+        table |= {"holders": list(agreements.lots_by_code(means.session, [key])[key].holders)}
+    return table, mark(facts)
 
 
 def mark(facts: Values) -> str:

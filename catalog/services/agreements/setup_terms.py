@@ -43,7 +43,7 @@ def indices_known(session: Session) -> Mapping[str, Values]:
     }
 
 
-def clause_row(actor: Actor, now: dt.datetime, lot_id: int, facts: Values) -> PriceClause:
+def clause_row(now: dt.datetime, actor: Actor, lot_id: int, facts: Values) -> PriceClause:
     """A further clause: the earlier ones stay as they were said."""
     return PriceClause(
         lot_id=lot_id, kind=facts["kind"], valid_from=facts["from"], terms=dict(facts["terms"]), source=facts["source"],
