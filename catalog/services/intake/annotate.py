@@ -6,8 +6,6 @@ Marking takes its time and happens outside any transaction: `prepare` says what 
 from __future__ import annotations
 
 import dataclasses
-import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,12 +17,11 @@ from catalog.queries import agreements, intake
 from catalog.wording import annotation
 from catalog.wording.reading import reading_json
 from imports.annotation.record import Annotated, Order
-from imports.raw import SHEET
+from imports.raw import kept_rows
 from imports.record import Issue, Reading
 
 ROWS, MOST_TIMES = 100_000, 10
 """The limits of an annotation hold for ROWS; a longer file gets as many times the seconds, up to MOST_TIMES."""
-_ROW = re.compile(rb'\{"row": (\d+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +70,4 @@ def _rows(means: Means, batch: Batch, issues: Sequence[Issue]) -> Mapping[int, M
     wanted = {issue.row for issue in issues if issue.row is not None}
     if batch.rows is None or not wanted:
         return {}
-    with means.files.path(batch.rows).open("rb") as lines:
-        kept = [json.loads(line) for line in lines if _number(line) % SHEET in wanted]
-    return {each["row"]: each["cells"] for each in kept}
-
-
-def _number(line: bytes) -> int:
-    """The row that a line is about, told without reading the line."""
-    found = _ROW.match(line)
-    return int(found[1]) if found else -1
+    return dict(kept_rows(means.files.path(batch.rows)).of_rows(wanted).items())

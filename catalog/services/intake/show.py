@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from catalog.access import Actor, may, require
@@ -16,10 +16,13 @@ from catalog.queries import agreements, intake
 from catalog.queries.intake import BatchLine as BatchLine
 from catalog.wording.reading import issue_json
 from imports.fields import FIELDS
+from imports.raw import Rows, kept_rows, no_rows
 from imports.record import Issue
 
 SAMPLES = 3
 """How many different values of a column are shown beside it."""
+LOOKED_AT = 1000
+"""Rows that are looked at for samples of a column put together from several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,10 @@ def show_batch(actor: Actor, means: Means, batch_id: int) -> BatchSheet:
     return BatchSheet(line, {**batch.report, "issues": issues, **_counts(batch)}, batch.answers, batch.sha256)
 
 
-def rows_as_written(actor: Actor, means: Means, batch_id: int) -> dict[int, dict[str, str]]:
+def rows_as_written(actor: Actor, means: Means, batch_id: int) -> Rows:
     """Row number -> header -> text, for every row that was read."""
     batch = found(actor, means, batch_id)
-    if batch.rows is None:
-        return {}
-    lines = means.files.read(batch.rows).decode().splitlines()
-    return {each["row"]: each["cells"] for each in map(json.loads, lines)}
+    return no_rows() if batch.rows is None else kept_rows(means.files.path(batch.rows))
 
 
 def known_fields() -> tuple[str, ...]:
@@ -74,28 +74,25 @@ def known_fields() -> tuple[str, ...]:
     return tuple(FIELDS)
 
 
-def columns_of(sheet: BatchSheet, rows: Mapping[int, Mapping[str, str]]) -> list[ColumnLine]:
+def columns_of(sheet: BatchSheet, rows: Rows) -> list[ColumnLine]:
     """The columns that were read in the order of the file (one put together from several, "A+B", first), then the others."""
     fields = sheet.report.get("columns", {})
-    known = (
-        *fields,
-        *sheet.report.get("ignored_columns", ()),
-        *(header for cells in rows.values() for header in cells),
-    )
-    return [ColumnLine(header, fields.get(header), _samples(header, rows)) for header in dict.fromkeys(known)]
+    told = dict.fromkeys((*fields, *sheet.report.get("ignored_columns", ())))
+    lines = [
+        ColumnLine(header, fields.get(header), _samples(header, rows)) for header in told | dict.fromkeys(rows.headers)
+    ]
+    return [line for line in lines if line.samples or line.header in told]
 
 
-def _samples(header: str, rows: Mapping[int, Mapping[str, str]]) -> tuple[str, ...]:
+def _samples(header: str, rows: Rows) -> tuple[str, ...]:
     """The first different values; a header repeated among the rows is none."""
+    if header in rows.headers:
+        return tuple(islice((text for text in rows.different(header) if text not in ("", header)), SAMPLES))
+    parts = header.split("+")
     found: dict[str, None] = {}
-    for cells in rows.values():
-        parts = [header] if header in cells else header.split("+")
-        text = " · ".join(cells[part] for part in parts if cells.get(part, part) not in ("", part))
-        if text:
-            found[text] = None
-        if len(found) == SAMPLES:
-            break
-    return tuple(found)
+    for _, cells in islice(rows.columns(parts).items(), LOOKED_AT):
+        found[" · ".join(cells[part] for part in parts if cells.get(part, part) not in ("", part))] = None
+    return tuple(islice((text for text in found if text), SAMPLES))
 
 
 def open_file(actor: Actor, means: Means, batch_id: int) -> tuple[str, str]:
