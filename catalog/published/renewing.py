@@ -114,6 +114,12 @@ class Renewing:
     pairs: tuple[Pair, ...]
     arrivals: tuple[OfferCard, ...]
 
+    def incoming(self) -> tuple[OfferCard, ...]:
+        """Every offer of the incoming lot, by supplier and reference."""
+        held = {offer.key: offer for pair in self.pairs for offer in (*_new(pair), *(each for each, _ in pair.further))}
+        every = {**held, **{offer.key: offer for offer in self.arrivals}}
+        return tuple(sorted(every.values(), key=lambda offer: (offer.supplier, offer.reference)))
+
     def counts(self) -> Mapping[str, int]:
         """How many pairs there are of each state."""
         found = Counter(pair.state for pair in self.pairs)
@@ -145,6 +151,10 @@ def renewing(means: Means, old_lot: LotTerms, new_lot: LotTerms, words: Mapping[
     )
     taken = {pair.new.offer.key for pair in pairs if pair.new is not None}
     return Renewing(old_lot, new_lot, on, pairs, tuple(s.offer for s in after if s.offer.key not in taken))
+
+
+def _new(pair: Pair) -> tuple[OfferCard, ...]:
+    return (pair.new.offer,) if pair.new else ()
 
 
 def gap_of(old: Side, new: Side) -> Gap | None:

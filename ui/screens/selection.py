@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
@@ -11,12 +12,14 @@ from catalog.published.chosen import Chosen, ChosenLine, ChosenOffer
 from catalog.published.shelf import Edition
 from catalog.services.buying import select
 from catalog.services.buying.select import MOST, SelectionSeen
+from catalog.services.renewal.told import Told, told
 from catalog.wording.units import pack_text, unit_name
 from ui import navigation, session
 from ui.parts import basket
 from ui.parts.markup import Html, Trusted, fill, join, plain
 from ui.parts.offer_row import chips, reference
 from ui.parts.price import money
+from ui.parts.renewal import moved_lines
 from ui.wording.words import counted, t
 
 TITLE = '<h1 class="title">{title}</h1><p class="intro"><b>{order}</b> {about}</p>'
@@ -37,17 +40,18 @@ def show() -> None:
     with session.means() as means:
         edition = session.house().shelf.edition(means)
         found = basket.seen(actor, means, edition)
+        moved = told(actor, means, found.id) if found else []
     if found is None or not found.content.lines:
         _empty()
         return
-    _Page(actor, edition, found).draw()
+    _Page(actor, edition, found, moved).draw()
 
 
 class _Page:
     """One rerun of the page."""
 
-    def __init__(self, actor: Actor, edition: Edition, found: SelectionSeen) -> None:
-        self.actor, self.edition, self.found = actor, edition, found
+    def __init__(self, actor: Actor, edition: Edition, found: SelectionSeen, moved: Sequence[Told]) -> None:
+        self.actor, self.edition, self.found, self.moved = actor, edition, found, moved
         self.content: Chosen = found.content
         self.language = session.language()
 
@@ -57,6 +61,7 @@ class _Page:
         st.html(fill(TITLE, title=self.found.name, order=t("selection.no_order"), about=about))
         self._rename()
         self._warnings()
+        self._moved()
         for name, lines in groupby(sorted(self.content.lines, key=_supplier), key=_supplier):
             self._supplier(name, list(lines))
         self._totals()
@@ -78,6 +83,13 @@ class _Page:
         told = [fill("<p>{text}</p>", text=counted(n, f"selection.{name}")) for name, n in counts if n]
         if told:
             st.html(fill(WARNING, lines=Trusted(join(told))))
+
+    def _moved(self) -> None:
+        """Lines that a renewal turned and that are still here."""
+        named = {line.offer_id: line.offer.name for line in self.content.lines if line.offer}
+        lines = [each for each in self.moved if each.new_offer in named]
+        if lines:
+            st.html(moved_lines([(each, named[each.new_offer]) for each in lines], self.language))
 
     def _supplier(self, name: str, lines: list[ChosenLine]) -> None:
         st.header(plain(name) or t("selection.hidden.title"), anchor=False)
