@@ -101,10 +101,20 @@ def test_a_suppliers_file_goes_to_it_and_to_staff_as_an_attachment(signed_in: En
     assert answer.headers["cache-control"] == "private, no-store"
 
 
+@pytest.mark.parametrize("email", ["supplier@savon.example", "reviewer@centrale.example"])
+def test_a_suppliers_file_comes_back_annotated_as_a_workbook(signed_in: Enter, email: str) -> None:
+    answer = signed_in(email).get(f"/files/annotated/{BATCH_ID}?lang=en")
+    assert (answer.status_code, answer.content[:4]) == (200, b"PK\x03\x04")
+    name = "tarif%20%C3%A9t%C3%A9%20%28annotated%29.xlsx"
+    assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{name}"
+    assert answer.headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("kind", ["batch", "annotated"])
 @pytest.mark.parametrize("email", ["supplier@papier.example", "buyer@lycee.example"])
-def test_to_anyone_else_it_is_as_if_there_were_none(signed_in: Enter, email: str) -> None:
+def test_to_anyone_else_it_is_as_if_there_were_none(signed_in: Enter, email: str, kind: str) -> None:
     client = signed_in(email)
-    there, none = client.get(f"/files/batch/{BATCH_ID}"), client.get(f"/files/batch/{BATCH_ID + 1}")
+    there, none = client.get(f"/files/{kind}/{BATCH_ID}"), client.get(f"/files/{kind}/{BATCH_ID + 1}")
     assert (there.status_code, there.content, set(there.headers)) == (none.status_code, none.content, set(none.headers))
     assert there.status_code == 404
 
