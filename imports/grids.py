@@ -18,24 +18,16 @@ MOST_COLUMNS = 2000
 """More columns than any catalogue has; a wider table is refused rather than read for minutes."""
 
 
-class _Codes(dict[Hashable, int]):
-    """Cell -> code, given out in order of appearance. Blank cells share code 0."""
-
-    def __missing__(self, cell: Hashable) -> int:
-        code = len(self)
-        self[cell] = code
-        return code
-
-
-def _fresh() -> _Codes:
-    return _Codes({"": 0, None: 0})
+def _fresh() -> dict[Hashable, int]:
+    """Cell -> line in which it was first met, counted from 1. Blank cells share 0."""
+    return {"": 0, None: 0}
 
 
 class GridColumns:
     """Gathers rows chunk by chunk. Ragged rows are filled with blanks; a column that starts late is blank before."""
 
     def __init__(self) -> None:
-        self._indexes: list[_Codes] = []
+        self._indexes: list[dict[Hashable, int]] = []
         self._codes: list[array[int]] = []
         self.height = 0
 
@@ -45,8 +37,9 @@ class GridColumns:
         while chunk := list(islice(source, CHUNK)):
             self._widen(max(map(len, chunk)))
             columns = zip_longest(*chunk, fillvalue="")
+            lines = range(self.height + 1, self.height + len(chunk) + 1)
             for index, codes, cells in zip(self._indexes, self._codes, _filled(columns, len(chunk)), strict=False):
-                codes.extend(map(index.__getitem__, cells))
+                codes.extend(map(index.setdefault, cells, lines))
             self.height += len(chunk)
             pace.advance(len(chunk))
 
@@ -62,7 +55,7 @@ class GridColumns:
         made = []
         while self._indexes:
             index, codes = self._indexes.pop(0), self._codes.pop(0)
-            made.append(_column(list(index)[2:], codes, convert))
+            made.append(_column(index, codes, convert))
         return tuple(made)
 
 
@@ -73,18 +66,20 @@ def _filled(columns: Iterator[tuple[Any, ...]], height: int) -> Iterator[tuple[A
         yield ("",) * height
 
 
-def _column(distinct: list[Any], codes: array[int], convert: Any) -> Column:
-    cells: list[Cell] = [None, *([convert(cell) for cell in distinct] if convert else distinct)]
-    shifted: npt.NDArray[np.int32] = (
-        np.frombuffer(codes, dtype=np.int32).copy() if len(codes) else np.zeros(0, np.int32)
-    )
-    shifted[shifted > 0] -= 1
-    return _blanks_first(cells, shifted)
+def _column(index: dict[Hashable, int], lines: array[int], convert: Any) -> Column:
+    """Lines of first appearance become codes without gaps, in order of appearance."""
+    distinct: list[Any] = list(islice(index, 2, None))
+    cells: list[Cell] = [None, *(map(convert, distinct) if convert else distinct)]
+    first = np.fromiter(islice(index.values(), 2, None), np.int64, len(distinct))
+    code_of = np.zeros(len(lines) + 1, np.int32)
+    code_of[first] = np.arange(1, len(distinct) + 1, dtype=np.int32)
+    held: npt.NDArray[np.int32] = np.frombuffer(lines, dtype=np.int32) if len(lines) else np.zeros(0, np.int32)
+    return _blanks_first(cells, code_of[held])
 
 
 def _blanks_first(cells: list[Cell], codes: npt.NDArray[np.int32]) -> Column:
     """Cells that hold nothing but blanks join code 0, so that `codes > 0` means "something is written here"."""
-    blank = np.array([cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells])
+    blank = np.array([cell is None or (cell.__class__ is str and (not cell or cell.isspace())) for cell in cells])
     if blank.sum() > 1:
         codes = np.where(blank[codes], np.int32(0), codes)
     return Column(cells, codes)

@@ -23,14 +23,15 @@ class Structured(Source):
 
     titles: the element path over each column ("PRODUCT_DETAILS/DESCRIPTION_SHORT"). fields: title, or titles joined by
     "+" for a reference in parts -> field. includes_vat: price title -> what the format says of it. left_out: line -> why
-    it is skipped (a deletion, a punch-out item). transaction: what the file says it is. prices: the titles between which
-    a person must choose, where the format names none as the price.
+    it is skipped (a deletion, a punch-out item). deleted: the lines among them that name what is to go. transaction:
+    what the file says it is. prices: the titles between which a person must choose, where the format names none.
     """
 
     titles: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     includes_vat: Mapping[str, bool] = field(default_factory=dict)
     left_out: Mapping[int, Issue] = field(default_factory=dict)
+    deleted: frozenset[int] = frozenset()
     transaction: Literal["full", "patch"] = "full"
     prices: tuple[str, ...] = ()
     header_rows: tuple[int, ...] = ()

@@ -5,16 +5,20 @@ Element names: those of 1.x say ARTICLE and AID where 2005 says PRODUCT and PID;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 from xml.etree.ElementTree import Element
 
+import numpy as np
+
+from imports.formats.alike import Alike
 from imports.formats.bmecat_prices import PriceColumns, prices_of
 from imports.formats.gathered import TELLING, Gathered, Telling, below, best, flat, language, leaves, rank, spoken, text
-from imports.formats.xml import Document
-from imports.record import Cell, Request, UnreadableFile
+from imports.formats.markup import Texts
+from imports.formats.xml import Document, Uneven
+from imports.record import Cell, Column, Grid, Request, UnreadableFile
 from imports.structured import Structured
 
 _ROWS = frozenset(("ARTICLE", "PRODUCT"))
@@ -30,6 +34,17 @@ _FIELDS = {
     "REFERENCE[followup]": "replaced_by",
 }  # fmt: skip
 """Path without ARTICLE_ or PRODUCT_ -> field."""
+
+
+_PASSED = Texts(
+    frozenset(
+        "SUPPLIER_AID SUPPLIER_PID DESCRIPTION_SHORT DESCRIPTION_LONG EAN INTERNATIONAL_PID MANUFACTURER_AID MANUFACTURER_PID BUYER_AID BUYER_PID "
+        "MANUFACTURER_NAME MANUFACTURER_TYPE_DESCR ERP_GROUP_BUYER ERP_GROUP_SUPPLIER DELIVERY_TIME KEYWORD REMARKS SEGMENT NO_CU_PER_OU PRICE_QUANTITY "
+        "QUANTITY_MIN QUANTITY_INTERVAL QUANTITY_MAX PRICE_AMOUNT REFERENCE_FEATURE_GROUP_ID FVALUE ART_ID_TO PROD_ID_TO ARTICLE_ORDER PRODUCT_ORDER "
+        "CUSTOMS_NUMBER STATISTICS_FACTOR".split()
+    ),
+    frozenset(("MIME_SOURCE",)),
+)  # fmt: skip
 
 
 def _own(title: str) -> bool:
@@ -51,18 +66,24 @@ class _Catalogue:
     mime_root: str = ""
     groups: dict[str, str] = field(default_factory=dict)
     group_of: dict[str, str] = field(default_factory=dict)
-    references: list[str] = field(default_factory=list)
 
 
 def read(path: Path, request: Request) -> Structured:
     """The catalogue's products. Raises UnreadableFile."""
-    document = Document(path, _WANTED)
+    try:
+        return _read(path, request, _ROWS)
+    except Uneven:
+        return _read(path, request, frozenset())
+
+
+def _read(path: Path, request: Request, apart: Set[str]) -> Structured:
+    document = Document(path, _WANTED, apart)
     catalogue = _Catalogue(request, Telling(request.words, TELLING))
+    alike = Alike(catalogue.rows, lambda element: _product(catalogue, element), _PASSED)
     for element in document:
-        if element.tag in _ROWS:
+        if element.tag == document.mark or element.tag in _ROWS:
             catalogue.transaction = document.around
-            _product(catalogue, element)
-            document.rows = catalogue.rows.height
+            alike.take_all(document, element)
         elif element.tag == "HEADER":
             _header(catalogue, element)
         elif element.tag == "CATALOG_STRUCTURE":
@@ -78,7 +99,7 @@ def _header(catalogue: _Catalogue, header: Element) -> None:
     catalogue.mime_root = below(header, "CATALOG/MIME_ROOT")
 
 
-def _product(catalogue: _Catalogue, product: Element) -> None:
+def _product(catalogue: _Catalogue, product: Element) -> dict[str, Cell]:
     """One product element is one row."""
     later: dict[str, Cell] = {}
     texts: list[tuple[str, str, str]] = []
@@ -97,11 +118,10 @@ def _product(catalogue: _Catalogue, product: Element) -> None:
     cells |= later | prices_of(
         product, catalogue.currency, catalogue.request.currency, catalogue.prices, catalogue.rows
     )
-    reference = str(cells.get("SUPPLIER_PID") or cells.get("SUPPLIER_AID") or "")
-    catalogue.references.append(reference)
     if product.get("mode") == "delete":
-        catalogue.rows.leave_out("row.deletion", reference or None)
-    catalogue.rows.add(cells)
+        reference = cells.get("SUPPLIER_PID") or cells.get("SUPPLIER_AID")
+        catalogue.rows.delete(str(reference) if reference else None)
+    return cells
 
 
 def _texts(section: Element, kind: str) -> Iterator[tuple[str, str, str]]:
@@ -195,10 +215,7 @@ def _address(catalogue: _Catalogue, source: str) -> str:
 
 def _closed(catalogue: _Catalogue, encoding: str) -> Structured:
     rows = catalogue.rows
-    group = {reference: catalogue.groups.get(code, "") for reference, code in catalogue.group_of.items()}
-    families = [group.get(reference, "") for reference in catalogue.references]
-    further = [(_FAMILY, families)] if any(families) else []
-    grid = rows.grid(*further)
+    grid = _with_families(catalogue, rows.grid())
     patch = catalogue.transaction in ("T_UPDATE_PRODUCTS", "T_UPDATE_PRICES")
     transaction: Literal["full", "patch"] = "patch" if patch else "full"
     chosen = catalogue.prices.chosen()
@@ -211,9 +228,29 @@ def _closed(catalogue: _Catalogue, encoding: str) -> Structured:
         fields={title: name for title, name in said.items() if title in rows.titles},
         includes_vat=chosen.includes_vat,
         left_out=rows.left_out,
+        deleted=frozenset(rows.deleted),
         transaction=transaction,
         prices=chosen.asked,
     )  # fmt: skip
+
+
+def _with_families(catalogue: _Catalogue, grid: Grid) -> Grid:
+    """The grid with the name of the group that each product's reference is mapped to, where any is."""
+    group = {reference: catalogue.groups.get(code) or None for reference, code in catalogue.group_of.items()}
+    titles = catalogue.rows.titles
+    held = [grid.columns[titles[title]] for title in ("SUPPLIER_AID", "SUPPLIER_PID") if title in titles]
+    if not held or not any(group.values()):
+        return grid
+    families: list[Cell] = [None, *dict.fromkeys(name for name in group.values() if name)]
+    code_of = {name: code for code, name in enumerate(families)}
+    codes = np.zeros(len(grid.numbers), np.int32)
+    for column in held:
+        own = np.array([code_of[group.get(str(reference))] for reference in column.values], np.int32)
+        codes = np.where(column.codes > 0, own[column.codes], codes).astype(np.int32)
+    if not codes.any():
+        return grid
+    titles[_FAMILY] = len(grid.columns)
+    return replace(grid, columns=(*grid.columns, Column(families, codes)))
 
 
 def _named(titles: Mapping[str, int]) -> dict[str, str]:

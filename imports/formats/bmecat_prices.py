@@ -167,8 +167,9 @@ def _cells(price: Price, place: str, rows: Gathered) -> dict[str, Cell]:
     cells |= {f"{place}/{name}": cell for name, cell in terms.items() if cell}
     if price.unit:
         cells[f"{place}/PRICE_AMOUNT"] = f"{price.amount} / {price.unit}"
-    factor, amount = exact(price.factor), exact(price.amount)
-    if factor is not None and amount is not None and factor != 1:
+    factor = exact(price.factor)
+    amount = exact(price.amount) if factor is not None and factor != 1 else None
+    if factor is not None and amount is not None:
         cells[f"{place}/PRICE_AMOUNT"] = amount * factor
         cells[f"{place}/PRICE_FACTOR"] = f"{price.amount} × {price.factor}"
         rows.warn("price.factor", f"{place}/PRICE_AMOUNT", price.amount, factor=price.factor)

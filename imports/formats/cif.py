@@ -125,7 +125,7 @@ def _item(file: _File, number: int, cells: list[str] | None) -> None:
         rows.reject("row.too_many_cells", None, None, n=len(file.names))
     gone = next((cell for name, cell in named.items() if fold(name) == "delete"), "")
     if str(gone).lower() in _YES:
-        rows.leave_out("row.deletion", _reference(named) or None)
+        rows.delete(_reference(named) or None)
     file.references.append(_reference(named))
     file.numbers.append(number)
     rows.add(named)
@@ -163,6 +163,7 @@ def _closed(file: _File, request: Request, encoding: str) -> Structured:
         titles=tuple(rows.titles),
         fields=_fields(named, rows.titles, request),
         left_out={line: _at(issue, file.numbers[line]) for line, issue in rows.left_out.items()},
+        deleted=frozenset(rows.deleted),
         transaction="patch" if file.said.get("LOADMODE", "F").upper().startswith("I") else "full",
         header_rows=(file.names_line,) if file.names_line else (),
     )  # fmt: skip

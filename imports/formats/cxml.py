@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+import numpy as np
+
+from imports.formats.alike import Alike
 from imports.formats.gathered import (
     TELLING,
     Gathered,
@@ -19,8 +22,9 @@ from imports.formats.gathered import (
     spoken,
     text,
 )
-from imports.formats.xml import Document
-from imports.record import Cell, Request, UnreadableFile
+from imports.formats.markup import Texts
+from imports.formats.xml import Document, Uneven
+from imports.record import Cell, Column, Grid, Request, UnreadableFile
 from imports.structured import Structured
 
 _ROWS = frozenset(("IndexItemAdd", "IndexItemDelete", "IndexItemPunchout"))
@@ -28,6 +32,7 @@ _OTHERS = frozenset(
     ("CatalogUploadRequest", "PunchOutSetupRequest", "PunchOutSetupResponse", "PunchOutOrderMessage", "OrderRequest")
 )
 _REFERENCE, _SECOND = "ItemID/SupplierPartID", "ItemID/SupplierPartAuxiliaryID"
+_WHOLE = f"{_REFERENCE}+{_SECOND}"
 _NAME, _LONG = "ItemDetail/Description", "ItemDetail/Description[long]"
 _AMOUNT = "ItemDetail/UnitPrice/Money"
 _BASIS = "ItemDetail/PriceBasisQuantity/@quantity"
@@ -39,6 +44,13 @@ _FIELDS = {
     "ItemDetail/ItemDetailIndustry/ItemDetailRetail/EANID": "gtin",
 }  # fmt: skip
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".bmp")
+_PASSED = Texts(
+    frozenset(
+        "SupplierPartID SupplierPartAuxiliaryID ManufacturerPartID ManufacturerName Money Classification Extrinsic LeadTime EANID".split()
+    ),
+    frozenset(("URL",)),
+    frozenset(("Description",)),
+)
 _DAYS = frozenset(("EffectiveDate", "ExpirationDate"))
 """A moment is read as its day."""
 _APART = frozenset(
@@ -53,40 +65,60 @@ class _Index:
     telling: Telling
     rows: Gathered = field(default_factory=lambda: Gathered(_FIELDS.__contains__))
     fields: dict[str, str] = field(default_factory=dict)
-    references: list[str] = field(default_factory=list)
-    punched: int = 0
     other: Element | None = None
 
 
 def read(path: Path, request: Request) -> Structured:
     """The items of an index. Raises UnreadableFile."""
-    document = Document(path, _ROWS | _OTHERS)
+    try:
+        return _read(path, request, _ROWS)
+    except Uneven:
+        return _read(path, request, frozenset())
+
+
+def _read(path: Path, request: Request, apart: Set[str]) -> Structured:
+    document = Document(path, _ROWS | _OTHERS, apart)
     index = _Index(Telling(request.words, TELLING | {"gtin"}))
+    alike = Alike(index.rows, lambda element: _item(index, element), _PASSED)
     for element in document:
-        if element.tag in _ROWS:
-            _item(index, element)
-            document.rows = index.rows.height
+        if element.tag == document.mark or element.tag in _ROWS:
+            alike.take_all(document, element)
         else:
             index.other = element
     _refuse(index, next(iter(name for name in document.holders if name), "cXML"))
+    return _closed(index, document)
+
+
+def _closed(index: _Index, document: Document) -> Structured:
     rows = index.rows
-    whole = (f"{_REFERENCE}+{_SECOND}", index.references)
-    grid = rows.grid(whole) if _SECOND in rows.titles else rows.grid()
+    grid = rows.grid()
     fields = {title: name for title, name in {**_FIELDS, **index.fields}.items() if title in rows.titles}
-    if whole[0] in rows.titles:
-        fields.pop(_REFERENCE, None)
-        fields[whole[0]] = "reference"
+    if _SECOND in rows.titles and _REFERENCE in rows.titles:
+        rows.titles[_WHOLE] = len(grid.columns)
+        grid = replace(grid, columns=(*grid.columns, _whole(rows, grid)))
+        fields = {title: name for title, name in fields.items() if title != _REFERENCE} | {_WHOLE: "reference"}
     mode = document.holders.get("Index", {}).get("loadmode", "Full").lower()
     return Structured(
         "cxml", (grid,), document.encoding, None, tuple(rows.warned),
-        titles=tuple(rows.titles), fields=fields, left_out=rows.left_out,
+        titles=tuple(rows.titles), fields=fields, left_out=rows.left_out, deleted=frozenset(rows.deleted),
         transaction="patch" if mode == "incremental" else "full",
     )  # fmt: skip
 
 
+def _whole(rows: Gathered, grid: Grid) -> Column:
+    """The part number and the one beside it that tells two products of the same number apart."""
+    first, second = grid.columns[rows.titles[_REFERENCE]], grid.columns[rows.titles[_SECOND]]
+    pairs, codes = np.unique(np.stack([first.codes, second.codes]), axis=1, return_inverse=True)
+    joined = [
+        "-".join(str(part) for part in (first.values[one], second.values[two]) if part) for one, two in pairs.T.tolist()
+    ]
+    return Column([None, *joined], np.where(first.codes + second.codes > 0, codes.reshape(-1) + 1, 0).astype(np.int32))
+
+
 def _refuse(index: _Index, root: str) -> None:
     """What is no price list although it is cXML."""
-    if index.rows.height and index.punched == index.rows.height:
+    punched = sum(issue.code == "row.punch_out" for issue in index.rows.left_out.values())
+    if punched and punched == index.rows.height:
         raise UnreadableFile("file.punch_out", rows=index.rows.height)
     if index.rows.height:
         return
@@ -103,7 +135,7 @@ def _refuse(index: _Index, root: str) -> None:
     raise UnreadableFile("file.unknown_xml", root=index.other.tag)
 
 
-def _item(index: _Index, item: Element) -> None:
+def _item(index: _Index, item: Element) -> dict[str, Cell]:
     """One element of the index is one row."""
     rows = index.rows
     cells = spoken([*_texts(item)])
@@ -116,13 +148,11 @@ def _item(index: _Index, item: Element) -> None:
     if "ItemDetail/LeadTime" not in cells and (lead := below(item, "IndexItemDetail/LeadTime")):
         cells["ItemDetail/LeadTime"] = lead
     value = "-".join(str(cells[path]) for path in (_REFERENCE, _SECOND) if cells.get(path))
-    index.references.append(value)
     if item.tag == "IndexItemDelete":
-        rows.leave_out("row.deletion", value or None)
+        rows.delete(value or None)
     elif item.tag == "IndexItemPunchout":
-        index.punched += 1
         rows.leave_out("row.punch_out", value or None)
-    rows.add(cells)
+    return cells
 
 
 def _texts(item: Element) -> Iterator[tuple[str, str, str]]:

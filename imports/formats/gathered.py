@@ -21,8 +21,18 @@ _PIECE = frozenset(("C62", "EA", "H87", "PCE", "NAR"))
 _SPOKEN = {code: rank for rank, codes in enumerate(("fra fre fr", "eng en")) for code in codes.split()}
 
 
+MARK = "\ue000"
+"""Opens what stands for a text that a reader is only to pass on (see `alike`)."""
+
+
+class Looked(Exception):
+    """A reader looked at a text that it was only to pass on."""
+
+
 class Gathered:
     """Takes rows one by one. `left_out`, `broken`: line -> issue of a row that is skipped, or rejected.
+
+    deleted: those left out because they name what is to go.
 
     `own`: says of a title whether it is one of the format's; of others only MOST_TITLES become columns.
     """
@@ -30,11 +40,13 @@ class Gathered:
     def __init__(self, own: Callable[[str], bool]) -> None:
         self.titles: dict[str, int] = {}
         self.left_out: dict[int, Issue] = {}
+        self.deleted: set[int] = set()
         self.broken: dict[int, Issue] = {}
         self.warned: list[Issue] = []
         self.height = 0
         self._columns = GridColumns()
-        self._rows: list[list[Cell]] = []
+        self._rows: list[Sequence[Cell]] = []
+        self._trial = self._said = False
         self._own, self._others = own, 0
 
     @property
@@ -46,10 +58,27 @@ class Gathered:
         """Takes one row: title -> cell. Titles that are new become columns."""
         if not cells.keys() <= self.titles.keys():
             cells = self._titled(cells)
-        self._rows.append([cells.get(title, "") for title in self.titles])
+        self.take([cells.get(title, "") for title in self.titles])
+
+    def take(self, cells: Sequence[Cell]) -> None:
+        """Takes one row of cells in the order of the titles; titles beyond the last cell are blank."""
+        self._rows.append(cells)
         self.height += 1
         if len(self._rows) == CHUNK:
             self._flush()
+
+    def has_titles(self, cells: Mapping[str, Cell]) -> bool:
+        """Whether there is a column for each of these titles; those that are new become columns."""
+        return all(title in self.titles or self._new(title) for title in cells)
+
+    def tried(self, read: Callable[[], Mapping[str, Cell]]) -> Mapping[str, Cell] | None:
+        """The row that `read` makes, without adding it; None where it says anything of the row besides."""
+        self._trial, self._said = True, False
+        try:
+            cells = read()
+        finally:
+            self._trial = False
+        return None if self._said else cells
 
     def _titled(self, cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
         """The row with its new titles told; what there is no column for goes into one, with its title."""
@@ -80,14 +109,29 @@ class Gathered:
 
     def leave_out(self, code: str, value: str | None, **params: str | int | None) -> None:
         """The row that is added next is skipped, and named."""
+        self._said = True
+        if self._trial:
+            return
         self.left_out[self.height] = Issue(code, "warning", self.row, value=value, params=params)
+
+    def delete(self, value: str | None) -> None:
+        """The row that is added next is no product: it says that one goes."""
+        self.leave_out("row.deletion", value)
+        if not self._trial:
+            self.deleted.add(self.height)
 
     def reject(self, code: str, column: str | None, value: str | None, **params: str | int | None) -> None:
         """The row that is added next is rejected."""
+        self._said = True
+        if self._trial:
+            return
         self.broken[self.height] = Issue(code, "error", self.row, column, value, params=params)
 
     def warn(self, code: str, column: str | None, value: str | None, **params: str | int | None) -> None:
         """Something to say of the row that is added next."""
+        self._said = True
+        if self._trial:
+            return
         self.warned.append(Issue(code, "warning", self.row, column, value, params=params))
 
     def grid(self, *further: tuple[str, Sequence[Cell]]) -> Grid:
@@ -226,6 +270,8 @@ def _joined(path: str, several: Sequence[tuple[str, str]]) -> dict[str, Cell]:
 
 def exact(words: str) -> Decimal | None:
     """The number as written with a point, or with one comma for it; None where it is none. Never a float."""
+    if words.startswith(MARK):
+        raise Looked
     plain = words.strip()
     if plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")

@@ -73,7 +73,7 @@ def read(path: Path, request: Request) -> Structured:
     grid = rows.grid()
     return Structured(
         "pricat", (grid,), encoding, None, tuple(rows.warned),
-        titles=tuple(rows.titles), fields=_fields(rows, message.tiers), left_out=rows.left_out, includes_vat={_NET: False},
+        titles=tuple(rows.titles), fields=_fields(rows, message.tiers), left_out=rows.left_out, deleted=frozenset(rows.deleted), includes_vat={_NET: False},
         transaction="patch" if message.function in _CHANGES else "full",
     )  # fmt: skip
 
@@ -174,7 +174,7 @@ def _item(message: _Message) -> None:
     _priced(message, prices, cells)
     if _at(message.item[0][1], 1, 0) == "2":
         value = next((str(cells[title]) for title in ("PIA[SA]", "LIN[SA]", "LIN[EN]") if title in cells), None)
-        message.rows.leave_out("row.deletion", value)
+        message.rows.delete(value)
     message.rows.add(cells)
     message.item = []
 

@@ -23,11 +23,12 @@ _ARCHIVES = (
 _STRUCTURED_TEXT = re.compile(r"(CIF_I_V)|(UNA[^\w\s][^\w\s][.,]|UNB[^\w\s]UNO[A-Z])")
 _LATER_TEXT = ((b"ISA*", "EDI X12"),)
 _STRUCTURED = {
-    "BMECAT": "bmecat", "Catalogue": "ubl", "StandardBusinessDocument": "ubl", "cXML": "cxml", "Index": "cxml",
+    "BMECAT": "bmecat", "Catalogue": "ubl", "StandardBusinessDocument": "ubl", "cXML": "cxml", "Index": "cxml", "CatalogueDeletion": "ubl",
+    "CataloguePricingUpdate": "ubl", "CatalogueItemSpecificationUpdate": "ubl",
 }  # fmt: skip
 """Root element -> the reader of its format."""
 _ROOTS = {
-    "PunchOut": "UBL", "PRICAT": "PRICAT", "CatalogueDeletion": "UBL", "CataloguePricingUpdate": "UBL", "Invoice": "UBL", "Order": "UBL",
+    "PunchOut": "UBL", "PRICAT": "PRICAT", "Invoice": "UBL", "Order": "UBL",
 }  # fmt: skip
 _ROOT = re.compile(r"<(?![?!])(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)

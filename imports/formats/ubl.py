@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from xml.etree.ElementTree import Element
 
+import numpy as np
+
+from imports.formats.alike import Alike
 from imports.formats.gathered import TELLING, Gathered, Telling, below, language, leaves, spoken, text
+from imports.formats.markup import Texts
 from imports.formats.ubl_prices import AMOUNT, LOCATION, TIER, prices_of
-from imports.formats.xml import Document
-from imports.record import Cell, Request, UnreadableFile
+from imports.formats.xml import Document, Uneven
+from imports.record import Cell, Column, Grid, Issue, Request, UnreadableFile
 from imports.structured import Structured
 
-_HEADER = frozenset(("ActionCode", "ProfileID", "CustomizationID", "ValidityPeriod"))
-_WANTED = _HEADER | {"CatalogueLine"}
+_LINES = frozenset(("CatalogueLine", "CataloguePricingUpdateLine", "CatalogueItemSpecificationUpdateLine"))
+_HEADER = frozenset(("ActionCode", "ProfileID", "CustomizationID", "ValidityPeriod", "DeletedCatalogueReference"))
+_WANTED = _HEADER | _LINES
+_UPDATES = frozenset(("CataloguePricingUpdate", "CatalogueItemSpecificationUpdate"))
+_ROOTS = _UPDATES | {"Catalogue", "CatalogueDeletion"}
+_DELETIONS = frozenset(("delete", "deleted", "deletion"))
+_CHANGES = frozenset(("update", "updated", "change", "changed", "replace", "replaced"))
 _PRICE = f"{LOCATION}/Price"
 _SCHEMES = {
     "TSP": "UNSPSC",
@@ -40,6 +49,15 @@ _FIELDS = {
     "Item/HazardousItem": "hazard_codes", "Item/OriginCountry/IdentificationCode": "origin", "ReplacementRelatedItem/ID": "replaced_by",
     "Item/ItemSpecificationDocumentReference[image]": "image_url", "Item/ItemSpecificationDocumentReference": "documents",
 }  # fmt: skip
+_PASSED = Texts(
+    frozenset(
+        "CatalogueLine/ID CataloguePricingUpdateLine/ID SellersItemIdentification/ID StandardItemIdentification/ID ManufacturersItemIdentification/ID "
+        "BuyersItemIdentification/ID Item/Name Item/Description Item/Keyword Item/BrandName BrandName/Name Item/ModelName PriceAmount "
+        "AdditionalItemProperty/Value ItemClassificationCode ContentUnitQuantity MinimumOrderQuantity MaximumOrderQuantity OrderQuantityIncrementNumeric "
+        "LeadTimeMeasure RequiredRelatedItem/ID ReplacementRelatedItem/ID ComponentRelatedItem/ID AccessoryRelatedItem/ID".split()
+    ),
+    frozenset(("URI",)),
+)  # fmt: skip
 _OWN = frozenset((LOCATION, "Item", "ItemComparison"))
 _OF_ITEM = frozenset(
     (
@@ -70,29 +88,55 @@ class _Message:
     last: str = ""
     actions: set[str] = field(default_factory=set)
     tiers: int = 1
+    root: str = ""
 
 
 def read(path: Path, request: Request) -> Structured:
     """The message's lines. Raises UnreadableFile."""
-    document = Document(path, _WANTED)
+    try:
+        return _read(path, request, _LINES)
+    except Uneven:
+        return _read(path, request, frozenset())
+
+
+def _read(path: Path, request: Request, apart: Set[str]) -> Structured:
+    document = Document(path, _WANTED, apart)
     message = _Message(request, Telling(request.words, TELLING))
+    alike = Alike(message.rows, lambda element: _line(message, element), _PASSED)
     for element in document:
-        if element.tag == "CatalogueLine":
-            _line(message, element)
-            document.rows = message.rows.height
-        elif document.around == "Catalogue" and element.tag == "ValidityPeriod":
-            message.first, message.last = below(element, "StartDate"), below(element, "EndDate")
-        elif document.around == "Catalogue":
-            message.said[element.tag] = text(element)
+        message.root = next((name for name in document.holders if name in _ROOTS), "")
+        if element.tag == document.mark or element.tag in _LINES:
+            alike.take_all(document, element)
+        elif document.around in _ROOTS:
+            _header(message, element)
+    message.root = next((name for name in document.holders if name in _ROOTS), "")
     profile = " ".join((message.said.get("ProfileID", ""), message.said.get("CustomizationID", ""))).lower()
     if "punch" in profile:
         raise UnreadableFile("file.punch_out", rows=message.rows.height)
+    if message.root == "CatalogueDeletion" and not message.rows.height:
+        return _whole_catalogue_gone(message, document.encoding)
     if not message.rows.height and not message.said:
         raise UnreadableFile("file.unknown_xml", root=next((name for name in document.holders if name), "Catalogue"))
     return _closed(message, document.encoding)
 
 
-def _line(message: _Message, line: Element) -> None:
+def _header(message: _Message, element: Element) -> None:
+    if element.tag == "ValidityPeriod":
+        message.first, message.last = below(element, "StartDate"), below(element, "EndDate")
+    elif element.tag == "DeletedCatalogueReference":
+        message.said[element.tag] = below(element, "ID")
+    else:
+        message.said[element.tag] = text(element)
+
+
+def _whole_catalogue_gone(message: _Message, encoding: str) -> Structured:
+    """A message without lines: as a whole file that names no product any more."""
+    value = message.said.get("DeletedCatalogueReference") or None
+    grid = Grid(None, (), np.zeros(0, np.int32))
+    return Structured("ubl", (grid,), encoding, None, (Issue("file.catalogue_deleted", "warning", value=value),))
+
+
+def _line(message: _Message, line: Element) -> dict[str, Cell]:
     """One catalogue line is one row."""
     rows = message.rows
     cells = spoken([*_texts(line)])
@@ -104,14 +148,24 @@ def _line(message: _Message, line: Element) -> None:
         unit = line.find(name)
         if unit is not None and (code := unit.get("unitCode")):
             cells[f"{name}/@unitCode"] = code
-    action = below(line, "ActionCode").lower()
+    action = _action(message, line)
     message.actions.add(action)
-    value = _identity(cells)
-    if action in ("delete", "deleted", "4"):
-        rows.leave_out("row.deletion", value)
+    if action == "delete":
+        rows.delete(_identity(cells))
     elif cells.get("OrderableIndicator") == "false" and not cells.get(AMOUNT):
-        rows.leave_out("row.not_orderable", value)
-    rows.add(cells)
+        rows.leave_out("row.not_orderable", _identity(cells))
+    return cells
+
+
+def _action(message: _Message, line: Element) -> str:
+    """ "delete", "update" or "": what a line says, else what the whole message does. 2 and 3 are codes of UNCL 1229."""
+    code = line.find("ActionCode")
+    word = text(code).lower()
+    if code is not None and "1229" in code.get("listID", ""):
+        word = {"2": "delete", "3": "update"}.get(word, word)
+    if not word:
+        word = message.said.get("ActionCode", "").lower()
+    return "delete" if word in _DELETIONS else "update" if word in _CHANGES else ""
 
 
 def _period(message: _Message, line: Element) -> Mapping[str, str]:
@@ -217,6 +271,8 @@ def _closed(message: _Message, encoding: str) -> Structured:
     fields = {title: name for title, name in _FIELDS.items() if title in rows.titles}
     if "OrderableUnit" not in rows.titles and f"{_PRICE}/BaseQuantity/@unitCode" in rows.titles:
         fields[f"{_PRICE}/BaseQuantity/@unitCode"] = "order_unit"
+    if message.root == "CataloguePricingUpdate" and "reference" not in fields.values() and _names(rows, grid):
+        fields["ID"] = "reference"
     tiers = {
         f"{LOCATION}[{count}]/{name}": said for count in range(2, message.tiers + 1) for name, said in TIER.items()
     }
@@ -226,13 +282,21 @@ def _closed(message: _Message, encoding: str) -> Structured:
         fields={title: said for title, said in {**fields, **tiers, **message.fields}.items() if title in rows.titles},
         includes_vat={AMOUNT: False},
         left_out=rows.left_out,
+        deleted=frozenset(rows.deleted),
         transaction=_transaction(message),
     )  # fmt: skip
+
+
+def _names(rows: Gathered, grid: Grid) -> bool:
+    """Whether the ids of the lines are more than numbers that count them: a price update names its lines by them alone."""
+    column: Column | None = grid.columns[rows.titles["ID"]] if "ID" in rows.titles else None
+    return column is not None and any(cell and not str(cell).isdigit() for cell in column.values)
 
 
 def _transaction(message: _Message) -> Literal["full", "patch"]:
     """What the message says of itself, else its lines: one that updates or deletes only touches what it names."""
     action = message.said.get("ActionCode", "").lower()
-    if action in ("add", "replace"):
+    if action in ("add", "replace") and message.root not in _UPDATES:
         return "full"
-    return "patch" if action in ("update", "delete") or message.actions & {"update", "delete"} else "full"
+    changed = message.root in _UPDATES or action in _DELETIONS | _CHANGES or message.actions & {"update", "delete"}
+    return "patch" if changed else "full"

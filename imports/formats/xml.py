@@ -7,17 +7,21 @@ general entities and foreign encodings. An external DTD or a parameter entity is
 from __future__ import annotations
 
 import codecs
+import re
+import secrets
 from collections.abc import Iterator, Set
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from xml.parsers import expat
 
+from imports.formats.cut import Cutter
 from imports.record import UnreadableFile
 
 _UTF = frozenset(("utf-8", "utf8", "utf-16", "utf16", "utf-16le", "utf-16be", "us-ascii", "ascii"))
 _LATIN = frozenset(
     "iso-8859-1 iso8859-1 iso_8859-1 latin1 latin-1 iso-8859-15 iso8859-15 iso_8859-15 latin9 latin-9".split()
 )
+_NARROW = _LATIN | {"utf-8", "utf8", "us-ascii", "ascii"}
 CHUNK = 1 << 18
 LONGEST_PROLOG = 1 << 22
 LONGEST_TOKEN = 1 << 24
@@ -29,6 +33,7 @@ MOST_ADDED = 1_000
 """Characters of attributes that the internal subset gives to elements by default."""
 MOST_NODES_A_ROW = 200_000
 """Elements inside one product, price line or header."""
+_PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]*):", re.ASCII)
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _CODES = expat.errors.codes
 _WRONG_ENCODING = {
@@ -39,6 +44,10 @@ _WRONG_ENCODING = {
 _INVALID = _CODES[expat.errors.XML_ERROR_INVALID_TOKEN]
 
 
+class Uneven(Exception):
+    """A document whose products cannot be read one by one as text: it is to be read again, whole."""
+
+
 class Document:
     """Iterates over the `wanted` elements of a file, each whole, in the order of the file; then they are let go.
 
@@ -46,14 +55,19 @@ class Document:
     given. `holders`: name -> attributes of each element seen so far that is not wanted itself and holds others, the root
     first. `encoding`: as declared, else "utf-8". `rows`: how many product
     rows the reader has counted so far, told with a refusal. Iterating raises UnreadableFile.
+
+    apart: names of product elements that are given as text where that is possible: an element called `mark` then stands
+    for those that `products` gives. Iterating may then raise Uneven as well.
     """
 
-    def __init__(self, path: Path, wanted: Set[str]) -> None:
+    def __init__(self, path: Path, wanted: Set[str], apart: Set[str] = frozenset()) -> None:
         self.rows = 0
         self.encoding = "utf-8"
         self.around = ""
         self.holders: dict[str, dict[str, str]] = {}
-        self._path, self._wanted = path, wanted
+        self.mark = f"run-{secrets.token_hex(8)}"
+        self._path, self._wanted = path, wanted | {self.mark}
+        self._cutter = Cutter(apart, self.mark) if apart else None
         self._names: dict[str, str] = {}
         builder = TreeBuilder()
         self._top: Element = builder.start("", {})
@@ -66,23 +80,42 @@ class Document:
     def __iter__(self) -> Iterator[Element]:
         self.encoding = prolog(self._path)
         accents = _Accents(self.encoding)
+        cutter = self._cutter if self.encoding in _NARROW else None
+        decoder = codecs.getincrementaldecoder("utf-8-sig" if self.encoding in _UTF else self.encoding)()
         with self._path.open("rb") as stream:
             while chunk := stream.read(CHUNK):
                 accents.look(chunk)
-                self._fed(chunk)
-                yield from self._finished(len(chunk))
+                part = self._cut(cutter, decoder, chunk) if cutter else chunk
+                self._fed(part)
+                yield from self._finished(len(part))
+        if cutter:
+            self._fed(self._cut(cutter, decoder, b"") + cutter.close())
         self._fed(None)
         yield from self._inside(self._top, 0)
         if accents.utf8:
             raise UnreadableFile("file.encoding", encoding=self.encoding, byte=accents.utf8, rows=self.rows)
 
-    def _fed(self, chunk: bytes | None) -> None:
+    def products(self, run: Element) -> Iterator[str]:
+        """The texts of the products that a mark stands for."""
+        assert self._cutter is not None
+        for _ in range(int(run.get("n", ""))):
+            yield self._cutter.texts.popleft()
+
+    def _cut(self, cutter: Cutter, decoder: codecs.IncrementalDecoder, chunk: bytes) -> str:
+        try:
+            return cutter.feed(decoder.decode(chunk, not chunk), chunk)
+        except UnicodeDecodeError as error:
+            raise Uneven from error
+
+    def _fed(self, chunk: bytes | str | None) -> None:
         try:
             if chunk is None:
                 self._parser.close()
             else:
                 self._parser.feed(chunk)
         except (ParseError, ValueError, LookupError) as error:
+            if self._cutter:
+                raise Uneven from error
             raise _told(self._path, self.encoding, error, self.rows) from error
 
     def _finished(self, fed: int) -> Iterator[Element]:
@@ -165,6 +198,26 @@ class Document:
 
     def _hostile(self, what: str) -> UnreadableFile:
         return UnreadableFile("file.xml_hostile", detail=what, rows=self.rows)
+
+
+def fragment(product: str) -> Element:
+    """One product as an element under local names. Raises Uneven for one that is not well-formed by itself."""
+    prefixes = "".join(
+        f' xmlns:{prefix}="{prefix}"' for prefix in sorted(set(_PREFIX.findall(product)) - {"xml", "xmlns"})
+    )
+    parser = XMLParser(target=TreeBuilder())  # noqa: S314  (no DOCTYPE gets here, so no entity either)
+    try:
+        parser.feed(f"<all{prefixes}>{product}</all>")
+        whole = parser.close()
+    except (ParseError, ValueError) as error:
+        raise Uneven from error
+    if len(whole) != 1 or (whole.text or whole[0].tail):
+        raise Uneven
+    for place, node in enumerate(whole[0].iter()):
+        node.tag = node.tag.rpartition("}")[2]
+        if len(node.keys()) > MOST_ATTRIBUTES or place > MOST_NODES_A_ROW:
+            raise Uneven
+    return whole[0]
 
 
 def prolog(path: Path) -> str:

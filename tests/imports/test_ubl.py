@@ -189,3 +189,84 @@ def test_a_catalogue_is_read_as_it_was_written(
     ]
     read = zip(*(column(reading, name) for name in ("reference", "name", "price", "brand")), strict=True)
     assert list(read) == rows
+
+
+UPDATE = (
+    "<{0} xmlns='urn:oasis:names:specification:ubl:schema:xsd:{0}-2'><ID>P1</ID>{1}"
+    "<ValidityPeriod><StartDate>2026-12-01</StartDate></ValidityPeriod></{0}>"
+)
+
+
+def priced(identity: str, amount: str, more: str = "") -> str:
+    place = f"<RequiredItemLocationQuantity><Price><PriceAmount currencyID='EUR'>{amount}</PriceAmount></Price></RequiredItemLocationQuantity>"
+    return f"<CataloguePricingUpdateLine><ID>{identity}</ID>{place}{more}</CataloguePricingUpdateLine>"
+
+
+def test_a_pricing_update_names_its_lines_by_their_ids(tmp_path: Path) -> None:
+    raw = UPDATE.format("CataloguePricingUpdate", priced("A-1", "12.50") + priced("A-2", "3.10"))
+    reading = read_bytes(tmp_path, raw.encode(), "t.xml")
+    assert (reading.verdict, reading.format, reading.transaction, reading.imported) == ("import", "ubl", "patch", 2)
+    assert (column(reading, "reference"), column(reading, "price"), column(reading, "name")) == (
+        ["A-1", "A-2"],
+        [12_500_000, 3_100_000],
+        [None, None],
+    )
+
+
+def test_lines_that_are_only_counted_are_asked_about(tmp_path: Path) -> None:
+    raw = UPDATE.format("CataloguePricingUpdate", priced("1", "12.50") + priced("2", "3.10"))
+    reading = read_bytes(tmp_path, raw.encode(), "t.xml")
+    assert (reading.verdict, [question.id for question in reading.questions]) == ("ask", ["reference"])
+    told = read_bytes(tmp_path, raw.encode(), "t.xml", mapping={"ID": "reference"})
+    assert (told.imported, column(told, "reference")) == (2, ["1", "2"])
+
+
+def test_an_item_in_a_pricing_update_comes_before_the_id(tmp_path: Path) -> None:
+    item = "<Item><SellersItemIdentification><ID>{}</ID></SellersItemIdentification></Item>"
+    raw = UPDATE.format(
+        "CataloguePricingUpdate", priced("L1", "1.00", item.format("A")) + priced("L2", "2.00", item.format("B"))
+    )
+    assert column(read_bytes(tmp_path, raw.encode(), "t.xml"), "reference") == ["A", "B"]
+
+
+def test_an_update_of_descriptions_carries_no_price(tmp_path: Path) -> None:
+    line = (
+        "<CatalogueItemSpecificationUpdateLine><ID>1</ID><Item><Name>Savon doux</Name>"
+        "<SellersItemIdentification><ID>A</ID></SellersItemIdentification></Item></CatalogueItemSpecificationUpdateLine>"
+    )
+    reading = read_bytes(tmp_path, UPDATE.format("CatalogueItemSpecificationUpdate", line).encode(), "t.xml")
+    assert (reading.verdict, reading.transaction, reading.imported) == ("import", "patch", 1)
+    assert (column(reading, "name"), column(reading, "price"), "price" in reading.columns.values()) == (
+        ["Savon doux"],
+        [None],
+        False,
+    )
+
+
+def test_a_deleted_catalogue_is_a_full_file_without_a_product(tmp_path: Path) -> None:
+    raw = UPDATE.format("CatalogueDeletion", "<DeletedCatalogueReference><ID>CAT-2025</ID></DeletedCatalogueReference>")
+    reading = read_bytes(tmp_path, raw.encode(), "t.xml")
+    assert (reading.verdict, reading.transaction, reading.rows, reading.products.num_rows) == ("import", "full", 0, 0)
+    assert [(issue.code, issue.value) for issue in reading.issues] == [("file.catalogue_deleted", "CAT-2025")]
+    assert read_bytes(tmp_path, raw.encode(), "t.xml", mode="patch").transaction == "patch"
+
+
+@pytest.mark.parametrize(
+    ("code", "gone"),
+    [
+        ("<ActionCode>Delete</ActionCode>", True), ("<ActionCode>delete</ActionCode>", True), ("<ActionCode listID='UNCL1229'>2</ActionCode>", True),
+        ("<ActionCode>4</ActionCode>", False), ("<ActionCode>2</ActionCode>", False), ("<ActionCode>Replace</ActionCode>", False), ("", False),
+    ],
+)  # fmt: skip
+def test_which_lines_are_deletions(tmp_path: Path, code: str, gone: bool) -> None:
+    line = f"<CatalogueLine><ID>1</ID>{code}<Item><Name>Savon</Name><SellersItemIdentification><ID>A</ID></SellersItemIdentification></Item>"
+    price = "<RequiredItemLocationQuantity><Price><PriceAmount currencyID='EUR'>1.00</PriceAmount></Price></RequiredItemLocationQuantity></CatalogueLine>"
+    reading = read_bytes(tmp_path, f"<Catalogue><ID>1</ID>{line}{price}</Catalogue>".encode(), "t.xml")
+    assert bool(found(reading, "row.deletion")) is gone
+
+
+def test_a_message_that_deletes_deletes_every_line_that_says_nothing_else(tmp_path: Path) -> None:
+    line = "<CatalogueLine><ID>1</ID>{}<Item><SellersItemIdentification><ID>A</ID></SellersItemIdentification></Item></CatalogueLine>"
+    raw = f"<Catalogue><ID>1</ID><ActionCode>Delete</ActionCode>{line.format('')}{line.format('')}</Catalogue>"
+    reading = read_bytes(tmp_path, raw.encode(), "t.xml")
+    assert (reading.transaction, len(found(reading, "row.deletion"))) == ("patch", 2)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from imports.formats import xml
+from imports.formats import cut, xml
 from imports.reading import read_file
 from imports.record import Reading, Request, UnreadableFile
 from tests.imports.made import column, read_bytes
@@ -107,6 +107,7 @@ def test_attributes_that_a_doctype_adds_to_every_element_are_bounded(tmp_path: P
 
 def test_a_product_of_endless_elements_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xml, "CHUNK", 4096)
+    monkeypatch.setattr(cut, "LONGEST", 1000)
     monkeypatch.setattr(xml, "MOST_NODES_A_ROW", 2_000)
     assert why(tmp_path, catalogue(more="<UDX.A/>" * 5_000)) == ("file.xml_hostile", "nodes")
 
@@ -114,6 +115,7 @@ def test_a_product_of_endless_elements_is_refused(tmp_path: Path, monkeypatch: p
 @pytest.mark.parametrize("endless", ["<!--{}-->", "<A b='{}'/>", "<A>{}</A>"])
 def test_an_endless_token_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: str) -> None:
     monkeypatch.setattr(xml, "CHUNK", 4096)
+    monkeypatch.setattr(cut, "LONGEST", 1000)
     monkeypatch.setattr(xml, "LONGEST_TOKEN", 100_000)
     assert why(tmp_path, catalogue(more=endless.format("x" * 200_000))) == ("file.xml_hostile", "token")
 
