@@ -64,6 +64,8 @@ RIGHTS: Mapping[str, Right] = {
     "batch.answer": Right(STAFF, SUPPLIERS),
     "batch.decide": Right(STAFF),
     "batch.read": Right(CENTRAL, SUPPLIERS),
+    "word.read": Right(CENTRAL),
+    "word.decide": Right(STAFF),
     "publication.publish": Right(frozenset({"publisher"})),
     "publication.undo": Right(frozenset({"publisher"})),
     "publication.correct": Right(frozenset({"publisher"})),

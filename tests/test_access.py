@@ -26,6 +26,8 @@ batch.receive        . . . o o A A . . A
 batch.answer         . . . o o A A . . A
 batch.decide         . . . . . A A . . A
 batch.read           . . . o o A A A A A
+word.read            . . . . . A A A A A
+word.decide          . . . . . A A . . A
 publication.publish  . . . . . . A . . A
 publication.undo     . . . . . . A . . A
 publication.correct  . . . . . . A . . A

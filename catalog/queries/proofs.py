@@ -28,9 +28,12 @@ from catalog.models import (
     Proof,
     RangeVersion,
 )
+from catalog.models import Word as SupplierWord
+from catalog.queries import words
 from catalog.queries.products import in_force
 from catalog.tagging import records
 
+Payload = Mapping[str, Any]
 Key = tuple[int, int]
 """(supplier id, product id)."""
 CHECKED = "checked_on"
@@ -61,7 +64,14 @@ def facts(session: Session, recorded_before: dt.datetime) -> list[tuple[str, str
     last = {
         (kind, key): {name: text for name, text in payload.items() if name != CHECKED} for kind, key, payload in rows
     }
-    return [(kind, key, payload) for (kind, key), payload in last.items()]
+    spoken = words.label_words(session, recorded_before)
+    return [(kind, key, _spoken(kind, key, payload, spoken)) for (kind, key), payload in last.items()]
+
+
+def _spoken(kind: str, key: str, payload: Payload, spoken: Mapping[str, Sequence[str]]) -> Payload:
+    """A label's fact, with the suppliers' words that were decided to mean it."""
+    decided = spoken.get(key, ()) if kind == "label" else ()
+    return {**payload, "words": ";".join([payload["words"], *decided])} if decided else payload
 
 
 def shipped_versions(session: Session) -> dict[tuple[str, str], Fact]:
@@ -77,11 +87,11 @@ def last_numbers(session: Session) -> dict[tuple[str, str], int]:
 
 
 def decision_sequence(session: Session, recorded_before: dt.datetime) -> int:
-    """How many facts, proofs, coverages, decisions and range versions had been recorded: it only grows.
+    """How many facts, words, proofs, coverages, decisions and range versions had been recorded: it only grows.
 
     A count rather than a highest id: of two writers the later to commit may hold the lower id, and would go unseen.
     """
-    tables = (Fact, Proof, Coverage, Decision, RangeVersion)
+    tables = (Fact, SupplierWord, Proof, Coverage, Decision, RangeVersion)
     counts = [
         select(func.count()).select_from(table).where(table.recorded_at < recorded_before).scalar_subquery()
         for table in tables
