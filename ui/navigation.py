@@ -46,7 +46,7 @@ PAGES = (
     Page("import", "page.import", CENTRAL | SUPPLIERS, "batch", hidden=True),
     Page("publications", "page.publications", CENTRAL, "publications"),
     Page("comparer", "page.compare", CENTRAL | SUPPLIERS, "compare", hidden=True),
-    Page("renouvellements", "page.renewals", CENTRAL, "renewals"),
+    Page("renouvellements", "page.renewals", CENTRAL, "renewals", hidden=True),
     Page("renouvellement", "page.renewal", CENTRAL, "renewal", hidden=True),
     Page("preuves", "page.proofs", CENTRAL | SUPPLIERS, "proofs"),
     Page("preuve", "page.proof", CENTRAL | SUPPLIERS, "proof", hidden=True),

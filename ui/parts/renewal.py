@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from catalog.prices import ONE
+from catalog.prices import ONE, divided
 from catalog.published.renewing import Gap, Pair, Side
 from catalog.services.renewal.told import Told
 from catalog.wording.formats import rate
@@ -16,6 +16,8 @@ from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.price import money
 from ui.wording.words import t
 
+TENTH = 1_000
+"""A tenth of a percent, as rates are kept."""
 PAIR = (
     '<div class="pair"><div>{old}</div><div class="pair-arrow" aria-hidden="true">→</div><div>{new}</div></div>{told}'
 )
@@ -57,8 +59,9 @@ def gap_text(gap: Gap | None, currency: str, language: str) -> str:
     before, after = money(gap.before, language, currency), money(gap.after, language, currency)
     if gap.percent is None:
         return t("renewal.gap.free", before=before, after=after, unit=unit)
-    sign = "+" if gap.percent > 0 else "−" if gap.percent < 0 else ""
-    return t("renewal.gap", before=before, after=after, unit=unit, percent=f"{sign}{rate(abs(gap.percent), language)}")
+    tenths = divided(abs(gap.percent), TENTH) * TENTH
+    sign = "" if not tenths else "+" if gap.percent > 0 else "−"
+    return t("renewal.gap", before=before, after=after, unit=unit, percent=f"{sign}{rate(tenths, language)}")
 
 
 def moved_lines(lines: Sequence[tuple[Told, str]], language: str) -> Html:

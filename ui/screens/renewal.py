@@ -75,7 +75,7 @@ def _beside(actor: Actor, sheet: RenewalSheet, lots: Lots) -> None:
     counts, held = sheet.content.counts(), sheet.held
     told = [(t(f"renewal.state.{state}"), str(counts[state])) for state in STATES]
     st.html(panel(t("renewal.offers"), facts([*told, (t("renewal.arrivals"), str(len(sheet.content.arrivals)))])))
-    lines = [(t(f"renewal.lines.{state}"), str(held.by_state.get(state, 0))) for state in STATES]
+    lines = [(t(f"renewal.lines.{state}"), str(n)) for state in STATES if (n := held.by_state.get(state, 0))]
     about = [(t("renewal.members"), str(held.members)), (t("renewal.lines"), str(held.lines)), *lines]
     st.html(panel(t("renewal.selections"), facts([*about, (t("renewal.converted"), str(held.converted))])))
     if sheet.line is None:
