@@ -126,6 +126,17 @@ def _inputs(
     return found
 
 
+def covering(
+    session: Session, recorded_before: dt.datetime, products: Collection[int]
+) -> dict[Key, tuple[records.Proof, ...]]:
+    """The proofs known before an instant that cover the products of these ids, published or not."""
+    ids = sorted(set(products))
+    found: dict[Key, tuple[records.Proof, ...]] = {}
+    for start in range(0, len(ids), BLOCK):
+        found |= _covering(session, recorded_before, ids[start : start + BLOCK])
+    return found
+
+
 def _limited(statement: Select[*tuple[Any, ...]], table: Any, ids: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
     """Named suppliers lead the keys of these tables: without them a few products would cost a scan of all."""
     if ids is None:

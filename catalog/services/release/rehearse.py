@@ -9,21 +9,26 @@ from typing import Any
 
 from catalog.access import Actor, require
 from catalog.errors import NotFound
+from catalog.means.clock import end_of
 from catalog.means.means import Means
+from catalog.models import Batch
 from catalog.published.acts import place_of
+from catalog.published.effects import Effects, effects_of
+from catalog.published.effects_report import effects_json, for_supplier
 from catalog.published.price_report import price_question as price_question
 from catalog.published.price_report import prices_json
 from catalog.published.price_verdicts import Judged
-from catalog.published.rehearsal import found_of, names_of, withdraws
+from catalog.published.rehearsal import Found, found_of, names_of, withdraws
 from catalog.published.successions import DISCONTINUED, QUESTION, RENAME, REPLACED, TWO, Proposal, answered, proposals
 from catalog.published.told import MONEY as MONEY
 from catalog.published.told import QUANTITIES as QUANTITIES
 from catalog.published.told import RATES as RATES
 from catalog.published.told import SHOWN as SHOWN
 from catalog.published.told import both, cell_json, plain
-from catalog.queries import agreements, intake
+from catalog.queries import agreements, intake, ranges
+from catalog.staging.changes import Cell as Cell
 from catalog.staging.changes import Changes
-from catalog.staging.corrections import Met
+from catalog.staging.corrections import Met as Met
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Rehearsal:
     successions: tuple[Proposal, ...] = ()
     answered: Mapping[str, str] = field(default_factory=dict)
     prices: Judged | None = None
+    effects: Effects = field(default_factory=Effects)
 
     def json(self) -> dict[str, Any]:
         """Counts first, then what changes; `questions` holds the withdrawal while nobody answered it."""
@@ -71,6 +77,7 @@ class Rehearsal:
             "successions": [succession_json(each, self.answered) for each in self.successions[:SHOWN]],
             "successions_total": len(self.successions),
             "prices": prices_json(self.prices) if self.prices else None,
+            "effects": effects_json(self.effects, self.names),
         }
 
 
@@ -90,8 +97,20 @@ def rehearse(actor: Actor, means: Means, batch_id: int, effective: dt.date | Non
     return Rehearsal(
         place.base, found.changes, withdraws(batch), names, above, corrections=found.corrections, prices=found.prices,
         former=found.former, renames=found.renames, successions=proposals(found.changes, found.stands),
-        answered=answered(batch),
+        answered=answered(batch), effects=_effects(actor, means, batch, found, place.base, day),
     )  # fmt: skip
+
+
+def _effects(actor: Actor, means: Means, batch: Batch, found: Found, base: int, day: dt.date) -> Effects:
+    """A supplier is told less: see `for_supplier`."""
+    code = next(each.code for each in agreements.organisations(means.session).values() if each.id == batch.supplier_id)
+    today = means.clock.today()
+    effects = effects_of(
+        means, batch.supplier_id, code, found, base, day, withdraw=withdraws(batch),
+        known=ranges.seen_by(means.session, actor, today, end_of(today)),
+        scope=agreements.scope_today(means.session, actor, means.clock),
+    )  # fmt: skip
+    return for_supplier(effects) if actor.kind == "supplier" else effects
 
 
 def withdraw_question(rehearsal: Rehearsal, lots: tuple[str, ...]) -> dict[str, Any] | None:

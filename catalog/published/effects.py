@@ -1,0 +1,293 @@
+"""What a batch would do beyond its own rows: tags gained and lost, ranges, lines of members' selections.
+
+Worked out from what stands and from the changes alone, nothing is written: products that change or go are tagged by the
+same engine, with the same proofs, as they stand and as they would stand. Ranges count offers, as search does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from catalog.facets.selection import EVERYTHING, Scope
+from catalog.means.clock import end_of
+from catalog.means.means import Means
+from catalog.published.rehearsal import Found
+from catalog.published.tags import Tags, product_tags, vocabulary_of
+from catalog.queries import effects, proofs, standing
+from catalog.queries.effects import ShownOffer
+from catalog.queries.ranges import RangeTerms
+from catalog.staging.changes import Record
+from catalog.tagging.engine import tags_of
+from catalog.tagging.ranges import RangeRule, judge
+from catalog.tagging.records import Claim, Product, Profile, State, Tag
+from catalog.tagging.vocabulary import Vocabulary
+
+LARGE = 20_000
+"""More covered products than this are not tagged to say how many offers a range has in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagMove:
+    """An attribute that goes from one state to another (None: no such product in any lot) on these products."""
+
+    attribute: str
+    before: State | None
+    after: State | None
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeMove:
+    """A range, how many offers it has now (None: too many to count here), and those that enter and leave.
+
+    Each is (reference, lot), in order.
+    """
+
+    terms: RangeTerms
+    before: int | None
+    entering: tuple[tuple[str, str], ...]
+    leaving: tuple[tuple[str, str], ...]
+
+    @property
+    def after(self) -> int | None:
+        """How many offers it would have."""
+        return None if self.before is None else self.before + len(self.entering) - len(self.leaving)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """How many members and how many lines of their selections."""
+
+    members: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """tags: moves to or from yes or no. ranges: those that gain or lose an offer. selections: by what happens to a line
+    (withdrawn, price, tags), and `all` of them."""
+
+    tags: tuple[TagMove, ...] = ()
+    ranges: tuple[RangeMove, ...] = ()
+    selections: Mapping[str, Touched] = field(default_factory=dict)
+
+
+def effects_of(
+    means: Means, supplier_id: int, supplier: str, found: Found, publication: int, day: dt.date, *, withdraw: bool,
+    known: Mapping[str, RangeTerms], scope: Scope = EVERYTHING,
+) -> Effects:  # fmt: skip
+    """The effects of what was found for a supplier's batch, published on `publication` to take effect on `day`.
+
+    withdraw: whether what a full file leaves out goes. known: the ranges to look at. scope: whose offers they count.
+    """
+    if not (found.changes.product_rows.num_rows or found.changes.offer_rows.num_rows or withdraw):
+        return Effects()
+    sides = _Sides(means, supplier_id, supplier, found, publication, day, withdraw, scope)
+    moves = tuple(_tag_moves(sides))
+    touched_ranges = tuple(move for terms in known.values() if (move := _range_move(sides, terms)))
+    return Effects(moves, touched_ranges, _selections(sides, moves, touched_ranges))
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """What stands and what would stand, of the products that a batch touches."""
+
+    means: Means
+    supplier_id: int
+    supplier: str
+    found: Found
+    publication: int
+    day: dt.date
+    withdraw: bool
+    scope: Scope
+
+    @cached_property
+    def until(self) -> dt.datetime:
+        """What is known is known by now, whatever day the batch takes effect on."""
+        return end_of(self.means.clock.today())
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The facts as they are known now."""
+        return vocabulary_of(self.means.session, self.until)
+
+    @cached_property
+    def written(self) -> Mapping[str, Record]:
+        """Reference -> the product as it would be written."""
+        rows = self.found.changes.product_rows.to_pylist()
+        return {row["reference"]: row for row in rows}
+
+    @cached_property
+    def ids(self) -> Mapping[str, int]:
+        """Reference -> product id, of whatever stands or stood once."""
+        stands = self.found.stands.products
+        once = standing.product_ids(self.means.session, self.supplier_id)
+        known = dict(zip(reversed(list(once["reference"])), reversed(list(once["id"])), strict=True))
+        return known | dict(zip(stands["reference"].to_pylist(), stands["product_id"].to_pylist(), strict=True))
+
+    @cached_property
+    def gone(self) -> frozenset[int]:
+        """The ids of the offers that go."""
+        return frozenset(self.found.changes.gone_rows["offer_id"].to_pylist()) if self.withdraw else frozenset()
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The references whose product changes, or which get or lose an offer."""
+        changes = self.found.changes
+        offered = changes.offer_rows.filter(changes.offer_before["reference"].combine_chunks().is_null())
+        left = changes.gone_rows["reference"].to_pylist() if self.withdraw else []
+        return frozenset([*self.written, *offered["reference"].to_pylist(), *left])
+
+    @cached_property
+    def shown(self) -> list[ShownOffer]:
+        """Every offer in scope that stands."""
+        return effects.offers_shown(self.means.session, self.publication, self.scope)
+
+    @cached_property
+    def before(self) -> list[ShownOffer]:
+        """The offers that stand of the touched products."""
+        mine = {self.ids[reference]: reference for reference in self.touched if reference in self.ids}
+        return [
+            replace(offer, reference=mine[offer.product_id])
+            for offer in self.shown
+            if offer.supplier_id == self.supplier_id and offer.product_id in mine
+        ]
+
+    @cached_property
+    def after(self) -> list[ShownOffer]:
+        """The offers that would stand of the touched products."""
+        stay = [replace(offer, family=self.family(offer)) for offer in self.before if offer.offer_id not in self.gone]
+        there = {(offer.reference, offer.lot) for offer in stay}
+        rows = self.found.changes.offer_rows.select(["reference", "lot"]).to_pylist()
+        new = [
+            ShownOffer(
+                0, self.supplier_id, self.ids.get(row["reference"], 0), row["reference"], row["lot"], None, False
+            )
+            for row in rows
+            if row["reference"] in self.touched and (row["reference"], row["lot"]) not in there
+        ]
+        return stay + [replace(offer, family=self.family(offer)) for offer in new]
+
+    def family(self, offer: ShownOffer) -> str | None:
+        """The family a product would have."""
+        if offer.reference in self.written:
+            found: str | None = self.written[offer.reference]["family"]
+            return found
+        return offer.family if offer.offer_id else self.families.get(offer.reference)
+
+    @cached_property
+    def families(self) -> Mapping[str, str | None]:
+        """Reference -> family, as it stands."""
+        stands = self.found.stands.products
+        return dict(zip(stands["reference"].to_pylist(), stands["family"].to_pylist(), strict=True))
+
+    @cached_property
+    def tags_before(self) -> Mapping[str, Tags]:
+        """Reference -> tags of the touched products that stand, on the day of effect."""
+        mine = {self.ids[reference]: reference for reference in self.touched if reference in self.ids}
+        tags = product_tags(self.means.session, self.publication, self.day, self.until, set(mine))
+        return {mine[product]: found for (_, product), found in tags.items()}
+
+    @cached_property
+    def tags_after(self) -> Mapping[str, Tags]:
+        """Reference -> tags of the touched products as they would stand."""
+        wanted = {self.ids[reference] for reference in self.written if reference in self.ids}
+        held = proofs.covering(self.means.session, self.until, wanted)
+        found = dict(self.tags_before)
+        for reference, row in self.written.items():
+            mine = held.get((self.supplier_id, self.ids.get(reference, 0)), ())
+            found[reference] = tags_of(_product(row, self.supplier), mine, (), self.vocabulary, self.day)
+        return found
+
+    @cached_property
+    def proven(self) -> Mapping[tuple[int, int], Tags] | None:
+        """The tags of every product that a proof covers: no other is in a range that asks for an attribute."""
+        covered = effects.covered_products(self.means.session, self.until)
+        if len(covered) > LARGE:
+            return None
+        return product_tags(self.means.session, self.publication, self.day, self.until, covered)
+
+
+def _product(row: Record, supplier: str) -> Product:
+    claims = tuple(
+        Claim(each["attribute"], each["quote"], each["label"], each["number"], bool(each["against"]))
+        for each in row["claims"] or ()
+    )
+    return Product(
+        supplier, row["reference"], row["name"], row["description"], row["family"], row["gtin"],
+        tuple(row["hazard_codes"] or ()), None, claims,
+    )  # fmt: skip
+
+
+def _tag_moves(sides: _Sides) -> Iterator[TagMove]:
+    there, then = {offer.reference for offer in sides.before}, {offer.reference for offer in sides.after}
+    moves: dict[tuple[str, State | None, State | None], list[str]] = defaultdict(list)
+    for reference in sorted(sides.touched):
+        before = sides.tags_before.get(reference, {}) if reference in there else {}
+        after = sides.tags_after.get(reference, {}) if reference in then else {}
+        for attribute in {**before, **after}:
+            was, will = _state(before.get(attribute)), _state(after.get(attribute))
+            if was != will and not {was, will} <= {None, "unknown"}:
+                moves[attribute, was, will].append(reference)
+    order = {None: 0, "unknown": 1, "no": 2, "yes": 3}
+    for attribute, was, will in sorted(moves, key=lambda each: (each[0], -order[each[2]], order[each[1]])):
+        yield TagMove(attribute, was, will, tuple(moves[attribute, was, will]))
+
+
+def _state(tag: Tag | None) -> State | None:
+    return tag.state if tag else None
+
+
+def _range_move(sides: _Sides, terms: RangeTerms) -> RangeMove | None:
+    rule = RangeRule.from_json(terms.rule)
+    was = _inside(sides.before, sides.tags_before, rule, terms)
+    will = _inside(sides.after, sides.tags_after, rule, terms)
+    if was == will:
+        return None
+    return RangeMove(terms, _count(sides, rule, terms), tuple(sorted(will - was)), tuple(sorted(was - will)))
+
+
+def _inside(
+    offers: list[ShownOffer], tags: Mapping[str, Tags], rule: RangeRule, terms: RangeTerms
+) -> set[tuple[str, str]]:
+    return {
+        (offer.reference, offer.lot) for offer in offers if _takes(offer, tags.get(offer.reference, {}), rule, terms)
+    }
+
+
+def _takes(offer: ShownOffer, tags: Tags, rule: RangeRule, terms: RangeTerms) -> bool:
+    profile: Profile = "tolerant" if terms.profile == "tolerant" else "strict"
+    return judge(offer.family, offer.lot, tags, rule, profile, suspended=offer.suspended).inside
+
+
+def _count(sides: _Sides, rule: RangeRule, terms: RangeTerms) -> int | None:
+    """How many offers in scope a range has as things stand."""
+    tags = sides.proven if rule.attributes else {}
+    if tags is None:
+        return None
+    return sum(_takes(offer, tags.get((offer.supplier_id, offer.product_id), {}), rule, terms) for offer in sides.shown)
+
+
+def _selections(sides: _Sides, moves: tuple[TagMove, ...], touched: tuple[RangeMove, ...]) -> Mapping[str, Touched]:
+    changes = sides.found.changes
+    after, before = changes.offer_rows["price"].to_pylist(), changes.offer_before["price"].to_pylist()
+    ids = changes.offer_before["offer_id"].to_pylist()
+    dearer = {offer for offer, now, then in zip(ids, after, before, strict=True) if offer and now != then}
+    lost = {reference for move in moves if move.before == "yes" for reference in move.references}
+    left = {key for move in touched for key in move.leaving}
+    tagged = {
+        offer.offer_id for offer in sides.before if offer.reference in lost or (offer.reference, offer.lot) in left
+    }
+    lines = effects.selected(sides.means.session, sides.supplier_id)
+    by = {"withdrawn": set(sides.gone), "price": dearer, "tags": tagged - sides.gone}
+    by["all"] = set().union(*by.values())
+    return {name: _counted(lines, offers) for name, offers in by.items()}
+
+
+def _counted(lines: list[tuple[int, int]], offers: set[int]) -> Touched:
+    mine = [organisation for organisation, offer in lines if offer in offers]
+    return Touched(len(set(mine)), len(mine))
