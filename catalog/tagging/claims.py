@@ -108,11 +108,12 @@ def _bare_numbers(cells: Sequence[Cell], found: Sequence[Claim], line: _Line) ->
 def _text_claims(text: str, column: str | None, line: _Line, whole: bool = False) -> Iterator[_Find]:
     """Claims by label, licence number and words of one text. `whole`: the text is a label cell."""
     folded = plain(text)
-    said = not line.vocabulary.claim_triggers.isdisjoint(tokens(folded))
+    heard = line.vocabulary.claim_triggers & tokens(folded)
     labels = [*_by_licence(text, folded, column, line)]
-    if said:
-        labels += _by_label(text, folded, column, line)
-        yield from _by_word(text, folded, column, line, any(find.claim.attribute == "ecolabelled" for find in labels))
+    if heard:
+        labels += _by_label(text, folded, column, line, heard)
+        labelled = any(find.claim.attribute == "ecolabelled" for find in labels)
+        yield from _by_word(text, folded, column, line, heard, labelled)
     yield from labels
 
 
@@ -124,9 +125,10 @@ def _by_licence(text: str, folded: str, column: str | None, line: _Line) -> Iter
             yield _Find(Claim(label.attribute, said, label.code, licence.number, source=line.at(column)))
 
 
-def _by_label(text: str, folded: str, column: str | None, line: _Line) -> Iterator[_Find]:
+def _by_label(text: str, folded: str, column: str | None, line: _Line, heard: frozenset[str]) -> Iterator[_Find]:
+    """`heard`: the words of the text that may name anything at all; a label with none of them is not looked for."""
     for label in line.vocabulary.labels.values():
-        for match in label.words.finditer(folded) if label.words else ():
+        for match in label.words.finditer(folded) if label.words and not label.triggers.isdisjoint(heard) else ():
             before = folded[: match.start()]
             if not pitfalls.negated(before) and not pitfalls.only_criteria(before):
                 said = quote(text, match.start(), match.end())
@@ -134,10 +136,12 @@ def _by_label(text: str, folded: str, column: str | None, line: _Line) -> Iterat
                 break
 
 
-def _by_word(text: str, folded: str, column: str | None, line: _Line, labelled: bool) -> Iterator[_Find]:
+def _by_word(
+    text: str, folded: str, column: str | None, line: _Line, heard: frozenset[str], labelled: bool
+) -> Iterator[_Find]:
     """Claims by a word that names no label. A named ecolabel says more than the word "écolabel" within it."""
     for word in line.vocabulary.claim_words:
-        if labelled and word.attribute == "ecolabelled":
+        if word.triggers.isdisjoint(heard) or (labelled and word.attribute == "ecolabelled"):
             continue
         match = word.pattern.search(folded)
         while match and _misleads(word, match, folded, line):

@@ -67,11 +67,12 @@ def find_licences(text: str | None, vocabulary: Vocabulary) -> tuple[Licence, ..
         return ()
     whole = composed(text)
     found = _eu_licences(whole, vocabulary)
+    folded = plain(whole)
     hinted = bool(vocabulary.shape_hint and vocabulary.shape_hint.search(whole.upper()))
-    said = not vocabulary.claim_triggers.isdisjoint(tokens(plain(whole)))
+    said = vocabulary.claim_triggers & tokens(folded)
     for label in vocabulary.labels.values() if hinted or said else ():
         if label.code != EU and label.within:
-            found += _licences_of(label, whole, vocabulary)
+            found += _licences_of(label, whole, folded, said, vocabulary)
     found.sort(key=lambda licence: (licence.start, -licence.end))
     return _apart(found)
 
@@ -143,9 +144,10 @@ def _eu_fault(where: str, group: str, serial: str, vocabulary: Vocabulary) -> Fa
     return "group" if known is None else "closed" if known.closed else None
 
 
-def _licences_of(label: Label, text: str, vocabulary: Vocabulary) -> list[Licence]:
+def _licences_of(label: Label, text: str, folded: str, said: frozenset[str], vocabulary: Vocabulary) -> list[Licence]:
     """Numbers of one label: by their shape where that is telling enough, else where the label is named before them."""
-    named = list(label.words.finditer(plain(text))) if label.words else []
+    spoken = label.words and not label.triggers.isdisjoint(said)
+    named = list(label.words.finditer(folded)) if spoken and label.words else []
     found = _right_ones(label, text, vocabulary, named)
     near = (
         (_nearly(label, text, word.end()) for word in named)

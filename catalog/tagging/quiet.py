@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +14,7 @@ from catalog.tagging.vocabulary import Vocabulary
 from catalog.tagging.words import composed, plain
 
 BETWEEN = "\x00"
+NOTHING = r"[^\s\S]"
 Flags = npt.NDArray[np.bool_]
 
 
@@ -23,19 +23,11 @@ def speaking(texts: Sequence[str], vocabulary: Vocabulary) -> Flags:
     if not texts:
         return np.zeros(0, bool)
     folded = pa.array(plain(BETWEEN.join(text.replace(BETWEEN, " ") for text in texts)).split(BETWEEN), pa.string())
-    said: Flags = pc.match_substring_regex(folded, _any_trigger(vocabulary)).to_numpy(zero_copy_only=False)
+    said: Flags = pc.match_substring_regex(folded, vocabulary.claim_shapes or NOTHING).to_numpy(zero_copy_only=False)
     numbered: Flags = pc.match_substring_regex(folded, r"\d|/").to_numpy(zero_copy_only=False)
     for place in np.flatnonzero(numbered & ~said).tolist():
         said[place] = _numbered(texts[place], vocabulary)
     return said
-
-
-def _any_trigger(vocabulary: Vocabulary) -> str:
-    """At least wherever one is a word of its own: the engine knows word boundaries of plain letters only."""
-    plain_ones = sorted(word for word in vocabulary.claim_triggers if word.isascii())
-    others = sorted(word for word in vocabulary.claim_triggers if not word.isascii())
-    bounded = rf"\b(?:{'|'.join(map(re.escape, plain_ones))})\b" if plain_ones else ""
-    return "|".join(part for part in (bounded, *map(re.escape, others)) if part) or r"[^\s\S]"
 
 
 def _numbered(text: str, vocabulary: Vocabulary) -> bool:

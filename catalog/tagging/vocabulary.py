@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from catalog.tagging.words import any_of, triggers
+from catalog.tagging.words import any_of, loosely, triggers
 
 Payload = Mapping[str, str]
 Fact = tuple[str, str, Payload]
@@ -37,6 +37,8 @@ class Label:
     within: re.Pattern[str] | None
     told_by_shape: bool
     words: re.Pattern[str] | None
+    triggers: frozenset[str]
+    """A text with none of these words does not name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class ClaimWord:
     effect: str
     families: frozenset[str]
     pattern: re.Pattern[str]
+    triggers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ class Vocabulary:
     """Finds, in a text in capitals, where a number that names its label by its shape alone may begin."""
     claim_triggers: frozenset[str]
     """A text with none of these words names no label and makes no claim."""
+    claim_shapes: str
+    """The same more closely, as an expression for whole columns of plain texts (`words.loosely`)."""
     biocide_triggers: frozenset[str]
 
     @classmethod
@@ -191,6 +196,7 @@ def _build(kinds: _Rows) -> Vocabulary:
         poured=_scope(scopes, "detergents", "soap"),
         shape_hint=_hint(_body(row) for _, row in kinds.get("label", ()) if row["told_by_shape"] == "yes"),
         claim_triggers=triggers(_words_in(kinds, "label", "remanufactured", "claim_word")),
+        claim_shapes=loosely(_words_in(kinds, "label", "remanufactured", "claim_word")),
         biocide_triggers=triggers(_words_in(kinds, "biocide_word")),
     )
 
@@ -257,6 +263,7 @@ def _label(key: str, row: Payload, scopes: Mapping[str, frozenset[str]]) -> Labe
         within=re.compile(rf"(?<![\w/-])(?:{_body(row)})(?![\w/])", re.IGNORECASE if telling else 0) if whole else None,
         told_by_shape=telling,
         words=any_of(_words(row, "words")),
+        triggers=triggers(_words(row, "words")),
     )
 
 
@@ -274,12 +281,15 @@ def _group(row: Payload, scopes: Mapping[str, frozenset[str]]) -> Group:
 
 def _claim_words(kinds: _Rows, scopes: Mapping[str, frozenset[str]]) -> tuple[ClaimWord, ...]:
     rows = [*kinds.get("remanufactured", ()), *kinds.get("claim_word", ())]
-    found = [(key, row, any_of(_words(row, "words"))) for key, row in rows if row["attribute"]]
-    return tuple(
-        ClaimWord(key, row["attribute"], row["effect"], _families(row["families"], scopes), pattern)
-        for key, row, pattern in found
-        if pattern
-    )
+    found = (_claim_word(key, row, scopes) for key, row in rows if row["attribute"])
+    return tuple(word for word in found if word)
+
+
+def _claim_word(key: str, row: Payload, scopes: Mapping[str, frozenset[str]]) -> ClaimWord | None:
+    words = _words(row, "words")
+    pattern = any_of(words)
+    families = _families(row["families"], scopes)
+    return ClaimWord(key, row["attribute"], row["effect"], families, pattern, triggers(words)) if pattern else None
 
 
 def _biocide_word(key: str, row: Payload) -> BiocideWord:

@@ -74,6 +74,19 @@ def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(shapes)})(?!\w)") if shapes else None
 
 
+def loosely(words: Iterable[str]) -> str:
+    """A regular expression for a linear engine that knows plain letters only: it finds any of the words wherever
+    `any_of` does, and now and then more."""
+    shapes = sorted({_loose(word) for word in words if word.strip()})
+    return "|".join(shape for shape in shapes if shape)
+
+
+def _loose(word: str) -> str:
+    shape = r"[^0-9A-Za-z_]+".join(_number_free(part) for part in re.split(r"[\s-]+", plain(word)) if part)
+    before, after = (r"\b" if sign.isascii() and sign.isalnum() else "" for sign in (word.strip()[0], word.strip()[-1]))
+    return f"{before}(?:{shape}){after}" if shape else ""
+
+
 def quote(text: str, start: int, end: int) -> str:
     """What to show of a find: the whole of a short text, else the words around it between ellipses."""
     whole = composed(text)
