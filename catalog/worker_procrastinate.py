@@ -102,9 +102,11 @@ class Dispatched:
                 await working
 
     async def _worker(self, app: App) -> None:
+        lease = jobs.LEASE.total_seconds()
         await app.run_worker_async(
             concurrency=self._count, name="tamis", install_signal_handlers=False, delete_jobs="always",
             shutdown_graceful_timeout=PATIENCE, fetch_job_polling_interval=PAUSE,
+            update_heartbeat_interval=lease / 4, stalled_worker_timeout=lease,
         )  # fmt: skip
 
     def _work(self, queue_name: str) -> None:

@@ -129,6 +129,23 @@ def test_the_effect_of_a_job_that_was_taken_from_its_worker_is_not_kept(entrance
 
 
 @ALONE
+def test_a_job_is_cancelled_while_its_file_is_read(entrance: Entrance, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "BEAT", 0.0)
+    rows = "".join(f"R{number};Savon {number};{number % 90 + 1},10\n" for number in range(60_000))
+    with worker.working(entrance, 1):
+        job = lined_up(entrance, f"Ref;Designation;Prix HT\n{rows}".encode())
+        while entrance.job(OPERATOR, job).done_rows == 0:
+            assert entrance.job(OPERATOR, job).open
+        entrance.cancel_job(OPERATOR, job)
+        following = lined_up(entrance)
+        assert entrance.awaited(OPERATOR, following, 60).state == "done"
+    assert entrance.job(OPERATOR, job).state == "cancelled"
+    assert entrance.job(OPERATOR, job).rate is not None
+    with entrance.reading() as means:
+        assert [batch.row_count for batch in means.session.query(Batch)] == [2]
+
+
+@ALONE
 def test_a_worker_that_is_asked_to_stop_lets_its_job_wait_again(entrance: Entrance) -> None:
     job = lined_up(entrance)
     taken, stopping = claimed(entrance), threading.Event()
