@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import tempfile
@@ -16,7 +17,7 @@ from catalog.demo.proofs import DemoProof
 from catalog.demo.world import demo_files, demo_proofs, world_toml
 from catalog.entrance import Entrance
 from catalog.errors import Conflict
-from catalog.services.agreements import setup
+from catalog.services.agreements import schedule, setup
 from catalog.services.intake.receive import Delivery
 from catalog.services.people.accounts import set_password
 from catalog.services.proofs import add, check, facts
@@ -25,6 +26,8 @@ from catalog.services.release.publish import publish
 from catalog.settings import Settings
 
 PASSWORD = "tamis-demonstration"  # noqa: S105 - shown to whoever starts the demonstration; no real instance has it
+SCHEDULED, SIGNED = "ENT-3", dt.date(2026, 1, 1)
+"""The lot whose prices are those of its schedule, and the day it was signed."""
 MARK = "demo.json"
 """Tells a home that holds the demonstration, and whether it was built to the end."""
 Tell = Callable[[str], None]
@@ -113,7 +116,10 @@ def _set_up(entrance: Entrance) -> None:
 
 def _import(entrance: Entrance) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        batches = [_receive(entrance, file) for file in demo_files(Path(folder))]
+        files = demo_files(Path(folder))
+        batches = [_receive(entrance, file) for file in files]
+        for file in files:
+            _schedule(entrance, file)
     with entrance.writing() as means:
         publish(OPERATOR, means, batches)
 
@@ -122,6 +128,17 @@ def _receive(entrance: Entrance, file: DemoFile) -> int:
     delivery = Delivery(file.supplier, file.lots, file.path.name, file.mode, file.lot_column)
     with file.path.open("rb") as stream:
         return entrance.receive(OPERATOR, delivery, stream).batch
+
+
+def _schedule(entrance: Entrance, file: DemoFile) -> None:
+    """The lot of the early childhood is priced by its schedule (BPU): the one the holder signed is its first file."""
+    if file.lots != (SCHEDULED,):
+        return
+    with entrance.reading() as means:
+        request = schedule.schedule_request(OPERATOR, means, SCHEDULED, file.supplier, file.path.name)
+    reading = schedule.read_schedule(file.path, request)
+    with entrance.writing() as means:
+        schedule.load_schedule(OPERATOR, means, SCHEDULED, file.supplier, reading, SIGNED)
 
 
 def _record(entrance: Entrance, proofs: tuple[DemoProof, ...]) -> None:

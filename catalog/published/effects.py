@@ -209,7 +209,10 @@ class _Sides:
         covered = effects.covered_products(self.means.session, self.until)
         if len(covered) > LARGE:
             return None
-        return product_tags(self.means.session, self.publication, self.day, self.until, covered)
+        mine = {self.ids[reference] for reference in self.tags_before}
+        others = product_tags(self.means.session, self.publication, self.day, self.until, covered - mine)
+        known = {(self.supplier_id, self.ids[reference]): tags for reference, tags in self.tags_before.items()}
+        return {**others, **known}
 
 
 def _product(row: Record, supplier: str) -> Product:
