@@ -44,11 +44,11 @@ def _offers(session: Session, supplier_id: int, lot_ids: list[int], publication:
 
 
 def _table(found: dict[str, Any], schema: pa.Schema) -> pa.Table:
-    columns = [_column(found[name], schema.field(name).type) for name in schema.names]
+    columns = [column(found[name], schema.field(name).type) for name in schema.names]
     return pa.table(columns, schema=schema)
 
 
-def _column(values: Any, kind: pa.DataType) -> pa.Array:
+def column(values: Any, kind: pa.DataType) -> pa.Array:
     """Values as a driver gives them: SQLite holds days as texts, and yes as 1."""
     if isinstance(values, pa.Array):
         return values
@@ -78,7 +78,7 @@ def _lists(
     place = pc.index_in(pa.array(found[key], pa.int64()), value_set=known)
     ours = place.is_valid()
     items = pa.StructArray.from_arrays(
-        [_column(found[name], kind.field(name).type).filter(ours) for name in fields], fields=list(map(kind.field, fields))
+        [column(found[name], kind.field(name).type).filter(ours) for name in fields], fields=list(map(kind.field, fields))
     )  # fmt: skip
     at = place.drop_null().to_numpy()
     ends = np.concatenate(([0], np.cumsum(np.bincount(at, minlength=len(known))))).astype(np.int32)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Date, Integer, Select, Text, and_, cast, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from catalog.models import Claim, Lot, Offer, OfferVersion, PriceTier, Product, ProductVersion
+from catalog.models import Agreement, Claim, Lot, Offer, OfferVersion, Organisation, PriceTier, Product, ProductVersion
 from catalog.queries.products import CLAIM_FIELDS, OFFER_FIELDS, PRODUCT_FIELDS, TIER_FIELDS, in_force
 
 Columns = Mapping[str, Sequence[Any]]
@@ -106,3 +106,44 @@ def offer_ids(session: Session, supplier_id: int, lot_id: int) -> Columns:
     """product_id and id of every offer the supplier ever had in the lot."""
     mine = (Offer.supplier_id == supplier_id, Offer.lot_id == lot_id)
     return columns(session, select(Offer.product_id, Offer.id).where(*mine))
+
+
+def shown(session: Session, publication: int) -> Columns:
+    """Every offer of a publication as the index takes it: offer_id, supplier_id, lot_id, what is said of its product and
+    the terms that are shown, in no order."""
+    version, product = OfferVersion, ProductVersion
+    said = ("reference", "name", "description", "brand", "family", "gtin")
+    terms = ("price", "currency", "order_unit", "content_unit", "content_per_order_unit", "valid_from", "valid_to")
+    statement = (
+        select(version.offer_id, version.supplier_id, Offer.lot_id, *(plain(product, name) for name in said),
+               *(plain(version, name) for name in terms))
+        .join(Offer, and_(Offer.supplier_id == version.supplier_id, Offer.id == version.offer_id))
+        .join(product, and_(product.supplier_id == Offer.supplier_id, product.product_id == Offer.product_id,
+                            in_force(product, publication)))
+        .where(in_force(version, publication))
+    )  # fmt: skip
+    return columns(session, statement)
+
+
+def tiers_from(session: Session, publication: int, quantity: int) -> list[Any]:
+    """offer_id and TIER_FIELDS of every further price of a publication that holds from this quantity (or less) on."""
+    version = OfferVersion
+    statement = (
+        select(version.offer_id, *(getattr(PriceTier, name) for name in TIER_FIELDS))
+        .join(version, and_(version.supplier_id == PriceTier.supplier_id, version.id == PriceTier.offer_version_id))
+        .where(in_force(version, publication), PriceTier.min_quantity <= quantity)
+        .order_by(PriceTier.min_quantity, PriceTier.valid_from)
+    )
+    return list(session.execute(statement))
+
+
+def lots(session: Session) -> Columns:
+    """id, lot, lot_name and agreement of every lot."""
+    statement = select(Lot.id, Lot.code.label("lot"), Lot.name.label("lot_name"), Agreement.code.label("agreement"))
+    return columns(session, statement.join(Agreement, Agreement.id == Lot.agreement_id))
+
+
+def suppliers(session: Session) -> Columns:
+    """id, supplier and supplier_name of every organisation."""
+    one = Organisation
+    return columns(session, select(one.id, one.code.label("supplier"), one.name.label("supplier_name")))
