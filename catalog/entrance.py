@@ -26,7 +26,7 @@ from catalog.migrate import is_current, migrate
 from catalog.published.shelf import Shelf
 from catalog.services.intake import annotate, answer, jobs, receive
 from catalog.services.intake.jobs import JobSheet
-from catalog.services.intake.receive import Delivery, Received
+from catalog.services.intake.receive import Delivery, Received, Repair
 from catalog.services.release.publish import publish
 from catalog.settings import Settings
 from imports.annotation.child import annotate_file
@@ -136,20 +136,26 @@ class Entrance:
         return received
 
     def _known(self, batch: int, watch: Watch) -> Received:
-        if watch is not UNWATCHED:
+        if watch.end is not _nothing:
             with self.writing() as means:
                 watch.begin(means)
                 watch.end(means, {"batch": batch, "known": True})
         return Received(batch, known=True)
 
     def answer(
-        self, actor: Actor, batch_id: int, answers: dict[str, str], mapping: dict[str, str] | None = None
+        self,
+        actor: Actor,
+        batch_id: int,
+        answers: dict[str, str],
+        mapping: dict[str, str] | None = None,
+        repairs: Sequence[Repair] = (),
+        watch: Watch = UNWATCHED,
     ) -> None:
         """Record answers to a batch's questions, then read its file again where they change what it says."""
         with self.writing() as means:
-            answer.answer(actor, means, batch_id, answers, mapping)
-        if answer.must_read_again(answers, mapping):
-            self.read_again(actor, batch_id)
+            answer.answer(actor, means, batch_id, answers, mapping, repairs)
+        if answer.must_read_again(answers, mapping, repairs):
+            self.read_again(actor, batch_id, watch)
 
     def read_again(self, actor: Actor, batch_id: int, watch: Watch = UNWATCHED) -> None:
         """Read a batch's file with what was answered by now."""
@@ -189,12 +195,17 @@ class Entrance:
         return self._woken(job)
 
     def enqueue_answer(
-        self, actor: Actor, batch_id: int, answers: dict[str, str], mapping: dict[str, str] | None = None
+        self,
+        actor: Actor,
+        batch_id: int,
+        answers: dict[str, str],
+        mapping: dict[str, str] | None = None,
+        repairs: Sequence[Repair] = (),
     ) -> int | None:
         """Record answers at once; the id of the job that reads the file again, None where nothing must be."""
         with self.writing() as means:
-            answer.answer(actor, means, batch_id, answers, mapping)
-            if not answer.must_read_again(answers, mapping):
+            answer.answer(actor, means, batch_id, answers, mapping, repairs)
+            if not answer.must_read_again(answers, mapping, repairs):
                 return None
             delivery, _ = receive.delivery_of(actor, means, batch_id)
             payload = {"batch": batch_id, "file": delivery.name, "lots": delivery.lots}

@@ -12,7 +12,10 @@ from catalog.errors import NotFound
 from catalog.means.means import Means
 from catalog.services.buying import export
 from catalog.services.intake import show
+from catalog.services.intake.rejected import rejected
 from catalog.services.proofs import document
+from catalog.services.release.compare import compare
+from catalog.writing.xlsx import workbook
 from ui.session import house
 
 BYTES = "application/octet-stream"
@@ -51,6 +54,19 @@ def annotated(actor: Actor, _means: Means, number: str, asked: Mapping[str, str]
         return Download(name, BYTES, out.read_bytes())
 
 
+def rejected_rows(actor: Actor, means: Means, number: str, asked: Mapping[str, str]) -> Download:
+    """The rejected rows of a supplier's file as a workbook; in the language of `?lang=`, else the account's."""
+    name, content = rejected(actor, means, _number(number), _language(actor, asked))
+    return Download(name, BYTES, content)
+
+
+def comparison(actor: Actor, means: Means, numbers: str, asked: Mapping[str, str]) -> Download:
+    """What changed between two publications ("3-5") as a workbook; of one supplier with `?supplier=`."""
+    before, _, after = numbers.partition("-")
+    found = compare(actor, means, _number(before), _number(after), asked.get("supplier") or None)
+    return Download(f"publications_{numbers}.xlsx", BYTES, workbook(found.table(), means.clock.now()))
+
+
 def selection(actor: Actor, means: Means, number: str, asked: Mapping[str, str]) -> Download:
     """A selection as a workbook, or as CSV with `?format=csv`; in the language of `?lang=`, else the account's."""
     form = asked.get("format", "xlsx")
@@ -59,7 +75,14 @@ def selection(actor: Actor, means: Means, number: str, asked: Mapping[str, str])
     return Download(made.file_name, made.media_type, made.content)
 
 
-DOWNLOADS: Mapping[str, Maker] = {"proof": proof, "batch": batch, "annotated": annotated, "selection": selection}
+DOWNLOADS: Mapping[str, Maker] = {
+    "proof": proof,
+    "batch": batch,
+    "annotated": annotated,
+    "rejected": rejected_rows,
+    "comparison": comparison,
+    "selection": selection,
+}
 """Kind in the address -> who makes the file. It raises NotFound for another's."""
 
 

@@ -94,12 +94,17 @@ def actor() -> Actor:
 
 def language() -> str:
     """The language of this rerun: of the address, else chosen in this tab, else the account's."""
-    asked = st.query_params.get("lang")
-    if asked in LANGUAGES:
+    if asked := asked_language():
         st.session_state["language"] = asked
     elif "language" not in st.session_state:
         st.session_state["language"] = actor().language
     return str(st.session_state["language"])
+
+
+def asked_language() -> str | None:
+    """The language that the address names, if it names one."""
+    asked = st.query_params.get("lang")
+    return asked if asked in LANGUAGES else None
 
 
 def choose_language(chosen: str) -> None:

@@ -14,6 +14,7 @@ from streamlit.util import calc_hash
 
 from catalog.entrance import Entrance
 from catalog.services.people import sign_in
+from catalog.worker import run_waiting
 from tests import demo_world
 from ui.session import House, living_in
 
@@ -25,8 +26,10 @@ Opened = Callable[..., AppTest]
 
 @pytest.fixture(scope="module")
 def demo(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Entrance:
-    """The demonstration, a copy for this module."""
-    return demo_world.copied(demo_home, tmp_path_factory.mktemp("demo") / "home")
+    """The demonstration, a copy for this module; work that is put in line is done at once."""
+    made = demo_world.copied(demo_home, tmp_path_factory.mktemp("demo") / "home")
+    made.wakers.append(lambda: run_waiting(made))
+    return made
 
 
 @pytest.fixture

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 
 import pytest
 
+from catalog.access import Actor
 from catalog.entrance import Entrance
 from catalog.errors import Conflict, NotAllowed, NotFound
 from catalog.services.intake.answer import answer
+from catalog.services.intake.receive import Repair
+from catalog.services.intake.rejected import rejected
 from catalog.services.intake.show import list_batches, show_batch
 from catalog.services.people.accounts import actor_by_email
 from catalog.services.release.publish import publish
@@ -76,6 +80,8 @@ def test_the_file_as_received_can_be_had(opened: Opened, demo: Entrance) -> None
     at = opened(f"/import?id={batch}&step=file", REVIEWER)
     assert f'href="/files/batch/{batch}"' in html(at)
     assert "Encodage cp1252 Séparateur ; Lignes d’en-tête 1" in text(at)
+    assert at.header[-1].value == "Ce qui s’est passé"
+    assert "Publié : publication n° 1 le 22 novembre 2026 à" in text(at)
 
 
 def test_a_question_is_answered_and_the_file_read_again(opened: Opened, demo: Entrance) -> None:
@@ -92,6 +98,43 @@ def test_a_question_is_answered_and_the_file_read_again(opened: Opened, demo: En
     assert "SL-9001 Nettoyant amarante pour sols, bidon 5 L (essai) ENT-4 10,00 €" in text(at)
     assert "SL-9003 Savon amarante doux, flacon 500 mL (essai) ENT-4 4,00 €" in text(at)
     assert "3 = 2 + 1 + 0" in text(at)
+
+
+def test_all_proposals_of_a_cause_are_accepted_at_once(opened: Opened, demo: Entrance) -> None:
+    content = "Code produit;Libellé produit;Prix net HT\nZ-1;Savon bis (essai);12,5O\nZ-2;Seau bis (essai);3,OO\nZ-3;Balai;x\n"
+    batch = receive(demo, content, "lettres.csv")
+    at = opened(f"/import?id={batch}&step=checks", REVIEWER)
+    assert "3 = 0 + 3 + 0" in text(at)
+    button = at.button(key="accept_price.unreadable")
+    assert button.label.startswith("Accepter les 2 propositions")
+    drawn(button.click().run())
+    assert "3 = 2 + 1 + 0" in text(at)
+    assert "Cellule corrigée par une personne · 2" in [each.label for each in at.expander]
+    at = opened(f"/import?id={batch}&show=new", REVIEWER)
+    assert "Z-1 Savon bis (essai) ENT-4 12,50 €" in text(at)
+    at = opened(f"/import?id={batch}&step=file", REVIEWER)
+    assert "2 cellules corrigées" in text(at)
+
+
+def test_a_rejected_row_is_written_again_here(opened: Opened, demo: Entrance) -> None:
+    content = "Code produit;Libellé produit;Prix net HT\nY-1;Savon ter (essai);douze\nY-2;Seau ter (essai);3,00\n"
+    batch = receive(demo, content, "mots.csv")
+    at = opened(f"/import?id={batch}&show=rejected", REVIEWER)
+    assert at.button_group(key="changes").options[3] == "Rejetées · 1"
+    assert f'href="/files/rejected/{batch}?lang=fr"' in html(at)
+    demo.answer(who(demo, REVIEWER), batch, {}, None, [Repair(None, 2, "Prix net HT", "12")])
+    at = opened(f"/import?id={batch}&show=new", REVIEWER)
+    assert "2 = 2 + 0 + 0" in text(at)
+    with demo.reading() as means:
+        name, content_ = rejected(who(demo, REVIEWER), means, batch_of(demo, "claironde_tarif_2026.csv"), "fr")
+        assert (name, content_[:2]) == ("claironde_tarif_2026_lignes rejetées.xlsx", b"PK")
+        with pytest.raises(NotFound):
+            rejected(who(demo, SUPPLIER), means, batch_of(demo, "octavelle_offre.xlsx"), "fr")
+
+
+def who(demo: Entrance, email: str) -> Actor:
+    with demo.reading() as means:
+        return actor_by_email(means, email)
 
 
 def test_a_column_is_corrected_and_the_file_read_again(opened: Opened, demo: Entrance) -> None:
@@ -121,26 +164,26 @@ def test_the_changes_cell_by_cell_and_what_is_left_out(opened: Opened, demo: Ent
     content = "Code produit;Libellé produit;Prix net HT\n224002;Produit renommé (essai);99,00\n"
     batch = receive(demo, content, "court.csv", lots=("ENT-4", "ENT-5"), mode="patch")
     at = opened(f"/import?id={batch}&show=changed", REVIEWER)
-    assert at.button_group(key="changes").options[1].startswith("Modifiées · ")
+    assert at.button_group(key="changes").options[2].startswith("Modifiées · ")
     said = text(at)
     assert "Désignation" in said
     assert "Produit renommé (essai)" in said
-    at = opened(f"/import?id={batch}&show=gone", REVIEWER)
-    assert "Une mise à jour partielle ne retire rien" in " ".join(each.value for each in at.markdown)
+    assert "Retirées" not in " ".join(at.button_group(key="changes").options), "an update withdraws nothing"
 
 
 def test_withdrawal_is_a_persons_decision(opened: Opened, demo: Entrance) -> None:
     content = "Code article;Libellé;Prix unitaire HT\nNEW-1;Article seul (essai);9,90\n"
     batch = receive(demo, content, "seul.csv", "BRUMEVERT", ("ENT-3",), "full")
-    at = opened(f"/import?id={batch}&show=gone", REVIEWER)
-    question = next(each.value for each in at.markdown if "ne sont plus dans le fichier" in each.value)
-    assert question == "**72 offres publiées ne sont plus dans le fichier. Les retirer\u00a0?**"
-    assert "Sans réponse, elles restent au catalogue." in text(at)
-    assert "Retirées à la publication 0" in text(at)
-    drawn(at.button(key="withdraw_yes").click().run())
-    assert "Décidé : elles seront retirées à la publication." in text(at)
+    at = opened(f"/import?id={batch}", REVIEWER)
+    assert at.button_group(key="changes").options[0] == "À décider · 1"
+    said = text(at)
+    assert "72 offres publiées ne sont plus dans le fichier. Les retirer ? à décider" in said
+    assert "Retirées à la publication 0" in said
+    assert "et 52 autres" in said
+    drawn(at.button(key="withdraw_yes_0").click().run())
+    assert "Elles quittent le catalogue et la recherche" in text(at)
     assert "Retirées à la publication 72" in text(at)
-    drawn(at.button(key="withdraw_no").click().run())
+    drawn(at.button(key="withdraw_no_0").click().run())
     assert "Retirées à la publication 0" in text(at)
 
 
@@ -157,8 +200,29 @@ def test_only_a_publisher_publishes(opened: Opened, demo: Entrance) -> None:
     drawn(at.button(key="publish").click().run())
     assert state(demo, batch) == "published"
     assert "Publication n° 2 faite" in text(at)
+    at = opened(f"/import?id={batch}", PUBLISHER)
+    drawn(at.button(key="take_back").click().run())
+    assert "**Retirer « pourpre.csv » du catalogue ?**" in " ".join(
+        " ".join(each.value.split()) for each in at.markdown
+    )
+    at.button(key="no").click().run()
     with demo.writing() as means, pytest.raises(Conflict):
         publish(actor_by_email(means, PUBLISHER), means, [batch])
+
+
+def test_a_publication_waits_for_its_day_and_names_what_it_rests_on(opened: Opened, demo: Entrance) -> None:
+    batch = receive(demo, ASKING.replace("TTC", "HT").replace("amarante", "lilas").replace("SL-9", "SL-8"), "lilas.csv")
+    at = opened(f"/import?id={batch}&step=publish", PUBLISHER)
+    at.date_input(key="effective").set_value(dt.date(2026, 12, 1))
+    at.text_input(key="basis").set_value("avenant n° 3").run()
+    assert "Les adhérents le voient à partir du 1er décembre 2026." in text(at)
+    drawn(at.button(key="publish").click().run())
+    assert "Les adhérents verront ces offres à partir du 1er décembre 2026." in text(at)
+    assert "en vigueur le 1er décembre 2026" in text(opened(f"/import?id={batch}", REVIEWER))
+    at = opened("/publications", REVIEWER)
+    assert "en attente du 01/12/2026" in text(at)
+    assert "Pièce du marché : avenant n° 3" in text(at)
+    assert "Publication n° 3 à venir en vigueur le 1er décembre 2026" in text(opened("/", REVIEWER))
 
 
 def test_a_known_file_changes_nothing(opened: Opened, demo: Entrance) -> None:

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import io
+from urllib.parse import urlencode
+
 import pytest
 
 from catalog.entrance import Entrance
 from catalog.errors import NotAllowed, NotFound
+from catalog.means.secrecy import digest
 from catalog.services.intake.receive import Delivery, prepare
 from catalog.services.intake.show import list_batches
 from catalog.services.people.accounts import actor_by_email
-from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, html, opened, state_of, text
+from tests.ui.demo_screens import (
+    BUYER,
+    REVIEWER,
+    SUPPLIER,
+    Opened,
+    demo,
+    drawn,
+    html,
+    opened,
+    state_of,
+    text,
+    token_of,
+)
+from tests.ui.staff import PUBLISHER
+from ui.files import _ticket
 
 __all__ = ["demo", "opened"]
 
@@ -84,22 +102,45 @@ def test_the_services_refuse_a_buyer_too(demo: Entrance) -> None:
             prepare(buyer, means, Delivery("CLAIRONDE", ("ENT-1",), "x.csv"))
 
 
-def test_staff_choose_the_supplier_then_one_of_its_lots(opened: Opened) -> None:
+def dropped(demo: Entrance, content: str, name: str, email: str = REVIEWER) -> str:
+    """The address to which the upload of a file leads back, with the ticket of that person's session."""
+    sha256 = demo.files.put_stream(io.BytesIO(content.encode()))
+    ticket = _ticket(digest(token_of(demo, email)), sha256, name)
+    return "/import?" + urlencode({"file": sha256, "name": name, "ticket": ticket})
+
+
+def test_a_dropped_file_is_recognised_and_read_with_one_click(opened: Opened, demo: Entrance) -> None:
+    content = "Code produit;Libellé produit;Prix net HT\n224002;Savon ocre (essai);99,00\n"
+    at = opened(dropped(demo, content, "septalune_catalogue_12.csv", PUBLISHER), PUBLISHER)
+    assert at.title[0].value == "À qui est ce fichier\u00a0?"
+    assert "reconnu, Septalune" in text(at)
+    assert "Le même nom que «\u00a0septalune_catalogue.csv\u00a0»." in html(at)
+    assert (at.selectbox(key="supplier").value, at.multiselect[0].value) == ("SEPTALUNE", ["ENT-4", "ENT-5"])
+    assert 'aria-current="step">1. Fichier' in html(at)
+    at.radio(key="mode").set_value("patch").run()
+    drawn(at.button(key="read").click().run())
+    assert at.title[0].value == "Différences avec le catalogue publié"
+    assert "id" in state_of(at)
+
+
+def test_staff_say_whose_an_unknown_file_is(opened: Opened, demo: Entrance) -> None:
     at = opened("/import", REVIEWER)
     assert at.title[0].value == "Déposer un fichier"
+    assert 'name="next" value="/import?lang=fr"' in html(at), "the language of the address is kept"
+    at = opened(dropped(demo, "x;y\n1;2\n", "prix.csv"), REVIEWER)
+    assert "dites de qui il vient" in text(at)
+    assert at.button(key="read").disabled
     assert len(at.selectbox(key="supplier").options) == 6
-    assert 'action="/files"' not in html(at)
     at.selectbox(key="supplier").select("CLAIRONDE").run()
     lots = at.multiselect[0]
     assert [option.split(" ")[0] for option in lots.options] == ["ENT-1", "ENT-2"]
     lots.set_value(["ENT-1", "ENT-2"]).run()
     at.text_input(key="lot_column").set_value("N° lot").run()
-    expected = "/import?supplier=CLAIRONDE&amp;lots=ENT-1~ENT-2&amp;mode=full&amp;lot_column=N%C2%B0+lot"
-    assert f'name="next" value="{expected}"' in html(at)
+    assert not at.button(key="read").disabled
 
 
 def test_a_supplier_delivers_for_itself_alone(opened: Opened, demo: Entrance) -> None:
-    at = opened("/import", SUPPLIER)
+    at = opened(dropped(demo, "x;y\n1;2\n", "prix.csv", SUPPLIER), SUPPLIER)
     assert "supplier" not in [box.key for box in at.selectbox]
     assert "Titulaire Claironde Hygiène (démo)" in text(at)
     with demo.reading() as means, pytest.raises(NotFound):

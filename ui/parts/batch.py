@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from catalog.access import Actor, may
 from catalog.errors import Refusal
+from catalog.services.intake.receive import Repair
 from catalog.services.intake.show import BatchSheet
 from catalog.services.release.rehearse import Rehearsal
 from ui import session
 from ui.parts.notice import tell
+from ui.parts.work import follow
 from ui.wording.words import refused, t
 
 STEPS = ("file", "columns", "checks", "changes", "publish")
@@ -21,12 +25,13 @@ OPEN = ("asking", "rehearsed", "undone")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The batch, what publishing it would change, and the step that is shown."""
+    """The batch, what publishing it would change, and the step that is shown. `coming`: its publication waits until then."""
 
     actor: Actor
     sheet: BatchSheet
     rehearsal: Rehearsal
     step: str
+    coming: dt.date | None = None
 
     @property
     def id(self) -> int:
@@ -42,13 +47,31 @@ class Seen:
         return self.state in OPEN and may(self.actor, "batch.answer", self.sheet.line.supplier_id)
 
 
-def answer(seen: Seen, answers: dict[str, str], mapping: dict[str, str] | None = None) -> None:
+def answered(seen: Seen, question: str) -> str | None:
+    """What somebody said to a question of the batch, if anybody did."""
+    said: str | None = (seen.sheet.answers.get("answers") or {}).get(question)
+    return said
+
+
+def answer(
+    seen: Seen,
+    answers: dict[str, str],
+    mapping: dict[str, str] | None = None,
+    repairs: Sequence[Repair] = (),
+) -> None:
     """Record answers, read the file again where they change it, and show the batch anew (on the step it now asks for)."""
     try:
         with st.spinner(t("columns.reading")):
-            session.house().entrance.answer(seen.actor, seen.id, answers, mapping)
+            job = session.house().entrance.enqueue_answer(seen.actor, seen.id, answers, mapping, repairs)
+            done = job is None or follow(seen.actor, job) is not None
     except Refusal as refusal:
         tell("stop", refused(refusal))
         return
-    st.toast(t("columns.reread"))
-    st.rerun()
+    if done:
+        st.toast(t("columns.reread" if job else "decide.kept"))
+        st.rerun()
+
+
+def repair(seen: Seen, repairs: Sequence[Repair]) -> None:
+    """Record cells as a person wrote them again, and read the file with them."""
+    answer(seen, {}, None, repairs)

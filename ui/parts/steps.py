@@ -9,11 +9,15 @@ import streamlit as st
 from ui.parts.markup import fill
 from ui.wording.words import t
 
+LATER = '<span class="step-later">{number}. {name}</span>'
 NOW = '<span class="step-now" aria-current="step">{number}. {name}</span>'
 
 
-def steps(names: Sequence[str], now: str) -> None:
-    """Draw the bar. `names`: codes of the steps (`step.NAME` in the words); the chosen one goes into the address."""
+def steps(names: Sequence[str], now: str, *, quiet: bool = False) -> None:
+    """Draw the bar. `names`: codes of the steps (`step.NAME` in the words); the chosen one goes into the address.
+
+    quiet: the others cannot be opened yet.
+    """
     place = names.index(now)
     with st.container(key="etapes", horizontal=True, gap=None):
         for number, name in enumerate(names, start=1):
@@ -21,6 +25,8 @@ def steps(names: Sequence[str], now: str) -> None:
             with st.container(key=f"etape_{when}_{name}"):
                 if name == now:
                     st.html(fill(NOW, number=number, name=t(f"step.{name}")))
+                elif quiet:
+                    st.html(fill(LATER, number=number, name=t(f"step.{name}")))
                 else:
                     _way(number, name)
 

@@ -20,9 +20,13 @@ data-most="{most}" data-too-large="{too_large}">
 def upload_form(back: str, key: str = "file", label: str | None = None, accept: str = "") -> None:
     """Draw the form. The browser comes back to `back` with a ticket that `ui.files.uploaded` reads.
 
-    `back`: a path of ours with its state (`/imports?lot=L1`); `accept`: endings, `.csv,.xlsx`.
+    `back`: a path of ours with its state (`/imports?lot=L1`), kept with the language of the tab; `accept`: endings,
+    `.csv,.xlsx`.
     """
     limit = session.house().settings.max_upload_mb
+    language = session.language()
+    if language != session.actor().language or session.asked_language():
+        back += f"{'&' if '?' in back else '?'}lang={language}"
     why = st.query_params.get("upload")
     if why in REFUSED:
         st.error(t(f"upload.{why}", limit=limit))

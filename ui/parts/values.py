@@ -11,9 +11,12 @@ from catalog.services.release.rehearse import MONEY, QUANTITIES, RATES
 from catalog.wording import formats
 from catalog.wording.sentences import named
 from catalog.wording.units import unit_name
+from ui.parts.markup import Html, fill
 from ui.wording.words import word
 
 SHORT = 160
+CHANGE = """<span class="before"><span class="unseen">{was}</span>{before}</span><span class="arrow" aria-hidden="true">→</span>
+<span class="after"><span class="unseen">{now}</span>{after}</span><span class="delta">{delta}</span>"""
 
 
 def field_name(field: str, language: str) -> str:
@@ -44,6 +47,18 @@ def price_change(before: Any, after: Any, language: str) -> str:
     text = f"{abs(percent):.1f}".replace(".", "," if language == "fr" else ".")
     sign = "+" if percent > 0 else "\u2212"
     return f"{sign}{text}{formats.NO_BREAK if language == 'fr' else ''}%"
+
+
+def change(field: str, before: Any, after: Any, language: str, currency: str = "EUR") -> Html:
+    """What stood struck through, what comes in bold, each said in words too; no colour, a new value is not good in itself."""
+    return fill(
+        CHANGE,
+        was=word("changes.before", language),
+        now=word("changes.after", language),
+        before=value_text(field, before, language, currency),
+        after=value_text(field, after, language, currency),
+        delta=price_change(before, after, language) if field in MONEY else "",
+    )
 
 
 def _other(field: str, value: Any, language: str, currency: str) -> str:

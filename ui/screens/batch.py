@@ -10,6 +10,7 @@ import streamlit as st
 from catalog.access import Actor
 from catalog.errors import NotFound
 from catalog.means.clock import day_of
+from catalog.services.intake.history import history
 from catalog.services.intake.show import show_batch
 from catalog.services.release.rehearse import rehearse
 from ui import navigation, session
@@ -19,7 +20,16 @@ from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.notice import tell
 from ui.parts.sheet import panel
 from ui.parts.steps import open_step, steps
-from ui.screens import batch_changes, batch_checks, batch_columns, batch_file, batch_publish, deposit
+from ui.screens import (
+    batch_changes,
+    batch_checks,
+    batch_columns,
+    batch_decide,
+    batch_file,
+    batch_publish,
+    deposit,
+    job,
+)
 from ui.wording.words import counted, refused, t
 
 FIRST = {"asking": "columns", "refused": "file", "rehearsed": "changes", "undone": "changes", "published": "publish"}
@@ -37,7 +47,7 @@ def show() -> None:
     """Draw the page."""
     asked = st.query_params.get("id")
     if asked is None:
-        deposit.show()
+        (job if "job" in st.query_params else deposit).show()
         return
     try:
         seen = _seen(session.actor(), asked)
@@ -58,8 +68,10 @@ def _seen(actor: Actor, asked: str) -> Seen:
     with session.means() as means:
         sheet = show_batch(actor, means, number)
         found = rehearse(actor, means, number)
+        turns = [deed.detail["effective"] for deed in history(actor, means, number) if "effective" in deed.detail]
+        coming = turns[0] if turns and turns[0] > means.clock.today() else None
     step = st.query_params.get("step", "")
-    return Seen(actor, sheet, found, step if step in STEPS else FIRST.get(sheet.line.state, "file"))
+    return Seen(actor, sheet, found, step if step in STEPS else FIRST.get(sheet.line.state, "file"), coming)
 
 
 def _unknown(refusal: NotFound) -> None:
@@ -94,7 +106,10 @@ def _notice(seen: Seen) -> None:
         few = counted(line.rejected, "batch.rehearsed.rejected") if line.rejected else t("batch.rehearsed.text")
         tell("told", t("batch.rehearsed"), few)
     elif line.state == "published" and st.session_state.pop("just_published", None) == line.publication:
-        tell("good", t("publish.done", publication=line.publication), t("publish.done.text"))
+        later = "publish.done.later" if seen.coming else "publish.done.text"
+        tell("good", t("publish.done", publication=line.publication), t(later, day=seen.coming))
+    elif line.state == "published" and seen.coming:
+        tell("wait", t("batch.coming", publication=line.publication, day=seen.coming), t("batch.coming.text"))
     else:
         look = "good" if line.state == "published" else "wait"
         title = t(f"batch.{line.state}", publication=line.publication)
@@ -121,9 +136,9 @@ def _reading(seen: Seen) -> Html:
 
 def _effect(seen: Seen) -> Html:
     found = seen.rehearsal.changes
-    gone = len(found.gone)
+    gone = found.gone_rows.num_rows
     rows = [("panel.new", found.new_offers), ("panel.changed", found.changed_offers), ("panel.same", found.same_offers)]
-    rows += [("panel.gone", gone), ("panel.withdrawn", gone if seen.rehearsal.withdraws else 0)]
+    rows += [("panel.gone", gone), ("panel.withdrawn", gone if seen.rehearsal.withdraws else 0)] if gone else []
     rows += [("panel.incomplete", len(found.incomplete))] if found.incomplete else []
     drawn = join([fill("<dt>{name}</dt><dd>{n}</dd>", name=t(code), n=_count(n)) for code, n in rows])
     against = seen.rehearsal.publication
@@ -139,12 +154,21 @@ def _bar(seen: Seen) -> None:
     """What comes next, at the bottom of the window."""
     place = STEPS.index(seen.step)
     with st.bottom, st.container(key="barre", horizontal=True):
-        st.html(fill('<p class="bar-said">{text}</p>', text=t(f"batch.state.said.{seen.state}")))
+        st.html(fill('<p class="bar-said">{text}</p>', text=_said(seen)))
         if place:
             label = t("batch.previous", step=t(f"step.{STEPS[place - 1]}"))
             st.button(label, key="previous", on_click=open_step, args=(STEPS[place - 1],))
         if place < len(STEPS) - 1:
             _forward(seen, STEPS[place + 1])
+
+
+def _said(seen: Seen) -> str:
+    """How it stands, or how many decisions are left."""
+    left = batch_decide.open_decisions(seen) if seen.answerable and seen.state != "asking" else 0
+    if not left:
+        return t(f"batch.state.said.{seen.state}")
+    blocking = batch_decide.open_decisions(seen, waits=True)
+    return counted(left, "decide.left") + (f" · {counted(blocking, 'decide.blocking')}" if blocking else "")
 
 
 def _forward(seen: Seen, step: str) -> None:

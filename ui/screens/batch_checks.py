@@ -13,6 +13,7 @@ from ui import session
 from ui.parts.batch import Seen
 from ui.parts.markup import Html, Trusted, fill
 from ui.parts.names import label
+from ui.parts.repairs import accept_all, repair_table
 from ui.parts.sheet import Head, link_out, table
 from ui.wording.words import counted, t
 
@@ -35,10 +36,21 @@ def show(seen: Seen) -> None:
     for level in ("error", "warning"):
         found = [issue for issue in issues if issue["level"] == level]
         if found or level == "error":
-            _level(level, found)
+            _level(seen, level, found)
 
 
-def _level(level: str, issues: Sequence[Issue]) -> None:
+def rejected(seen: Seen) -> None:
+    """The rejected rows, cell by cell, to be written again here or sent back to the supplier."""
+    errors = [issue for issue in seen.sheet.report["issues"] if issue["level"] == "error"]
+    st.html(fill('<p class="lead">{text}</p>', text=t("rejected.lead" if seen.answerable else "rejected.lead.closed")))
+    if seen.answerable:
+        repair_table(seen, errors, "rejected")
+    else:
+        st.html(table(t("checks.errors"), _heads(errors), _rows(errors), said=False))
+    st.html(link_out(f"/files/rejected/{seen.id}?lang={session.language()}", t("rejected.download")))
+
+
+def _level(seen: Seen, level: str, issues: Sequence[Issue]) -> None:
     st.header(t(f"checks.{level}s"), anchor=False)
     if not issues:
         st.write(t("checks.none.errors"))
@@ -47,7 +59,7 @@ def _level(level: str, issues: Sequence[Issue]) -> None:
     for number, (code, group) in enumerate(_by_cause(issues)):
         title = t("checks.group", cause=t(f"cause.{code}"), n=len(group))
         with st.expander(label(title), expanded=level == "error" and number == 0, key=f"cause_{level}_{code}"):
-            _group(code, group)
+            _group(seen, code, group)
     if level == "error":
         st.html(fill('<p class="quiet-text">{text}</p>', text=t("checks.how")))
 
@@ -59,19 +71,26 @@ def _by_cause(issues: Sequence[Issue]) -> list[tuple[str, list[Issue]]]:
     return sorted(groups, key=lambda pair: (-len(pair[1]), pair[0]))
 
 
-def _group(code: str, issues: Sequence[Issue]) -> None:
-    proposals = any(issue["proposal"] for issue in issues)
-    heads = [
-        Head(t("checks.row"), number=True),
-        Head(t("checks.column")),
-        Head(t("checks.value")),
-        Head(t("checks.expected")),
-    ]
-    heads += [Head(t("checks.proposal"))] if proposals else []
-    rows = [_row(issue)[: len(heads)] for issue in issues[:SHOWN]]
-    st.html(table(t(f"cause.{code}"), heads, rows, said=False))
+def _group(seen: Seen, code: str, issues: Sequence[Issue]) -> None:
+    """The rows of one cause, and one answer for all of them where there is one that is sure."""
+    st.html(table(t(f"cause.{code}"), _heads(issues), _rows(issues), said=False))
     if len(issues) > SHOWN:
         st.html(fill('<p class="quiet-text">{text}</p>', text=counted(len(issues) - SHOWN, "checks.more")))
+    if seen.answerable:
+        accept_all(seen, code, issues)
+
+
+def _heads(issues: Sequence[Issue]) -> list[Head]:
+    heads = [
+        Head(t("checks.row"), number=True),
+        *(Head(t(f"checks.{name}")) for name in ("column", "value", "expected")),
+    ]
+    return heads + ([Head(t("checks.proposal"))] if any(issue["proposal"] for issue in issues) else [])
+
+
+def _rows(issues: Sequence[Issue]) -> list[list[object]]:
+    width = len(_heads(issues))
+    return [_row(issue)[:width] for issue in issues[:SHOWN]]
 
 
 def _row(issue: Issue) -> list[object]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from catalog.services.intake.show import rows_as_written
 from ui import session
+from ui.parts import history
 from ui.parts.batch import Seen
 from ui.parts.sheet import Head, facts, link_out, table
 from ui.wording.words import t
@@ -29,8 +30,9 @@ def show(seen: Seen) -> None:
         rows = rows_as_written(seen.actor, means, seen.id)
     if not rows:
         st.write(t("file.no_rows"))
-        return
-    _rows(dict(islice(rows.items(), SHOWN)))
+    else:
+        _rows(dict(islice(rows.items(), SHOWN)))
+    history.draw(seen.actor, seen.id)
 
 
 def _about(seen: Seen) -> list[tuple[str, object]]:

@@ -1,31 +1,37 @@
-"""The publications, the newest first: what each took in, how to go back, what would come back."""
+"""The publications, the newest first: what each took in, from when it holds, on what it rests, how to go back."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from catalog.access import Actor, may
-from catalog.errors import Refusal
 from catalog.means.clock import day_of
+from catalog.services.agreements import read
 from catalog.services.release.publications import publications
-from catalog.services.release.rehearse_undo import Undoing, rehearse_take_back, rehearse_undo
-from catalog.services.release.undo import undo, undo_batch
+from catalog.services.release.rehearse_undo import rehearse_undo
 from ui import navigation, session
+from ui.parts import undoing
 from ui.parts.markup import Html, Trusted, fill
 from ui.parts.names import label
-from ui.parts.notice import tell
 from ui.parts.state import state_chip
-from ui.wording.words import counted, refused, t
+from ui.wording.words import counted, t
 
 SIZE = 20
 NUMBER = '<p class="big-number"><span>{word}</span>{number}</p>'
-ABOUT = '<p class="notice-title">{title}</p><p class="meta">{day} · <b>{offers}</b></p>{note}'
-NOTE = '<p class="meta">« {note} »</p>'
+ABOUT = '<p class="notice-title">{title}</p><p class="meta">{day} · <b>{offers}</b></p>{more}'
+MORE = '<p class="meta">{text}</p>'
 RIGHT = '<div class="line-right">{chip}</div>'
+LOOKS: Mapping[str, tuple[str, str]] = {
+    "in_force": ("verified", "etat-verifie"),
+    "waits": ("to_verify", "etat-a-verifier"),
+    "stands": ("declared", "etat-declare"),
+    "gone": ("declared", "etat-expire"),
+}
+"""How a publication stands -> look of its chip, drawing."""
 Line = Mapping[str, Any]
 
 
@@ -34,32 +40,34 @@ def show() -> None:
     actor = session.actor()
     st.title(t("page.publications"), anchor=False)
     st.html(fill('<p class="lead">{text}</p>', text=t("publications.lead")))
-    _said()
+    undoing.said()
     with session.means() as means:
         lines = publications(actor, means)
-        undoing = rehearse_undo(actor, means) if may(actor, "publication.undo") else None
+        names = {card.code: card.name for card in read.suppliers(actor, means)}
+        last = rehearse_undo(actor, means) if may(actor, "publication.undo") else None
     if not lines:
         st.write(t("publications.empty"))
         return
-    gone = {line["undoes"] for line in lines}
-    pages = -(-len(lines) // SIZE)
-    place = st.container(key="taches")
-    page = st.pagination(pages, key="publication_page") if pages > 1 else 1
-    with place:
-        for line in lines[(page - 1) * SIZE : page * SIZE]:
-            _line(actor, line, _standing(line, lines, gone), undoing)
+    if len(lines) > 1 and may(actor, "publication.compare", actor.organisation_id):
+        with st.container(key="comparer_lien"):
+            navigation.link("comparer", t("publications.compare"))
+    _list(actor, lines, names, last.publication if last else None)
     if not may(actor, "publication.undo"):
         st.html(fill('<p class="quiet-text">{text}</p>', text=t("publications.not_you", role=t(f"role.{actor.role}"))))
 
 
-def _standing(line: Line, lines: Sequence[Line], gone: set[int | None]) -> str:
-    """Whether it is in force, was undone, or was followed by another."""
-    if line is lines[0]:
-        return "now"
-    return "undone" if line["publication"] in gone else "past"
+def _list(actor: Actor, lines: list[dict[str, Any]], names: Mapping[str, str], last: int | None) -> None:
+    """`last`: the number of a person's last act that stands; it can be undone, as can what waits for its day."""
+    shown = [line for line in lines if line["kind"] != "set_aside"]
+    pages = -(-len(shown) // SIZE)
+    place = st.container(key="taches")
+    page = st.pagination(pages, key="publication_page") if pages > 1 else 1
+    with place:
+        for line in shown[(page - 1) * SIZE : page * SIZE]:
+            _line(actor, line, undoable=line["state"] == "waits" or line["publication"] == last, names=names)
 
 
-def _line(actor: Actor, line: Line, standing: str, undoing: Undoing | None) -> None:
+def _line(actor: Actor, line: Line, *, undoable: bool, names: Mapping[str, str]) -> None:
     number = int(line["publication"])
     with st.container(key=f"tache_{number}"):
         place, what, state = st.columns([1, 8, 3], vertical_alignment="top")
@@ -67,125 +75,52 @@ def _line(actor: Actor, line: Line, standing: str, undoing: Undoing | None) -> N
             st.html(fill(NUMBER, word=t("publications.number"), number=number))
         with what:
             _about(line)
-            _batches(actor, line, standing)
+            _batches(actor, line, names)
         with state:
-            look, icon = LOOKS[standing]
-            st.html(fill(RIGHT, chip=Trusted(state_chip(look, icon, t(f"publications.{standing}")))))
-            if undoing and undoing.publication == number:
-                st.button(
-                    t("undo.ask", n=number),
-                    key=f"undo_{number}",
-                    on_click=_ask,
-                    args=(f"publication:{number}",),
-                    width="stretch",
-                )
-        if undoing and _asked() == f"publication:{number}":
-            _confirm(actor, undoing)
+            look, icon = LOOKS[line["state"]]
+            st.html(fill(RIGHT, chip=Trusted(state_chip(look, icon, _standing(line)))))
+            if undoable and may(actor, "publication.undo"):
+                st.button(t("undo.ask", n=number), key=f"undo_{number}", on_click=undoing.ask,
+                          args=(f"publication:{number}",), width="stretch")  # fmt: skip
+        if undoing.asked() == f"publication:{number}":
+            undoing.confirm_undo(actor, number)
 
 
-LOOKS: Mapping[str, tuple[str, str]] = {
-    "now": ("verified", "etat-verifie"),
-    "undone": ("declared", "etat-expire"),
-    "past": ("declared", "etat-declare"),
-}
-"""How a publication stands -> look of its chip, drawing."""
+def _standing(line: Line) -> str:
+    """In force, waiting until its day, under another one, or gone."""
+    state = "back" if line["kind"] == "undo" and line["state"] == "gone" else line["state"]
+    return t(f"publications.state.{state}", day=dt.date.fromisoformat(line["effective"]))
 
 
 def _about(line: Line) -> None:
-    title = t(f"publications.kind.{line['kind']}", n=line["undoes"])
-    day = t("publications.day", day=day_of(dt.datetime.fromisoformat(line["recorded_at"])))
-    note = fill(NOTE, note=line["note"]) if line["note"] else Html("")
-    st.html(
-        fill(ABOUT, title=title, day=day, offers=counted(line["offers"], "publications.offers"), note=Trusted(note))
-    )
+    kind = f"publications.kind.{line['kind']}"
+    title = t(kind, n=line["undoes"])
+    made = day_of(dt.datetime.fromisoformat(line["recorded_at"]))
+    effective = dt.date.fromisoformat(line["effective"])
+    day = t("publications.day", day=made)
+    day += f", {t('publications.effective', day=effective)}" if effective != made else ""
+    told = [
+        t("publications.basis", basis=line["basis"]) if line["basis"] else "",
+        t("publications.replays", n=line["replays"]) if line["replays"] else "",
+        t("publications.note", note=line["note"]) if line["note"] else "",
+    ]
+    more = Html("".join(fill(MORE, text=text) for text in told if text))
+    offers = counted(line["offers"], "publications.offers")
+    st.html(fill(ABOUT, title=title, day=day, offers=offers, more=Trusted(more)))
 
 
-def _batches(actor: Actor, line: Line, standing: str) -> None:
+def _batches(actor: Actor, line: Line, names: Mapping[str, str]) -> None:
     """The files of a publication: each opens its import; a publisher may take one back alone."""
+    open_ = line["kind"] == "publish" and line["state"] != "gone" and may(actor, "publication.undo")
     for batch in line["batches"]:
-        number = str(batch["batch"])
+        number, asked = str(batch["batch"]), f"batch:{line['publication']}:{batch['batch']}"
         with st.container(horizontal=True, key=f"fichier_{line['publication']}_{number}", vertical_alignment="center"):
             navigation.link("import", batch["file"], id=number)
-            st.html(fill('<span class="quiet-text">{supplier}</span>', supplier=batch["supplier"]))
-            if line["kind"] == "publish" and standing != "undone" and may(actor, "publication.undo"):
-                name = f"{t('take_back.ask')} :small[{label(batch['file'])}]"
-                st.button(
-                    name,
-                    key=f"back_{line['publication']}_{number}",
-                    type="tertiary",
-                    on_click=_ask,
-                    args=(f"batch:{line['publication']}:{number}",),
-                )
-        if _asked() == f"batch:{line['publication']}:{number}":
-            _confirm_batch(actor, int(number), batch["file"])
-
-
-def _confirm(actor: Actor, undoing: Undoing) -> None:
-    """What comes back, then yes or no."""
-    back = "undo.back" if undoing.back_to else "undo.back.none"
-    said = t(back, publication=undoing.back_to, then=undoing.offers_then, now=undoing.offers_now)
-    files = ", ".join(name for _, _, name in undoing.batches)
-    with st.container(border=True, key="danger_undo"):
-        st.markdown(f"**{t('undo.title', n=undoing.publication)}**")
-        st.write(label(f"{said} {t('undo.files', files=files)}" if files else said))
-        _yes_or_no("undo.yes", lambda: _work(lambda: undo_now(actor), "undo.done"))
-
-
-def _confirm_batch(actor: Actor, batch_id: int, name: str) -> None:
-    try:
-        with session.means() as means:
-            found = rehearse_take_back(actor, means, batch_id)
-    except Refusal as refusal:
-        tell("stop", t("take_back.cannot"), refused(refusal))
-        return
-    with st.container(border=True, key="danger_take_back"):
-        st.markdown(f"**{label(t('take_back.title', file=name))}**")
-        st.write(t("take_back.why", offers=found.offers, publication=found.publication))
-        _yes_or_no("take_back.yes", lambda: _work(lambda: take_back_now(actor, batch_id), "take_back.done"))
-
-
-def _yes_or_no(yes: str, work: Callable[[], None]) -> None:
-    with st.container(horizontal=True):
-        if st.button(t(yes), key="yes", type="primary"):
-            work()
-        st.button(t("undo.no"), key="no", on_click=_ask, args=(None,))
-
-
-def undo_now(actor: Actor) -> int:
-    """Undo the last publication in a transaction of its own."""
-    with session.work() as means:
-        return undo(actor, means)
-
-
-def take_back_now(actor: Actor, batch_id: int) -> int:
-    """Take a batch back in a transaction of its own."""
-    with session.work() as means:
-        return undo_batch(actor, means, batch_id)
-
-
-def _work(act: Callable[[], int], done: str) -> None:
-    """Do it and say so on the page drawn anew; a refusal is said in place."""
-    try:
-        with st.spinner(t("undo.working")):
-            number = act()
-    except Refusal as refusal:
-        tell("stop", refused(refusal))
-        return
-    _ask(None)
-    st.session_state["undone"] = t(done, n=number)
-    st.rerun()
-
-
-def _said() -> None:
-    said = st.session_state.pop("undone", None)
-    if said:
-        tell("good", said)
-
-
-def _ask(what: str | None) -> None:
-    st.session_state["asked_to_undo"] = what
-
-
-def _asked() -> str | None:
-    found: str | None = st.session_state.get("asked_to_undo")
-    return found
+            name = names.get(batch["supplier"], batch["supplier"])
+            st.html(fill('<span class="quiet-text">{supplier}</span>', supplier=name))
+            if open_:
+                ask = f"{t('take_back.ask')} :small[{label(batch['file'])}]"
+                st.button(ask, key=f"back_{line['publication']}_{number}", type="tertiary", on_click=undoing.ask,
+                          args=(asked,))  # fmt: skip
+        if undoing.asked() == asked:
+            undoing.confirm_take_back(actor, int(number), batch["file"])

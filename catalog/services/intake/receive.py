@@ -6,8 +6,9 @@ what was read. The entrance does both around the reading.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -20,8 +21,9 @@ from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.locks import alone
 from catalog.means.means import Means
-from catalog.models import Batch, BatchIssue, BatchLot, new_id
+from catalog.models import Batch, BatchIssue, BatchLot, new_id, new_ids
 from catalog.published import remembering
+from catalog.published.bulk import insert_columns
 from catalog.queries import agreements, intake, proofs
 from catalog.queries.agreements import LotTerms, OrganisationCard
 from catalog.staging.stage import StagedLot, Staging, stage
@@ -30,9 +32,12 @@ from catalog.tagging.vocabulary import Vocabulary
 from catalog.wording.reading import reading_json
 from imports.raw import kept
 from imports.record import Issue, Reading, Request
+from imports.record import Repair as Repair
 
 Mode = Literal["full", "patch"]
 STATES: Mapping[str, str] = {"import": "rehearsed", "ask": "asking", "refuse": "refused"}
+_TEXTS = ("level", "code", "sheet", "column", "value", "proposal")
+ISSUE_FIELDS = {**dict.fromkeys(_TEXTS, pa.string()), "row": pa.int64(), "last_row": pa.int64()}
 LONGEST = 240.0
 """Seconds that the reading of a received file may take. `check` has limits of its own."""
 
@@ -49,6 +54,7 @@ class Delivery:
     sheet: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def scope(self) -> str:
@@ -76,6 +82,7 @@ def prepare(actor: Actor, means: Means, delivery: Delivery) -> Request:
         currency=currencies.pop(), mode=delivery.mode, lot_column=delivery.lot_column,
         free_items=all(lot.free_items for lot in lots), words=words,
         remembered=remembering.memory_of(means.session, supplier.id), max_seconds=LONGEST,
+        repairs=delivery.repairs,
     )  # fmt: skip
 
 
@@ -130,7 +137,12 @@ def _delivery(means: Means, batch: Batch) -> Delivery:
     lots = intake.lot_ids(means.session, batch.supplier_id, batch.id)
     mode: Mode = "patch" if batch.scope.startswith("patch:") else "full"
     return Delivery(code, tuple(lots), batch.file_name, mode, batch.lot_column, said.get("sheet"),
-                    said.get("mapping", {}), said.get("answers", {}))  # fmt: skip
+                    said.get("mapping", {}), said.get("answers", {}), repairs_of(said))  # fmt: skip
+
+
+def repairs_of(said: Mapping[str, Any]) -> tuple[Repair, ...]:
+    """The cells that a person wrote again, as a batch keeps them beside its answers."""
+    return tuple(Repair(*each) for each in said.get("repairs", ()))
 
 
 def _terms(actor: Actor, means: Means, delivery: Delivery) -> tuple[OrganisationCard, list[LotTerms]]:
@@ -189,10 +201,12 @@ def _new(
 
 def _fill(means: Means, batch: Batch, delivery: Delivery, staging: Staging) -> None:
     reading = staging.reading
-    report = reading_json(reading)
     batch.state = STATES[reading.verdict]
+    report = reading_json(replace(reading, issues=()))
     batch.report = {key: value for key, value in report.items() if key != "issues"}
     batch.answers = {"sheet": delivery.sheet, "mapping": dict(delivery.mapping), "answers": dict(delivery.answers)}
+    if delivery.repairs:
+        batch.answers |= {"repairs": [list(astuple(each)) for each in delivery.repairs]}
     batch.staged = means.files.put(_arrow(staging.table))
     batch.rows = means.files.put(kept(reading.raw))
     batch.row_count, batch.imported = reading.rows, reading.imported
@@ -204,17 +218,12 @@ def _fill(means: Means, batch: Batch, delivery: Delivery, staging: Staging) -> N
 def _keep_issues(means: Means, batch: Batch, issues: tuple[Issue, ...]) -> None:
     mine = and_(BatchIssue.supplier_id == batch.supplier_id, BatchIssue.batch_id == batch.id)
     means.session.execute(delete(BatchIssue).where(mine), execution_options={"synchronize_session": False})
-    rows = [_issue_row(batch, issue) for issue in issues]
-    if rows:
-        means.session.execute(insert(BatchIssue), rows)
-
-
-def _issue_row(batch: Batch, issue: Issue) -> dict[str, Any]:
-    return {
-        "supplier_id": batch.supplier_id, "id": new_id(), "batch_id": batch.id, "level": issue.level, "code": issue.code,
-        "sheet": issue.sheet, "row": issue.row, "last_row": issue.last_row, "column": issue.column,
-        "value": issue.value, "proposal": issue.proposal, "params": dict(issue.params),
-    }  # fmt: skip
+    said = {name: pa.array([getattr(issue, name) for issue in issues], kind) for name, kind in ISSUE_FIELDS.items()}
+    params = pa.array([json.dumps(dict(issue.params), ensure_ascii=False) for issue in issues], pa.string())
+    ids = pa.array(new_ids(len(issues)) if issues else (), pa.int64())
+    insert_columns(means.session, BatchIssue, len(issues), {
+        "supplier_id": batch.supplier_id, "batch_id": batch.id, "id": ids, "params": params, **said,
+    })  # fmt: skip
 
 
 def _arrow(table: pa.Table) -> bytes:
