@@ -12,12 +12,13 @@ from typing import Annotated, Any
 import typer
 
 from catalog.cli.frame import DONE, PARTLY, REFUSED, Line, currency_code, leave, line
+from catalog.entrance import Watch
 from catalog.errors import Invalid, NotFound
 from catalog.services.intake.annotate import order_for
 from catalog.services.intake.check import check as check_file
 from catalog.services.intake.receive import Delivery, Mode
 from catalog.services.intake.show import list_batches, show_batch
-from catalog.services.release.rehearse import price_question, rehearse, withdraw_question
+from catalog.services.release.rehearse import corrections_question, price_question, rehearse, withdraw_question
 from catalog.wording.reading import reading_json
 from catalog.wording.sentences import say
 from imports.annotation.child import annotate_file
@@ -78,8 +79,8 @@ def import_(
     _there(file)
     delivery = Delivery(supplier, tuple(dict.fromkeys(lot)), name or file.name, _mode(mode), lot_column, sheet,
                         pairs(map_), pairs(answer))  # fmt: skip
-    with line().waiting("progress.reading", file=delivery.name), file.open("rb") as stream:
-        received = line().entrance.receive(line().actor, delivery, stream)
+    with line().following("progress.reading", file=delivery.name) as told, file.open("rb") as stream:
+        received = line().entrance.receive(line().actor, delivery, stream, Watch(told))
     show_one(received.batch, known=received.known)
 
 
@@ -115,11 +116,11 @@ def answer(
 ) -> None:
     """Answer a question; the file is then read again with what is known."""
     batch_number = number(batch_id, "batch")
-    with line().waiting("progress.reading", file=batch_id):
+    with line().following("progress.reading", file=batch_id) as told:
         if question == "columns" and "=" in value:
-            line().entrance.answer(line().actor, batch_number, {}, pairs([value]))
+            line().entrance.answer(line().actor, batch_number, {}, pairs([value]), watch=Watch(told))
         else:
-            line().entrance.answer(line().actor, batch_number, {question: value})
+            line().entrance.answer(line().actor, batch_number, {question: value}, watch=Watch(told))
     show_one(batch_number)
 
 
@@ -163,6 +164,8 @@ def show_one(batch_id: int, *, known: bool = False) -> None:
         asked = [price_question(rehearsal.prices) if rehearsal.prices else None]
         if "withdraw" not in sheet.answers.get("answers", {}):
             asked.append(withdraw_question(rehearsal, sheet.line.lots))
+        if "corrections" not in sheet.answers.get("answers", {}):
+            asked.append(corrections_question(rehearsal))
         document["questions"] = [*document["questions"], *(each for each in asked if each)]
     line().tell(document, batch_text(document, line()))
     leave(status_of(document))
@@ -212,7 +215,15 @@ def reading_text(document: dict[str, Any], on: Line) -> str:
         said.append(document["refusal"][on.language])
     said += [f"? {each['id']}: {each[on.language]} [{' | '.join(each['choices'])}]" for each in document["questions"]]
     said += [f"- {each[on.language]}" for each in document["issues"][:20]]
-    return "\n".join(said)
+    return "\n".join([*said, *_learnt(document, on)])
+
+
+def _learnt(document: dict[str, Any], on: Line) -> list[str]:
+    """What was read as last time, and the words that nobody understood."""
+    recalled, left = document.get("from_memory", ()), document.get("leftovers", ())
+    said = [say("reading.from_memory", {"headers": ", ".join(recalled)}, on.language)] if recalled else []
+    words = ", ".join(f"{each['value']} ({each['rows']})" for each in left[:20])
+    return [*said, *([say("reading.leftovers", {"words": words}, on.language)] if left else [])]
 
 
 def batch_text(document: dict[str, Any], on: Line) -> str:

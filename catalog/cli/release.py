@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -13,6 +15,7 @@ from catalog.errors import Invalid
 from catalog.services.release.fingerprint import fingerprint as fingerprint_of
 from catalog.services.release.publications import publications as all_publications
 from catalog.services.release.publish import publish as publish_batches
+from catalog.services.release.rehearse_undo import rehearse_take_back, rehearse_undo
 from catalog.services.release.undo import undo as undo_last
 from catalog.services.release.undo import undo_batch
 
@@ -39,14 +42,29 @@ def publish(
 def undo(
     batch: Annotated[str | None, typer.Option(help="take back this batch alone")] = None,
     publication: Annotated[str | None, typer.Option(help="cancel this one, which waits for its day")] = None,
+    rehearse: Annotated[bool, typer.Option("--rehearse", help="say what would come back; nothing is written")] = False,
 ) -> None:
     """Take back the last act, or one publication that waits, or one batch."""
+    waiting = None if publication is None else number(publication, "publication")
+    if rehearse:
+        _rehearsed(None if batch is None else number(batch, "batch"), waiting)
+        return
     with line().waiting("progress.publishing"), line().entrance.writing() as means:
         if batch is not None:
             made = undo_batch(line().actor, means, number(batch, "batch"))
         else:
-            made = undo_last(line().actor, means, None if publication is None else number(publication, "publication"))
+            made = undo_last(line().actor, means, waiting)
     line().tell({"publication": made}, str(made))
+
+
+def _rehearsed(batch: int | None, publication: int | None) -> None:
+    with line().entrance.reading() as means:
+        if batch is not None:
+            document = asdict(rehearse_take_back(line().actor, means, batch))
+        else:
+            found = rehearse_undo(line().actor, means, publication)
+            document = found.json() if found else {"undoes": None}
+    line().tell(document, json.dumps(document, ensure_ascii=False))
 
 
 def publications() -> None:

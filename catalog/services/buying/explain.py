@@ -53,7 +53,7 @@ class Explanation:
         """The contract's object."""
         product = {"supplier": self.supplier, "reference": self.reference, "lot": self.lot, "name": self.name}
         return {
-            "product": product | {"lots": list(self.lots), "asked": self.asked},
+            "product": product | {"lots": list(self.lots)} | ({"asked": self.asked} if self.asked else {}),
             "on": self.on.isoformat(),
             "publication": self.publication,
             "tags": {attribute: tag_json(tag) for attribute, tag in self.tags.items()},
