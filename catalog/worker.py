@@ -28,7 +28,7 @@ from catalog.means import jobs
 from catalog.means.jobs import Claimed, Lost
 from catalog.means.means import Means
 from catalog.services.intake.jobs import starter_of
-from catalog.services.intake.receive import Delivery
+from catalog.services.intake.receive import Delivery, Repair
 
 LOG = logging.getLogger("tamis")
 BEAT = 2.0
@@ -66,8 +66,9 @@ def perform(entrance: Entrance, job: Claimed, stopping: threading.Event) -> None
 
 
 def _receive(entrance: Entrance, actor: Actor, payload: Mapping[str, Any], watch: Watch) -> None:
-    said = payload["delivery"]
-    delivery = Delivery(**{**said, "lots": tuple(said["lots"])})
+    said = dict(payload["delivery"])
+    repairs = tuple(Repair(**each) for each in said.get("repairs", ()))
+    delivery = Delivery(**{**said, "lots": tuple(said["lots"]), "repairs": repairs})
     entrance.receive_stored(actor, delivery, payload["sha256"], watch)
 
 
