@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,6 +17,7 @@ from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
 
 from catalog.access import OPERATOR, Actor
 from catalog.entrance import Entrance
@@ -73,6 +75,30 @@ class Line:
             return
         with log.status(say(code, params, self.language)):
             yield
+
+    @contextmanager
+    def following(self, code: str, **params: object) -> Iterator[Callable[[int, int | None], None]]:
+        """The same with how far it is: what it gives is told rows done and rows in all (None while unknown)."""
+        if self.as_json or not sys.stderr.isatty():
+            yield _unheard
+            return
+        started = time.monotonic()
+        with Progress(*COLUMNS, console=log, transient=True) as bar:
+            task = bar.add_task(say(code, params, self.language), total=None, rows="")
+
+            def told(done: int, whole: int | None) -> None:
+                rate = round(done / max(time.monotonic() - started, 0.001))
+                rows = say("progress.rows", {"done": done, "rate": rate}, self.language)
+                bar.update(task, completed=done, total=whole, rows=rows)
+
+            yield told
+
+
+def _unheard(_done: int, _whole: int | None) -> None:
+    """Nobody looks."""
+
+
+COLUMNS = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.fields[rows]}"))
 
 
 _line: list[Line] = []
