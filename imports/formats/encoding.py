@@ -16,8 +16,8 @@ A reading names its encoding as Python does: these, "utf-8", "utf-8-sig" (with i
 "utf-16-le", "utf-16-be", "utf-32".
 """
 
-_LIKELY = frozenset("éèàçêôûîïëâùüöäñœæÉÈÀÇÊÔÎÏËÂÙÜÖÄŒÆß°²³€«»’‘“”–—…µ®™½¼¾×·•§  ")
-_FRENCH = frozenset("éèàçêôûîïëâùœÉÈÀÇÊ€°²«»’  ")
+_LIKELY = frozenset("éèàçêôûîïëâùüöäñœæÉÈÀÇÊÔÎÏËÂÙÜÖÄŒÆß°²³€«»’‘“”–—…µ®™½¼¾×·•§\u00a0")
+_FRENCH = frozenset("éèàçêôûîïëâùœÉÈÀÇÊ€°²«»’\u00a0")
 _WINDOW = 3
 
 

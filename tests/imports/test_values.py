@@ -179,3 +179,14 @@ def test_missing_is_missing(tmp_path: Path) -> None:
     assert {
         line[name] for name in ("vat", "eco_contribution", "discount_rate", "order_unit", "valid_from", "list_price")
     } == {None}
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_a_no_break_space_before_the_euro_sign_is_no_sign_of_another_alphabet(tmp_path: Path, encoding: str) -> None:
+    lines = "".join(f"A{number};Savon rêche;1\u00a0234,5{number}\u00a0€\n" for number in range(9))
+    reading = read_text(tmp_path, f"{HEAD}\n{lines}", encoding)
+    assert (reading.encoding, column(reading, "name")[0], column(reading, "price")[1]) == (
+        encoding,
+        "Savon rêche",
+        1_234_510_000,
+    )
