@@ -39,7 +39,7 @@ def annotate_here(path: Path, order: Order, out: Path) -> Annotated:
 def _same(path: Path, order: Order, out: Path) -> Annotated:
     try:
         return edited(path, order, out, "same")
-    except Unfollowed:
+    except (Unfollowed, ValueError):  # a ValueError: a number, or a text, that is none
         return _copied(path, order, out)
 
 

@@ -7,9 +7,11 @@ workbook and what was made are left in FOLDER.
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,7 +20,11 @@ from imports.annotation.record import Annotated, Order, order_from, order_json
 from imports.record import Request
 from imports.sandbox import OUT_OF_MEMORY, START, end, environment, limit
 
+LOG = logging.getLogger(__name__)
 WORKBOOK = "annotated.xlsx"
+AT_ONCE = 2
+"""Children of one process at a time; who comes further waits: downloads must not slow down everything else."""
+_PLACES = threading.BoundedSemaphore(AT_ONCE)
 
 
 def annotate_file(path: Path, order: Order, out: Path) -> Annotated:
@@ -26,7 +32,7 @@ def annotate_file(path: Path, order: Order, out: Path) -> Annotated:
 
     Raises OSError where `out` cannot be written.
     """
-    with tempfile.TemporaryDirectory(prefix="tamis-annotate-") as name:
+    with _PLACES, tempfile.TemporaryDirectory(prefix="tamis-annotate-") as name:
         folder = Path(name)
         made = _in_child(path.resolve(), folder, order) or report_here(order, folder / WORKBOOK)
         out.write_bytes((folder / WORKBOOK).read_bytes())
@@ -48,8 +54,14 @@ def _in_child(path: Path, folder: Path, order: Order) -> Annotated | None:
         return None
     finally:
         end(child)
-    made = folder / "made.json"
-    return Annotated(**json.loads(made.read_text("utf-8"))) if child.returncode == 0 and made.exists() else None
+    if child.returncode == 0 and (folder / "made.json").exists():
+        return Annotated(**json.loads((folder / "made.json").read_text("utf-8")))
+    LOG.error(
+        "an annotation ended with status %s: %s",
+        child.returncode,
+        (folder / "stderr").read_text("utf-8", "backslashreplace")[-4000:],
+    )
+    return None
 
 
 def main(arguments: list[str]) -> int:

@@ -180,8 +180,7 @@ def with_boxes(drawing: bytes, cells: list[Cell], texts: Mapping[Cell, str], blo
     boxes = [*kind, *(_box(place, cell, texts[cell], block) for place, cell in enumerate(cells))]
     if not all(name in drawing for name in _NAMES.split()):
         boxes = [box.replace(b" ", b" " + _NAMES + b" ", 1) for box in boxes]
-    end = drawing.rindex(b"</xml")
-    return drawing[:end] + b"".join(boxes) + drawing[end:]
+    return into(drawing, "xml", lambda _: b"".join(boxes))
 
 
 def _box(place: int, cell: Cell, text: str, block: int) -> bytes:

@@ -13,7 +13,7 @@ from imports.annotation.marks import Mark, comment_of, marks_of, moved
 from imports.annotation.markup import escaped, into, parsed
 from imports.annotation.own import held_in, named_so
 from imports.annotation.package import Package, highest_sheet_id, sheets_of
-from imports.annotation.record import Annotated, Form, Order
+from imports.annotation.record import Annotated, Form, Order, Unfollowed
 from imports.annotation.rows import Marker, between
 from imports.annotation.sheet import Frame, framed
 from imports.annotation.styles import EMPTY, Styles, unmarked
@@ -142,8 +142,10 @@ class _Edit:
     def _box(self, part: str, frame: Frame, cells: list[comments.Cell], texts: Mapping[comments.Cell, str]) -> bytes:
         relation, tail = frame.drawing(), frame.tail
         targets = {each.id: each.target for each in self.package.relations(part)}
-        place = targets.get(relation) if relation else None
-        if place is None or not self.package.name(place):
+        place = targets.get(relation, "") if relation else None
+        if place is not None and not self.package.name(place):
+            raise Unfollowed("a drawing that is not there")
+        if place is None:
             place, relation = self._added("vmlDrawing", "drawings/vmlDrawing{n}.vml", _TYPE + "vmlDrawing", part)
             self.package.put(place, comments.no_boxes())
             tail = frame.with_drawing(relation, self.package.base)

@@ -14,12 +14,15 @@ MOST = 64 * 2**20
 """A part that is edited as a whole is not larger than this."""
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HIDDEN = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_ODD = re.compile(f"{_ILLEGAL.pattern}|{_HIDDEN.pattern}")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 
 def inert(text: str) -> str:
     """A text as it may stand in a comment: signs that turn the direction of writing, and control signs, are shown."""
+    if not _ODD.search(text):
+        return text[:LONGEST]
     return _ILLEGAL.sub("\ufffd", _HIDDEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", text))[:LONGEST]
 
 

@@ -75,7 +75,8 @@ class Package:
     def free(self, pattern: str) -> str:
         """A name for a new part: "xl/comments{n}.xml" with the first number above all those taken."""
         shape = re.compile(re.escape(_folded(pattern)).replace(r"\{n\}", r"(\d+)"))
-        taken = [int(found[1]) for name in self._names if (found := shape.fullmatch(name))]
+        names = {*self._names, *self._declared()} if "{n}" in pattern else ()
+        taken = [int(found[1]) for name in names if (found := shape.fullmatch(name))]
         return pattern.replace("{n}", str(max(taken, default=0) + 1))
 
     def relations(self, part: str) -> list[Relation]:
@@ -104,9 +105,16 @@ class Package:
             if any((element.get("Extension") or "").lower() == ending for element in parsed(types)):
                 return
             told = b'Default Extension="%b" ContentType="%b"/>' % (ending.encode(), escaped(content_type))
+        elif _folded(part) in self._declared():
+            return
         else:
             told = b'Override PartName="/%b" ContentType="%b"/>' % (escaped(part), escaped(content_type))
         self.put(CONTENT_TYPES, into(types, "Types", lambda prefix: b"<" + prefix + told))
+
+    def _declared(self) -> set[str]:
+        """The parts that have a content type of their own, whether or not they are there."""
+        names = re.findall(rb"PartName\s*=\s*[\"']([^\"']+)", self.read(CONTENT_TYPES))
+        return {_folded(name.decode("utf-8", "backslashreplace")) for name in names}
 
     def follow(self) -> str:
         """The workbook's own part; how relations are spelt here is noted on the way. Raises Unfollowed."""
@@ -134,13 +142,26 @@ class Package:
         made = zipfile.ZipInfo(name, max(known.date_time, _AT))
         made.compress_type = zipfile.ZIP_DEFLATED if name in self.changed else known.compress_type
         with out.open(made, "w", force_zip64=known.file_size > 2**30) as stream:
-            for chunk in self._content(name):
-                stream.write(chunk)
+            for piece in _gathered(self._content(name)):
+                stream.write(piece)
 
     def _content(self, name: str) -> Iterable[bytes]:
         if name in self.streamed:
             return self.streamed[name]()
         return [self.changed[name]] if name in self.changed else self.chunks(name)
+
+
+def _gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Small chunks joined: each call of the packer costs."""
+    kept: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        kept.append(chunk)
+        size += len(chunk)
+        if size >= CHUNK:
+            yield b"".join(kept)
+            kept, size = [], 0
+    yield b"".join(kept)
 
 
 def _folded(name: str) -> str:

@@ -68,7 +68,7 @@ class Order:
     remarks: tuple[Remark, ...] = ()
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     first: Mapping[str, str] = field(default_factory=dict)
-    max_seconds: float = 30
+    max_seconds: float = 60
     max_mb: int = 512
 
 

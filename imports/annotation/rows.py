@@ -6,8 +6,9 @@ Formulas, values and whatever else a cell holds stay as they are. A marked cell 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from imports.annotation.markup import attribute, with_attribute, without_attribute
 from imports.annotation.sheet import Frame
@@ -37,11 +38,11 @@ class Marker:
     wanted: Mapping[int, Cells]
     styled: Styled
     number: int = 0
-    left: list[int] | None = None
+    left: deque[int] = field(default_factory=deque)
 
     def rows(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """The rows, marked."""
-        self.left, opening, kept = sorted(self.wanted), b"<%brow" % self.frame.prefix, b""
+        self.left, opening, kept = deque(sorted(self.wanted)), b"<%brow" % self.frame.prefix, b""
         for chunk in chunks:
             kept += chunk
             cut = kept.rfind(opening)
@@ -64,13 +65,13 @@ class Marker:
             done = start.start()
             if self.left and self.left[0] == self.number:
                 done = starts[index + 1].start() if index + 1 < len(starts) else len(text)
-                yield self._marked(start[0], text[start.end() : done], self.wanted[self.left.pop(0)])
+                yield self._marked(start[0], text[start.end() : done], self.wanted[self.left.popleft()])
         yield text[done:]
 
     def _before(self, number: int) -> Iterator[bytes]:
         """Wanted rows that the sheet does not hold."""
         while self.left and self.left[0] < number:
-            yield self._missing(self.left.pop(0))
+            yield self._missing(self.left.popleft())
 
     def _missing(self, row: int) -> bytes:
         made = b"".join(self._blank(row, column, b"", level) for column, level in sorted(self.wanted[row].items()))
@@ -78,6 +79,22 @@ class Marker:
 
     def _marked(self, start: bytes, body: bytes, cells: Cells) -> bytes:
         """One row. `body`: all after its start tag, the blanks up to the next row included."""
+        return self._found(start, body, cells) or self._walked(start, body, cells)
+
+    def _found(self, start: bytes, body: bytes, cells: Cells) -> bytes | None:
+        """The row where each wanted cell is there and bears its address: nothing else is looked at. None otherwise."""
+        out, done = [start], 0
+        for column, level in sorted(cells.items()):
+            at = body.find(b' r="%b%d"' % (letters(column).encode(), self.number), done)
+            begin, end = body.rfind(b"<", done, max(at, done)), body.find(b">", at)
+            if at < 0 or not body.startswith(b"<%bc " % self.frame.prefix, max(begin, 0)):
+                return None
+            out += [body[done:begin], self._coloured(body[begin : end + 1], level)]
+            done = end + 1
+        return b"".join((*out, body[done:]))
+
+    def _walked(self, start: bytes, body: bytes, cells: Cells) -> bytes:
+        """The row cell by cell."""
         opened, body = _opened(start, body, self.frame.prefix)
         left, out, done, column = dict(sorted(cells.items())), [], 0, -1
         for cell in re.finditer(rb"<%bc(?=[\s/>])[^>]*>" % self.frame.prefix, body):

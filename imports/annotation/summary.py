@@ -14,6 +14,7 @@ from imports.places import letters
 MOST_LINES = 50_000
 """Remarks that are listed; all are counted."""
 _WIDTHS = (14, 18, 9, 24, 9, 20, 30, 60, 50, 20)
+_LETTERS = tuple(letters(place).encode() for place in range(len(_WIDTHS)))
 _TEXT = b'<c r="%b%d" s="%d" t="inlineStr"><is><t xml:space="preserve">%b</t></is></c>'
 _WHOLE = b'<c r="%b%d" s="%d"><v>%d</v></c>'
 Value = str | int | None
@@ -43,7 +44,7 @@ class Summary:
         self.links.append(b'<hyperlink ref="%b%d" location="%b" display="%b"/>' % told)
 
     def _cell(self, place: int, value: Value, look: str) -> bytes:
-        told = (letters(place).encode(), self.number, self.styles.look(look))
+        told = (_LETTERS[place], self.number, self.styles.look(look))
         return _WHOLE % (*told, value) if isinstance(value, int) else _TEXT % (*told, cell_text(inert(str(value))))
 
 

@@ -73,7 +73,7 @@ def test_a_marking_says_what_the_batch_says_in_the_language_asked_for(means: Mea
 def test_a_long_file_may_take_longer() -> None:
     order = order_for(reading(("A", "b", "1.00")), "t.csv", "fr")
     limits = [(limited(order, rows).max_seconds, limited(order, rows).max_mb) for rows in (1, 100_000, 100_001, 10**7)]
-    assert limits == [(30, 512), (30, 512), (60, 1024), (300, 2048)]
+    assert limits == [(60, 512), (60, 512), (120, 1024), (600, 2048)]
 
 
 @pytest.mark.parametrize(
