@@ -26,6 +26,10 @@ from catalog.tagging.ranges import RangeRule, judge
 from catalog.tagging.records import Claim, Product, Profile, State, Tag
 from catalog.tagging.vocabulary import Vocabulary
 
+Move = tuple[str, State | None, State | None]
+NONE: Tags = {}
+SAID = ["reference", "name", "description", "family", "gtin", "hazard_codes", "claims"]
+"""What of a product its tags depend on."""
 LARGE = 20_000
 """More covered products than this are not tagged to say how many offers a range has in all."""
 
@@ -118,7 +122,7 @@ class _Sides:
     @cached_property
     def written(self) -> Mapping[str, Record]:
         """Reference -> the product as it would be written."""
-        rows = self.found.changes.product_rows.to_pylist()
+        rows = self.found.changes.product_rows.select(SAID).to_pylist()
         return {row["reference"]: row for row in rows}
 
     @cached_property
@@ -216,8 +220,9 @@ class _Sides:
 
 
 def _product(row: Record, supplier: str) -> Product:
+    """Without the words that a claim was made in: no state depends on them, and products that claim the same share it."""
     claims = tuple(
-        Claim(each["attribute"], each["quote"], each["label"], each["number"], bool(each["against"]))
+        Claim(each["attribute"], "", each["label"], each["number"], bool(each["against"]))
         for each in row["claims"] or ()
     )
     return Product(
@@ -228,17 +233,24 @@ def _product(row: Record, supplier: str) -> Product:
 
 def _tag_moves(sides: _Sides) -> Iterator[TagMove]:
     there, then = {offer.reference for offer in sides.before}, {offer.reference for offer in sides.after}
-    moves: dict[tuple[str, State | None, State | None], list[str]] = defaultdict(list)
+    moves: dict[Move, list[str]] = defaultdict(list)
+    seen: dict[tuple[int, int], list[Move]] = {}
     for reference in sorted(sides.touched):
-        before = sides.tags_before.get(reference, {}) if reference in there else {}
-        after = sides.tags_after.get(reference, {}) if reference in then else {}
-        for attribute in {**before, **after}:
-            was, will = _state(before.get(attribute)), _state(after.get(attribute))
-            if was != will and not {was, will} <= {None, "unknown"}:
-                moves[attribute, was, will].append(reference)
+        before = sides.tags_before.get(reference, NONE) if reference in there else NONE
+        after = sides.tags_after.get(reference, NONE) if reference in then else NONE
+        both = (id(before), id(after))  # products that say the same share their tags
+        if both not in seen:
+            seen[both] = _moved(before, after)
+        for move in seen[both]:
+            moves[move].append(reference)
     order = {None: 0, "unknown": 1, "no": 2, "yes": 3}
     for attribute, was, will in sorted(moves, key=lambda each: (each[0], -order[each[2]], order[each[1]])):
         yield TagMove(attribute, was, will, tuple(moves[attribute, was, will]))
+
+
+def _moved(before: Tags, after: Tags) -> list[Move]:
+    states = [(name, _state(before.get(name)), _state(after.get(name))) for name in {**before, **after}]
+    return [(name, was, will) for name, was, will in states if was != will and not {was, will} <= {None, "unknown"}]
 
 
 def _state(tag: Tag | None) -> State | None:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from catalog.tagging.biocides import biocide_of
+from catalog.tagging.biocides import Biocide, biocide_of
 from catalog.tagging.decide import decide
 from catalog.tagging.findings import Case, last_day
-from catalog.tagging.hazards import hazards_of
+from catalog.tagging.hazards import Hazard, hazards_of
 from catalog.tagging.records import Contest, Product, Proof, Tag
 from catalog.tagging.rules import RULES
 from catalog.tagging.vocabulary import Vocabulary
@@ -34,9 +34,23 @@ def tags_of(
     hazards = hazards_of(product, vocabulary)
     if not (biocide or hazards or product.claims or proofs or contests):
         return _bare(product.family, vocabulary)
-    case = Case("", product, tuple(proofs), tuple(contests), vocabulary, day, hazards, biocide)
+    if not (proofs or contests):
+        said = Product("", "", "", None, product.family, None, (), product.hazard_source, product.claims)
+        return _unproven(said, hazards, biocide, vocabulary, day)
+    return _all(Case("", product, tuple(proofs), tuple(contests), vocabulary, day, hazards, biocide))
+
+
+@lru_cache(maxsize=4096)
+def _unproven(
+    said: Product, hazards: tuple[Hazard, ...], biocide: Biocide | None, vocabulary: Vocabulary, day: dt.date
+) -> Tags:
+    """The tags of whatever claims the same and is proven by nothing: reference and words are in no tag."""
+    return _all(Case("", said, (), (), vocabulary, day, hazards, biocide))
+
+
+def _all(case: Case) -> Tags:
     touched = _touched(case)
-    bare = _bare(product.family, vocabulary)
+    bare = _bare(case.product.family, case.vocabulary)
     return MappingProxyType({code: _tag(case, code) if code in touched else tag for code, tag in bare.items()})
 
 
