@@ -100,6 +100,6 @@ def _sheet(made: Summary, table: int | None, namespace: str) -> bytes:
     links = b"<hyperlinks>%b</hyperlinks>" % b"".join(made.links) if made.links else b""
     return (
         b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="%b"><dimension ref="A1:%b%d"/>'
-        b'<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews><cols>%b</cols>'
+        b"<cols>%b</cols>"
         b"<sheetData>%b</sheetData>%b%b</worksheet>"
     ) % (namespace.encode(), *last, widths, b"".join(made.rows), listed, links)

@@ -61,7 +61,9 @@ def test_issues_are_grouped_by_cause_errors_apart(opened: Opened, demo: Entrance
 
 
 def test_issues_in_english(opened: Opened, demo: Entrance) -> None:
-    at = opened(f"/import?id={batch_of(demo, 'claironde_tarif_2026.csv')}&step=checks", REVIEWER, "en")
+    batch = batch_of(demo, "claironde_tarif_2026.csv")
+    at = opened(f"/import?id={batch}&step=checks", REVIEWER, "en")
+    assert f'href="/files/annotated/{batch}?lang=en"' in html(at)
     assert at.expander[0].label == "Unreadable price · 4"
     assert "Rows read 308 Imported 295 Rejected 8 Left out 5" in text(at)
 
@@ -69,7 +71,7 @@ def test_issues_in_english(opened: Opened, demo: Entrance) -> None:
 def test_columns_with_values_as_written(opened: Opened, demo: Entrance) -> None:
     at = opened(f"/import?id={batch_of(demo, 'claironde_tarif_2026.csv')}&step=columns", REVIEWER)
     said = text(at)
-    assert "14 colonnes lues · 0 laissée de côté" in said
+    assert "14 colonnes reconnues · 0 à confirmer · 0 manquante" in said
     assert "Réf. article Référence CL11001 · CL11002 · CL11003" in said
     assert "TVA Taux de TVA 20" in said
     assert "Les colonnes ne changent plus une fois le fichier publié." in said
@@ -140,10 +142,11 @@ def who(demo: Entrance, email: str) -> Actor:
 def test_a_column_is_corrected_and_the_file_read_again(opened: Opened, demo: Entrance) -> None:
     batch = receive(demo, ASKING.replace("amarante", "grenat"), "grenat.csv")
     at = opened(f"/import?id={batch}&step=columns", PUBLISHER)
-    assert "4 colonnes lues · 1 laissée de côté" in text(at)
+    assert "4 colonnes reconnues · 1 à confirmer · 2 manquantes" in text(at)
+    assert "Aucune colonne pour : Taux de TVA (facultatif), GTIN (code-barres) (facultatif)." in text(at)
     at.selectbox(key="field_Code interne").set_value("brand")
     drawn(at.button(key="FormSubmitter:columns-Relire le fichier avec ces colonnes").click().run())
-    assert "5 colonnes lues · 0 laissée de côté" in text(at)
+    assert "5 colonnes reconnues · 0 à confirmer · 2 manquantes" in text(at)
     assert "Code interne Marque A1 · A2 · A3" in text(at)
 
 
