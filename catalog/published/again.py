@@ -12,7 +12,7 @@ from catalog.published.renaming import renamed_by, write_rename
 from catalog.published.succeeding import succeeded_by, write_successions
 from catalog.published.suspending import lifted_by, suspended_by, write_lift, write_suspensions
 from catalog.published.taking_back import give_back, inside
-from catalog.published.taking_in import take_in_again
+from catalog.published.taking_in import take_in
 from catalog.queries import intake, release
 from catalog.queries.release import Act
 
@@ -24,7 +24,7 @@ def again(means: Means, act: Act, number: int) -> None:
 
 def _published(means: Means, act: Act, number: int) -> None:
     for place, batch in enumerate(_batches(means, act)):
-        take_in_again(means, batch, number, place, act.number)
+        take_in(means, batch, number, place, act.number)
 
 
 def _taken_back(means: Means, act: Act, number: int) -> None:

@@ -6,7 +6,7 @@ from catalog.errors import Conflict
 from catalog.means.means import Means
 from catalog.models import Batch, Publication, PublicationBatch
 from catalog.published.correcting import settle
-from catalog.published.rehearsal import changes_of, found_of, withdraws
+from catalog.published.rehearsal import Found, changes_of, found_of, withdraws
 from catalog.published.renaming import write_rename
 from catalog.published.succeeding import Succeeding, write_successions
 from catalog.published.successions import DISCONTINUED, REPLACED, answered, renames_of
@@ -17,14 +17,17 @@ NAMED = 10
 """How many references a refusal names."""
 
 
-def take_in(means: Means, batch: Batch, number: int, place: int, *, asks: bool = True) -> None:
+def take_in(means: Means, batch: Batch, number: int, place: int, before: int | None = None) -> None:
     """Write what a batch changes as part of publication `number`, where the batches before it stand already.
 
-    Raises Conflict while prices beyond their clause wait for a person (`asks`: not when it is published again).
+    before: the publication that it was part of, and is published again on what stands now. Raises Conflict while prices
+    beyond their clause wait for a person (not again), or when lines that had a price and a name then have none now.
     """
     _rename(means, batch, number)
     found = found_of(means, batch, number, means.session.get_one(Publication, number).effective)
-    if asks and found.prices.waits:
+    if before is not None:
+        _nothing_lost(means, batch, found, before)
+    elif found.prices.waits:
         raise Conflict("publication.prices_wait", batch=batch.id, n=found.prices.waits)
     write_changes(means, batch, found.changes, number, withdraw=withdraws(batch))
     settle(means, batch.supplier_id, found.corrections, number)
@@ -34,18 +37,14 @@ def take_in(means: Means, batch: Batch, number: int, place: int, *, asks: bool =
     means.session.flush()
 
 
-def take_in_again(means: Means, batch: Batch, number: int, place: int, before: int) -> None:
-    """The same for one that was published as `before`, on what stands now.
-
-    Raises Conflict when lines that had their price and name then have none now: what they add to is no longer there.
-    """
-    lost = set(changes_of(means, batch, number).incomplete)
+def _nothing_lost(means: Means, batch: Batch, found: Found, before: int) -> None:
+    """What the lines add to is still there."""
+    lost = set(found.changes.incomplete)
     if lost:
         lost -= set(changes_of(means, batch, before - 1).incomplete)
     if lost:
         told = ", ".join(sorted(lost)[:NAMED])
         raise Conflict("publication.no_replay", publication=before, batch=batch.id, references=told, n=len(lost))
-    take_in(means, batch, number, place, asks=False)
 
 
 def named(means: Means, batch: Batch, number: int, place: int = 0) -> None:
