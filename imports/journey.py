@@ -27,6 +27,7 @@ from imports.rows import Sorted, sort_lines
 from imports.sheets import ALL, Choice, choose
 from imports.structured import Structured, mapped_of, settled, sorted_of, table_of
 from imports.values import read_values
+from imports.withdrawals import told_of_deletions, with_withdrawals
 
 _ENDINGS = {
     "csv": ("csv", "txt", "tsv", "tab", "asc", "dat"), "tsv": ("tsv", "csv", "txt", "tab"), "xlsx": ("xlsx",), "xlsm": ("xlsm",),
@@ -132,22 +133,23 @@ def _read_sheet(choice: Choice, table: Table, source: Source, request: Request) 
 def _read_structured(source: Structured, request: Request) -> Reading:
     """As `_read_source`, without a doubt about sheet, header and columns; the format says what the file is.
 
-    A file of nothing but deletions has no product and no fault: its rows are skipped, each named.
+    A file of nothing but deletions has no product and no fault, and is asked nothing.
     """
     request = replace(request, mode="patch") if source.transaction == "patch" else request
     table, lines = table_of(source), sorted_of(source)
     about = tuple(_about_file(source, Choice(table), request))
-    if not len(lines.products):
-        return Reading("import", None, rows=lines.skipped, skipped=lines.skipped, issues=(*about, *lines.issues),
-                       transaction=request.mode, raw=rows_of(table))  # fmt: skip
     as_written, (table, mended) = table, repaired(table, request.repairs)
-    mapped = mapped_of(source, table, request)
-    about = (*about, *mapped.issues, *mended)
-    reading = _read_table(table, mapped, request, about, lines)
-    if (pointed := settled(request, reading.questions)) is not None:
-        reading = _read_table(table, mapped, pointed, about, lines)
+    if len(lines.products):
+        mapped = mapped_of(source, table, request)
+        about = (*about, *mapped.issues, *mended)
+        reading = _read_table(table, mapped, request, about, lines)
+        if (pointed := settled(request, reading.questions)) is not None:
+            reading = _read_table(table, mapped, pointed, about, lines)
+    else:
+        mapped = told_of_deletions(source, table, request)
+        reading = Reading("import", rows=lines.skipped, skipped=lines.skipped, issues=(*about, *mended, *lines.issues))
     return replace(
-        reading,
+        with_withdrawals(reading, source, table, mapped, request),
         header_rows=source.header_rows,
         transaction=request.mode,
         columns=mapped.columns,
@@ -183,7 +185,7 @@ def _read_table(
     checked = check_lines(values, request)
     issues = _in_order(table, (*values.issues, *checked.issues, *sorted_lines.issues))
     if questions := (*mapped.questions, *values.questions, *checked.questions):
-        return _waiting(table, (*about, *certain(issues, questions)), questions)
+        return replace(_waiting(table, (*about, *certain(issues, questions)), questions), **_left(values, request))  # type: ignore[arg-type]
     rejected, doubled = int(checked.rejected.sum()), int(checked.doubled.sum())
     leftovers = leftovers_of(values, request)
     return Reading(

@@ -241,9 +241,13 @@ PRODUCTS = pa.schema(
         ("hazard_column", pa.string()),
         ("documents", pa.list_(pa.string())),
         ("claim_cells", pa.list_(CLAIM_CELL)),
+        ("deleted", pa.bool_()),
     ]
 )
-"""One offer a line; rows that are tiers of one offer share a line. Missing is null, never 0 or "". `price` is as printed."""
+"""One offer a line; rows that are tiers of one offer share a line. Missing is null, never 0 or "". `price` is as printed.
+
+`deleted` is null, or True for a line of an update that says that its reference goes: such a line offers nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)

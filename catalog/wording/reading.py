@@ -95,6 +95,7 @@ def product_json(row: Mapping[str, Any], claims: list[dict[str, Any]], family: s
             "claims": claims,
             "source": {"file": file, "sheet": row["sheet"], "row": row["row"]},
         }
+        | ({"deleted": True} if row.get("deleted") else {})
     )
 
 

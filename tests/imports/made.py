@@ -79,6 +79,11 @@ def found(reading: Reading, code: str) -> list[Issue]:
     return [issue for issue in reading.issues if issue.code == code]
 
 
+def withdrawn(reading: Reading) -> list[Any]:
+    """The references that the file says are to go."""
+    return [row["reference"] for row in reading.products.to_pylist() if row["deleted"]]
+
+
 def column(reading: Reading, name: str) -> list[Any]:
     """One field of the imported products, in the order of the file."""
     return list(reading.products.column(name).to_pylist())

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from imports.reading import read_file, read_here
 from imports.record import Reading, Request, Words
-from tests.imports.made import column, found, read_bytes
+from tests.imports.made import column, found, read_bytes, withdrawn
 from tests.imports.test_properties import LINES
 
 DATA = Path(__file__).parents[1] / "data"
@@ -79,11 +79,12 @@ def test_a_row_is_a_product_element_and_its_fault_names_the_path() -> None:
 def test_an_update_touches_what_it_names_and_deletions_are_named() -> None:
     reading = read("bmecat_12_update.xml")
     assert (reading.verdict, reading.transaction, reading.encoding) == ("import", "patch", "iso-8859-15")
-    assert (reading.rows, reading.imported, reading.rejected, reading.skipped) == (3, 2, 0, 1)
-    assert column(reading, "name") == ["Gant nitrile € co", "Savon solide"]
-    assert column(reading, "price") == [7_900_000, 1_234_000]
-    assert column(reading, "vat") == [200_000, 55_000]
-    (gone,) = found(reading, "row.deletion")
+    assert (reading.rows, reading.imported, reading.rejected, reading.skipped) == (3, 3, 0, 0)
+    assert column(reading, "name") == ["Gant nitrile € co", None, "Savon solide"]
+    assert column(reading, "price") == [7_900_000, None, 1_234_000]
+    assert column(reading, "vat") == [200_000, None, 55_000]
+    assert withdrawn(reading) == ["A-11"]
+    (gone,) = found(reading, "row.withdrawn")
     assert (gone.row, gone.value, gone.level) == (2, "A-11", "warning")
     assert [dict(issue.params) for issue in found(reading, "price.list_taken")] == [{"type": "net_list"}]
 
@@ -226,9 +227,30 @@ def test_nothing_but_deletions_is_no_fault(tmp_path: Path) -> None:
         "import",
         "patch",
         1,
-        0,
         1,
+        0,
     )
+    assert (withdrawn(reading), reading.questions) == (["A"], ())
+
+
+def test_a_deletion_without_a_reference_is_skipped_and_named(tmp_path: Path) -> None:
+    raw = "<BMECAT><T_UPDATE_PRODUCTS><ARTICLE mode='delete'><SUPPLIER_AID/><ARTICLE_DETAILS><EAN>3017620422003</EAN></ARTICLE_DETAILS></ARTICLE></T_UPDATE_PRODUCTS></BMECAT>"
+    reading = read_bytes(tmp_path, raw.encode(), "t.xml")
+    assert (reading.verdict, reading.imported, reading.skipped, withdrawn(reading)) == ("import", 0, 1, [])
+    assert [issue.code for issue in reading.issues] == ["row.deletion"]
+
+
+def test_the_same_deletion_twice_and_one_that_is_offered_too(tmp_path: Path) -> None:
+    gone = "<ARTICLE mode='delete'><SUPPLIER_AID>{}</SUPPLIER_AID></ARTICLE>"
+    price = "<ARTICLE_PRICE_DETAILS><ARTICLE_PRICE price_type='net_customer'><PRICE_AMOUNT>1.00</PRICE_AMOUNT></ARTICLE_PRICE></ARTICLE_PRICE_DETAILS>"
+    kept = f"<ARTICLE><SUPPLIER_AID>B</SUPPLIER_AID><ARTICLE_DETAILS><DESCRIPTION_SHORT>Seau</DESCRIPTION_SHORT></ARTICLE_DETAILS>{price}</ARTICLE>"
+    body = gone.format("A") + kept + gone.format("B") + gone.format(" A ")
+    reading = read_bytes(tmp_path, f"<BMECAT><T_UPDATE_PRODUCTS>{body}</T_UPDATE_PRODUCTS></BMECAT>".encode(), "t.xml")
+    assert (reading.rows, reading.imported, reading.rejected, reading.skipped) == (4, 2, 1, 1)
+    assert (column(reading, "reference"), column(reading, "row"), withdrawn(reading)) == (["A", "B"], [1, 2], ["A"])
+    assert [(issue.row, issue.code) for issue in reading.issues if issue.row] == [
+        (1, "row.withdrawn"), (3, "row.withdrawn_and_offered"), (4, "row.identical"),
+    ]  # fmt: skip
 
 
 def test_the_sandbox_says_the_same() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from imports.reading import read_here
 from imports.record import Reading, Request
-from tests.imports.made import column, found, read_bytes, read_text
+from tests.imports.made import column, found, read_bytes, read_text, withdrawn
 from tests.imports.test_properties import LINES
 
 DATA = Path(__file__).parents[1] / "data"
@@ -56,10 +56,11 @@ def test_an_update_names_what_it_deletes_and_two_numbers_make_a_reference() -> N
     reading = read("cif_incremental.cif")
     assert (reading.transaction, column(reading, "reference"), column(reading, "name")) == (
         "patch",
-        ["P-1-A", "P-1-B"],
-        ["Clé plate", "Clé à pipe"],
+        ["P-1-A", "P-1-B", "P-2"],
+        ["Clé plate", "Clé à pipe", "Pince"],
     )
-    assert [(issue.row, issue.value) for issue in found(reading, "row.deletion")] == [(8, "P-2")]
+    assert [(issue.row, issue.value) for issue in found(reading, "row.withdrawn")] == [(8, "P-2")]
+    assert withdrawn(reading) == ["P-2"]
 
 
 def test_a_line_whose_quotes_do_not_close_is_rejected_alone(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from imports.reading import read_here
 from imports.record import Reading, Request
-from tests.imports.made import column, found, read_bytes
+from tests.imports.made import column, found, read_bytes, withdrawn
 from tests.imports.test_properties import LINES
 
 DATA = Path(__file__).parents[1] / "data"
@@ -57,10 +57,11 @@ def test_an_incremental_index_in_an_envelope_names_what_it_deletes() -> None:
     reading = read("cxml_index_incremental.xml")
     assert (reading.transaction, column(reading, "reference"), column(reading, "order_unit")) == (
         "patch",
-        ["T-200"],
-        ["XPK"],
+        ["T-200", "T-050"],
+        ["XPK", None],
     )
-    assert [(issue.row, issue.value) for issue in found(reading, "row.deletion")] == [(2, "T-050")]
+    assert [(issue.row, issue.value) for issue in found(reading, "row.withdrawn")] == [(2, "T-050")]
+    assert withdrawn(reading) == ["T-050"]
 
 
 @pytest.mark.parametrize(

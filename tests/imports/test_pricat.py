@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from imports.reading import read_here
 from imports.record import Reading, Request
-from tests.imports.made import column, found, read_bytes, read_text
+from tests.imports.made import column, found, read_bytes, read_text, withdrawn
 from tests.imports.test_properties import LINES, mutated
 
 DATA = Path(__file__).parents[1] / "data"
@@ -31,9 +31,9 @@ def test_a_whole_item() -> None:
         "pricat",
         "full",
         3,
+        2,
         1,
-        1,
-        1,
+        0,
     )
     assert {name: value for name, value in reading.products.to_pylist()[0].items() if value is not None} == {
         "row": 1, "reference": "E-001", "name": "Éponge + grattoir : lot d'essai", "brand": "Grattone", "gtin": "3017620422003",
@@ -45,7 +45,8 @@ def test_a_whole_item() -> None:
             {"min_quantity": 100_000_000, "valid_from": dt.date(2027, 1, 1), "valid_to": dt.date(2027, 12, 31), "price": 2_100_000},
         ],
     }  # fmt: skip
-    assert [(issue.row, issue.value) for issue in found(reading, "row.deletion")] == [(2, "E-002")]
+    assert [(issue.row, issue.value) for issue in found(reading, "row.withdrawn")] == [(2, "E-002")]
+    assert withdrawn(reading) == ["E-002"]
     assert [(issue.row, issue.column) for issue in found(reading, "price.unreadable")] == [(3, "PRI[AAA]")]
     assert reading.ignored_columns == ("PIA[IN]", "PRI[AAA]/type")
 

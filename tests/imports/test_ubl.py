@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from imports.reading import read_here
 from imports.record import Reading, Request
-from tests.imports.made import column, found, read_bytes
+from tests.imports.made import column, found, read_bytes, withdrawn
 from tests.imports.test_properties import LINES
 
 DATA = Path(__file__).parents[1] / "data"
@@ -66,10 +66,10 @@ def test_a_price_per_kilogram_of_a_box_of_unknown_content_is_rejected() -> None:
 
 def test_an_update_names_what_it_deletes_and_what_cannot_be_ordered() -> None:
     reading = read("ubl_oioubl_update.xml")
-    assert (reading.transaction, reading.rows, reading.imported, reading.skipped) == ("patch", 3, 1, 2)
-    assert column(reading, "reference") == ["L-1"]
+    assert (reading.transaction, reading.rows, reading.imported, reading.skipped) == ("patch", 3, 2, 1)
+    assert (column(reading, "reference"), withdrawn(reading)) == (["L-1", "L-2"], ["L-2"])
     assert [(issue.code, issue.row, issue.value) for issue in reading.issues if issue.row] == [
-        ("row.deletion", 2, "L-2"), ("row.not_orderable", 3, "L-3"),
+        ("row.withdrawn", 2, "L-2"), ("row.not_orderable", 3, "L-3"),
     ]  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def test_a_message_in_its_envelope_is_read(tmp_path: Path) -> None:
         f"<StandardBusinessDocument xmlns='x'><StandardBusinessDocumentHeader/>{inner}</StandardBusinessDocument>"
     )
     reading = read_bytes(tmp_path, envelope.encode(), "t.xml")
-    assert (reading.format, reading.transaction, column(reading, "reference")) == ("ubl", "patch", ["L-1"])
+    assert (reading.format, reading.transaction, column(reading, "reference")) == ("ubl", "patch", ["L-1", "L-2"])
     other = read_bytes(
         tmp_path, b"<StandardBusinessDocument><Invoice><ID>1</ID></Invoice></StandardBusinessDocument>", "t.xml"
     )
@@ -262,11 +262,12 @@ def test_which_lines_are_deletions(tmp_path: Path, code: str, gone: bool) -> Non
     line = f"<CatalogueLine><ID>1</ID>{code}<Item><Name>Savon</Name><SellersItemIdentification><ID>A</ID></SellersItemIdentification></Item>"
     price = "<RequiredItemLocationQuantity><Price><PriceAmount currencyID='EUR'>1.00</PriceAmount></Price></RequiredItemLocationQuantity></CatalogueLine>"
     reading = read_bytes(tmp_path, f"<Catalogue><ID>1</ID>{line}{price}</Catalogue>".encode(), "t.xml")
-    assert bool(found(reading, "row.deletion")) is gone
+    assert withdrawn(reading) == (["A"] if gone else [])
+    assert reading.imported == 1
 
 
 def test_a_message_that_deletes_deletes_every_line_that_says_nothing_else(tmp_path: Path) -> None:
     line = "<CatalogueLine><ID>1</ID>{}<Item><SellersItemIdentification><ID>A</ID></SellersItemIdentification></Item></CatalogueLine>"
-    raw = f"<Catalogue><ID>1</ID><ActionCode>Delete</ActionCode>{line.format('')}{line.format('')}</Catalogue>"
+    raw = f"<Catalogue><ID>1</ID><ActionCode>Delete</ActionCode>{line.format('')}{line.format('').replace('>A<', '>B<')}</Catalogue>"
     reading = read_bytes(tmp_path, raw.encode(), "t.xml")
-    assert (reading.transaction, len(found(reading, "row.deletion"))) == ("patch", 2)
+    assert (reading.transaction, withdrawn(reading), reading.imported) == ("patch", ["A", "B"], 2)
