@@ -7,6 +7,7 @@ Of everything else there is a report alone.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +21,7 @@ from imports.formats.container import scan
 from imports.formats.signatures import format_of
 from imports.record import Grid, UnreadableFile
 
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 EDITABLE = frozenset(("xlsx", "xlsm"))
 
 
@@ -67,5 +69,10 @@ def _from(plain: Path, order: Order, out: Path, form: Form, names: Mapping[str, 
 
 
 def _names(grids: tuple[Grid, ...], rows_sheet: str) -> dict[str, str]:
-    """Sheet as remarks name it ("" for a plain file) -> its name in the copy, at most 31 characters."""
-    return {grid.name or "": (grid.name or rows_sheet)[:31] for grid in grids}
+    """Sheet as remarks name it ("" for a plain file) -> its name in the copy: at most 31 signs, none of them forbidden."""
+    names: dict[str, str] = {}
+    for place, grid in enumerate(grids, 1):
+        name = _FORBIDDEN.sub(" ", grid.name or rows_sheet).strip("' ")[:31]
+        taken = {each.casefold() for each in names.values()}
+        names[grid.name or ""] = name if name and name.casefold() not in taken else f"{name[:25]} ({place})"
+    return names

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from catalog.wording.annotation import labels
 from imports.annotation import plain
-from imports.annotation.annotate import annotate_here
+from imports.annotation.annotate import _names, annotate_here
 from imports.annotation.child import annotate_file
 from imports.annotation.markup import cell_text, inert
 from imports.annotation.record import Order, Remark, Unfollowed, order_from, order_json
@@ -161,6 +161,13 @@ def test_values_are_written_as_what_they_are(tmp_path: Path) -> None:
 def read_grid(path: Path) -> list[Cell]:
     found = read_zip(path).grids[0]
     return [found.columns[0].at(line) for line in range(len(found.numbers))]
+
+
+def test_sheets_get_names_that_a_workbook_can_hold() -> None:
+    grids = tuple(grid(["a"], name) for name in ("Prix/2026", "prix 2026", "x" * 40, "x" * 41, "??", None))
+    assert list(_names(grids, "Lignes lues").values()) == [
+        "Prix 2026", "prix 2026 (2)", "x" * 31, "x" * 25 + " (4)", " (5)", "Lignes lues",
+    ]  # fmt: skip
 
 
 def test_more_than_a_sheet_holds_is_not_copied(tmp_path: Path) -> None:
