@@ -216,15 +216,22 @@ class Threads:
 
     def _work(self) -> None:
         while not self._stopping.is_set():
-            try:
-                job = take(self._entrance)
-            except Refusal as refusal:  # the database is away or held: its work waits
-                LOG.warning("no work can be taken: %s", refusal.code)
-                job = None
+            if not self._one_done():
+                self._woken.acquire(timeout=PAUSE)
+
+    def _one_done(self) -> bool:
+        """Whether there was a job to do. Whatever happens, the thread lives on: leases see to what it leaves."""
+        try:
+            job = take(self._entrance)
             if job is not None:
                 perform(self._entrance, job, self._stopping)
-            else:
-                self._woken.acquire(timeout=PAUSE)
+        except Refusal as refusal:  # the database is away or held: its work waits
+            LOG.warning("no work can be taken: %s", refusal.code)
+            return False
+        except Exception as error:  # a bug, which must not end all further work
+            LOG.error("the worker stumbled", exc_info=error)
+            return False
+        return job is not None
 
 
 @contextlib.contextmanager
@@ -252,7 +259,7 @@ def _worker(entrance: Entrance, count: int) -> Worker:
 @contextlib.contextmanager
 def _alone(engine: Engine) -> Iterator[bool]:
     """Whether this process may work: on SQLite while it alone holds the workers' lock file."""
-    if engine.dialect.name != "sqlite":
+    if engine.dialect.name != "sqlite" or engine.url.database in (None, "", ":memory:"):
         yield True
         return
     lock = FileLock(f"{engine.url.database}.worker", timeout=0)
