@@ -11,7 +11,20 @@ from typing import Any
 
 import typer
 
-from catalog.cli import accounts, agreements, browse, instance, intake, learnt, proofs, release, renewal, verbs, work
+from catalog.cli import (
+    accounts,
+    agreements,
+    bench,
+    browse,
+    instance,
+    intake,
+    learnt,
+    proofs,
+    release,
+    renewal,
+    verbs,
+    work,
+)
 from catalog.cli.frame import BUG, DONE, WRONG_USAGE, log, refused, take_common, told
 from catalog.errors import Invalid, Refusal
 
@@ -25,7 +38,7 @@ app = typer.Typer(
     help="Supplier catalogues of framework agreements: imported as they are, tagged with proof, filtered and trusted.",
     epilog=EPILOG,
 )  # fmt: skip
-for family in (instance, agreements, intake, release, verbs, renewal, browse, proofs, accounts, work, learnt):
+for family in (instance, agreements, intake, release, verbs, renewal, browse, proofs, accounts, work, learnt, bench):
     family.register(app)
 
 UsageError: Any = typer.BadParameter.__mro__[1]

@@ -71,7 +71,7 @@ def find_licences(text: str | None, vocabulary: Vocabulary) -> tuple[Licence, ..
     hinted = bool(vocabulary.shape_hint and vocabulary.shape_hint.search(whole.upper()))
     said = vocabulary.claim_triggers & tokens(folded)
     for label in vocabulary.labels.values() if hinted or said else ():
-        if label.code != EU and label.within:
+        if label.code != EU and label.within and (label.told_by_shape or not label.triggers.isdisjoint(said)):
             found += _licences_of(label, whole, folded, said, vocabulary)
     found.sort(key=lambda licence: (licence.start, -licence.end))
     return _apart(found)

@@ -1,0 +1,45 @@
+"""Commands that measure: bench import. The scripts stand with the tests, so they need a checkout."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from catalog.cli.frame import line
+from catalog.environment import ROOT
+from catalog.errors import Conflict, Invalid
+
+bench = typer.Typer(no_args_is_help=True, help="Benchmarks, with the peers that are installed, in one run.")
+MOST = 2_000_000
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this family."""
+    app.add_typer(bench, name="bench")
+
+
+@bench.command("import")
+def import_(
+    products: Annotated[int, typer.Option(help="lines of the catalogue; from 200 001 on CSV and XML only")] = 100_000,
+) -> None:
+    """Measure an import from file to published beside the plain path, on the same files."""
+    _run("tests.bench.import_bench", products)
+
+
+def _run(script: str, products: int) -> None:
+    """Run a script of the benchmarks in a process of its own; its table, or its document with --json."""
+    if not 1 <= products <= MOST:
+        raise Invalid("bench.products", value=products, most=MOST)
+    if not (ROOT / "tests" / "bench").is_dir():
+        raise Conflict("bench.no_scripts")
+    command = [sys.executable, "-m", script, "--products", str(products)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    if done.returncode:
+        raise Conflict("bench.failed", status=done.returncode)
+    document: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    text = document.pop("text")
+    line().tell(document, text)
