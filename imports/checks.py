@@ -140,7 +140,7 @@ def _periods(values: Values, checked: Checked) -> None:
         return
     both = np.nonzero(first.present() & last.present() & ~checked.rejected)[0]
     wrong = np.array([index for index in both.tolist() if last.at(index) < first.at(index)], dtype=np.intp)
-    tell(values, checked, wrong, "date.order", "error", values.title("valid_to"), last)
+    tell(values, checked, wrong, "date.order", "error", values.title("valid_to") or values.title("validity"), last)
 
 
 def _surplus(values: Values, checked: Checked) -> None:

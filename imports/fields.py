@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 
 from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
+from imports.cleaning.unit_words import unit_code
 from imports.record import Words
 from imports.vocabulary import VOCABULARY, Field, Kind
 
@@ -78,6 +80,8 @@ _PARTED = re.compile(r"\s+[/|–-]\s+|\n")
 _YES_OR_NO = re.compile(r"\s*\(\s*(?:o\s*/\s*n|oui\s*/\s*non|y\s*/\s*n|yes\s*/\s*no|x)\s*\)\s*$", re.IGNORECASE)
 """What a header says of how its column is filled in."""
 _LONGEST_PAIR = 80
+_BY = frozenset(("par", "per"))
+"""Before a unit it says what the price is for; before a number it makes a price basis."""
 _EACH = frozenset(("unite", "unit", "par", "per"))
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 SURE = 93
@@ -118,6 +122,8 @@ def _reduced(folded: str) -> str | None:
 def _of_a_price(tokens: list[str]) -> bool:
     """True for "prix ht carton" and "prix a unite"; not for "unite prix", "date prix", "prix par 100"."""
     other = _NOT_PRICE & set(tokens)
+    if any(word in _BY and unit_code(following) for word, following in pairwise(tokens)):
+        other -= _BY
     each = bool(tokens) and tokens[0] in _PRICE and bool({"unite", "unit"} & set(tokens))
     return bool(_PRICE & set(tokens)) and not (other - _EACH if each else other)
 

@@ -14,7 +14,7 @@ from imports.draft import Mapped
 from imports.formats import READERS, STRUCTURED
 from imports.formats.signatures import format_of
 from imports.layout import Table, has_numbers
-from imports.leftovers import MOST, leftovers_of
+from imports.leftovers import leftovers_of
 from imports.mapping import map_columns
 from imports.memory import peak_mb
 from imports.offers import products_of
@@ -184,10 +184,11 @@ def _read_table(
     values = read_values(table, mapped, sorted_lines.products, request, sorted_lines.sections)
     checked = check_lines(values, request)
     issues = _in_order(table, (*values.issues, *checked.issues, *sorted_lines.issues))
+    leftovers, left = leftovers_of(values, request)
     if questions := (*mapped.questions, *values.questions, *checked.questions):
-        return replace(_waiting(table, (*about, *certain(issues, questions)), questions), **_left(values, request))  # type: ignore[arg-type]
+        waiting = _waiting(table, (*about, *certain(issues, questions)), questions)
+        return replace(waiting, leftovers=leftovers, leftovers_left=left)
     rejected, doubled = int(checked.rejected.sum()), int(checked.doubled.sum())
-    leftovers = leftovers_of(values, request)
     return Reading(
         "import",
         rows=len(table.lines),
@@ -196,8 +197,8 @@ def _read_table(
         skipped=sorted_lines.skipped + doubled,
         issues=(*about, *issues),
         products=products_of(values, checked, request),
-        leftovers=leftovers[:MOST],
-        leftovers_left=max(0, len(leftovers) - MOST),
+        leftovers=leftovers,
+        leftovers_left=left,
     )
 
 

@@ -22,14 +22,15 @@ _SHARE = re.compile(r"^[<>≥≤~]?\s*\d+(?:[.,]\d+)?\s*%?$")
 _LONGEST = 200
 
 
-def leftovers_of(values: Values, request: Request) -> tuple[Leftover, ...]:
-    """Grouped by column and word, upper and lower case and accents aside."""
+def leftovers_of(values: Values, request: Request) -> tuple[tuple[Leftover, ...], int]:
+    """Grouped by column and word, upper and lower case and accents aside; and how many more there are than are named."""
     found = [
         leftover
         for name, title, cleaned in _columns(values)
         for leftover in _of_column(name, title, cleaned, known_words(request, name))
     ]
-    return tuple(sorted(found, key=lambda leftover: -leftover.rows))
+    ordered = sorted(found, key=lambda leftover: -leftover.rows)
+    return tuple(ordered[:MOST]), max(0, len(ordered) - MOST)
 
 
 def _columns(values: Values) -> Iterator[tuple[str, str, Cleaned]]:

@@ -10,6 +10,7 @@ from imports.draft import Draft, same_cells, tokens_of
 from imports.fields import field_of, never_applied
 from imports.layout import number_share
 from imports.price_header import said_rate, said_vat, without_vat
+from imports.price_proof import take_proved
 from imports.record import Question, UnreadableFile
 from imports.tier_columns import take_tiers
 
@@ -21,6 +22,10 @@ LESS = " - "
 """Between a list price and a discount in an answer: the price is the one less the other."""
 _PER_MEASURE = frozenset("litre litres kilo kg kilogramme l m2 metre dose lavage usage page unite_mesure liter".split())
 _OF_LINES = frozenset(("montant", "total", "amount"))
+_PAST = frozenset("ancien ancienne anciens precedent precedente old former previous".split())
+_ECO = frozenset(
+    "eco ecopart ecotaxe ecoparticipation ecocontribution deee d3e weee participation contribution".split()
+)
 _NO_AMOUNT = frozenset(
     "stock quantite qte qty quantity poids weight page hauteur largeur longueur height width length depth profondeur nombre nb no num "
     "rang ordre annee year position watts w ghz gb mhz diametre volume surface index niveau level version count".split()
@@ -42,8 +47,11 @@ def take_price(draft: Draft, positions: list[int]) -> None:
     if not held:
         _no_price(draft, positions)
         return
-    held = _without(draft, _without(draft, held, _PER_MEASURE), _OF_LINES)
-    held = _net_of_public(draft, _excluding_vat(draft, held))
+    held = _in_figures(draft, held)
+    for words in (_PER_MEASURE, _OF_LINES, _PAST):
+        held = _without(draft, held, words)
+    held = _net_of_public(draft, _excluding_vat(draft, _without_eco(draft, held)))
+    held = take_proved(draft, held)
     if _discount_to_come(draft, held):
         _ask_price(draft, held)
     elif len(held) == 1 or same_cells(draft, held):
@@ -99,6 +107,22 @@ def _without(draft: Draft, positions: list[int], words: frozenset[str]) -> list[
     """Without prices per litre (they are for comparing) or amounts of lines, where an order price stands beside them."""
     orders = [position for position in positions if not tokens_of(draft, position) & words]
     return orders or positions
+
+
+def _in_figures(draft: Draft, positions: list[int]) -> list[int]:
+    """Without columns of words ("Prix en toutes lettres"), where a column of amounts stands beside them."""
+    shares = {position: number_share(draft.table.grid.columns[position], draft.table.lines) for position in positions}
+    return [position for position in positions if shares[position] >= 0.1] or positions
+
+
+def _without_eco(draft: Draft, positions: list[int]) -> list[int]:
+    """Without prices in which an eco-contribution is included: it is never folded into the price."""
+    kept = [
+        position
+        for position in positions
+        if not tokens_of(draft, position) & _ECO or tokens_of(draft, position) & {"hors", "sans", "ex", "without"}
+    ]
+    return kept or positions
 
 
 def _excluding_vat(draft: Draft, positions: list[int]) -> list[int]:

@@ -41,7 +41,7 @@ def _line(values: Values, index: int) -> Line:
     one, grid, line = values.one, values.table.grid, int(values.lines[index])
     price = one["price"].at(index) if "price" in one else None
     held = {name: one[name].at(index) if name in one else None for name in _TERMS}
-    apart = {position for name in _TERMS for position in values.mapped.fields.get(name, ())}
+    apart = {position for name in (*_TERMS, "validity") for position in values.mapped.fields.get(name, ())}
     priced = {position for name in _PRICED for position in values.mapped.fields.get(name, ())}
     others = sorted(
         {position for positions in values.mapped.fields.values() for position in positions} - apart - priced

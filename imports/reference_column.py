@@ -39,7 +39,7 @@ def _tells(draft: Draft, positions: Sequence[int]) -> bool:
 
 
 def _tiered(draft: Draft) -> bool:
-    return any(name in draft.fields for name in ("min_order_quantity", "valid_from", "valid_to", "lot"))
+    return any(name in draft.fields for name in ("min_order_quantity", "valid_from", "valid_to", "validity", "lot"))
 
 
 _NO_KEY = frozenset(

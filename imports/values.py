@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -93,12 +94,20 @@ def read_values(
         else:
             values.one[name] = _cleaned(values, positions[0], cleaner)
     _composed(values)
+    _period(values)
     if mapped.discounted:
         values.one["price"] = discounted(values.one["price"], values.one["discount_rate"])
         values.one["list_price"] = values.one["list_price"].mapped(lambda money: money)
     if sections and "family" not in values.one:
         _families(values, sections, knowing(cleaners["family"], known_words(request, "family"), False))
     return values
+
+
+def _period(values: Values) -> None:
+    """Both ends of a period written in one cell, where no columns of their own say them."""
+    if "validity" in values.one and not {"valid_from", "valid_to"} & values.one.keys():
+        found = values.one["validity"]
+        values.one["valid_from"], values.one["valid_to"] = (found.mapped(itemgetter(end)) for end in (0, 1))
 
 
 def _families(values: Values, sections: Mapping[int, str], family: Cleaner) -> None:
@@ -157,7 +166,7 @@ def _cleaners(values: Values, request: Request, sign: str | None) -> Mapping[str
     chosen = {name: by_kind[found.kind] for name, found in {**FIELDS, **TIERS}.items() if found.kind in by_kind}
     special: dict[str, Cleaner] = {
         "price": price_cleaner(sign, values.mapped.said, request), "prices:price": money("price", sign), "description": texts.long_text, "family": _family(request), "replaced_by": texts.name,
-        "valid_to": dates.last_day(swap),
+        "valid_to": dates.last_day(swap), "validity": dates.period(swap),
     }  # fmt: skip
     counted = {name: quantity(name, sign) for name in QUANTITY_FIELDS}
     measured = {

@@ -137,7 +137,7 @@ VOCABULARY = (
         "packaging",
         """conditionnement|cond.|cond|condt|condit.|condi.|colisage|collisage|uvc|uvc par carton|nb uvc|contenance|contenu
         |quantité par carton|qté par carton|qté/carton|qte carton|nombre par carton|nb par carton|qté par colis|qté/colis
-        |pièces par carton|unités par carton|quantité par unité de vente|qté par uv|qte par conditionnement|pcb|pack
+        |nb/colis|nb colis|nb/carton|nbre par carton|nbre/colis|unités/carton|pièces par carton|unités par carton|quantité par unité de vente|qté par uv|qte par conditionnement|pcb|pack
         |conditionnement carton|conditionnement de vente|conditionnement (uv)|packaging|emballage|volume|quantité par lot
         |packing|packing quantity|pack size|pack qty|pack quantity|quantity per pack|content|contents|units per pack
         |qty per carton|units per carton|case size|no cu per ou
@@ -180,6 +180,12 @@ VOCABULARY = (
         |prix valable jusqu'au
         |valid to|valid until|end date|to|to date|valid to date|until|expires
         |gültig bis|preis gültig bis""",
+    ),
+    _field(
+        "validity",
+        "date",
+        """validité|période|période de validité|validité du prix|validité des prix|validité prix|validité tarif|validité du tarif
+        |durée de validité|dates de validité|date de validité|validity|validity period|price validity|gültigkeit""",
     ),
     _field(
         "family",

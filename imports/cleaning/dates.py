@@ -97,6 +97,46 @@ def last_day(swap: bool = False) -> Callable[[Cell], dt.date | Fault | None]:
     return lambda cell: None if isinstance(cell, str) and plain(cell).casefold() in _NO_END else read(cell)
 
 
+_PERIOD = re.compile(
+    r"^(?:valable |valide )?(?:du |de |from )?(.+?)(?: au | à | to | until | bis |\s[-–→]\s?)(.+)$", re.IGNORECASE
+)
+_BEGINS = re.compile(r"^(?:à partir du|à compter du|à partir de|dès le|depuis le|from|ab) (.+)$", re.IGNORECASE)
+_ENDS = re.compile(r"^(?:valable |valide )?(?:jusqu['’]au|jusqu['’]à|au|fin|until|bis) (.+)$", re.IGNORECASE)
+_YEAR = re.compile(r"^(?:année |an )?((?:19|20)\d\d)$", re.IGNORECASE)
+Period = tuple[dt.date | None, dt.date | None]
+
+
+def period(swap: bool = False) -> Callable[[Cell], Period | Fault | None]:
+    """A cleaner of periods in one cell: "du 01/01/2026 au 31/12/2026", "jusqu'au 31/12/2026", "2026"; a lone day ends it."""
+    read = date(swap)
+
+    def cleaner(cell: Cell) -> Period | Fault | None:
+        text = plain(cell)
+        if text.casefold() in _NO_END:
+            return None
+        if match := _YEAR.match(text):
+            return (dt.date(int(match.group(1)), 1, 1), dt.date(int(match.group(1)), 12, 31))
+        first, last = _ends_of(cell, text)
+        days = [None if part is None else read(part) for part in (first, last)]
+        if any(isinstance(day, Fault) for day in days):
+            return Fault("validity.unreadable", "warning")
+        begin, end = (day if isinstance(day, dt.date) else None for day in days)
+        return Fault("validity.unreadable", "warning") if begin and end and end < begin else (begin, end)
+
+    return cleaner
+
+
+def _ends_of(cell: Cell, text: str) -> tuple[Cell, Cell]:
+    """First and last day as written."""
+    if match := _BEGINS.match(text):
+        return match.group(1), None
+    if match := _ENDS.match(text):
+        return None, match.group(1)
+    if isinstance(cell, str) and (match := _PERIOD.match(text)):
+        return match.group(1), match.group(2)
+    return None, cell
+
+
 def _full(year: str) -> str:
     return f"20{year}" if len(year) == 2 else year
 
