@@ -146,6 +146,7 @@ def _text(document: Mapping[str, Any]) -> str:
 def _why(document: Mapping[str, Any], on: Line) -> str:
     product = document["product"]
     said = [f"{product['supplier']}/{product['reference']}  {document['on']}"]
+    said += [f"! {product[on.language]}"] if "asked" in product else []
     said += [f"! {each[on.language]}" for each in (*document["suspensions"], *document["successions"])]
     for name, tag in document["tags"].items():
         said.append(f"{name}: {tag['state']} ({tag['standing']}) – {tag[on.language]}")

@@ -53,13 +53,19 @@ class Explanation:
         """The contract's object."""
         product = {"supplier": self.supplier, "reference": self.reference, "lot": self.lot, "name": self.name}
         return {
-            "product": product | {"lots": list(self.lots)} | ({"asked": self.asked} if self.asked else {}),
+            "product": product | {"lots": list(self.lots)} | self._renamed(),
             "on": self.on.isoformat(),
             "publication": self.publication,
             "tags": {attribute: tag_json(tag) for attribute, tag in self.tags.items()},
             "ranges": {code: range_json(found) for code, found in self.ranges.items()},
             **self.notes.json(),
         }
+
+    def _renamed(self) -> dict[str, str]:
+        """What was asked and a sentence, where the product bears another reference now."""
+        if self.asked is None:
+            return {}
+        return {"asked": self.asked, **both(Reason("note.renamed", {"asked": self.asked, "reference": self.reference}))}
 
 
 def explain(
