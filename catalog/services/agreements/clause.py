@@ -12,14 +12,14 @@ from catalog.clauses.figures import micro
 from catalog.clauses.judge import judge
 from catalog.clauses.reading import as_kept, read
 from catalog.clauses.records import Base, Judgement, Priced
-from catalog.clauses.terms import Clause, Kind
+from catalog.clauses.terms import Clause, Kind, TermFault
 from catalog.errors import Invalid, NotFound
 from catalog.means.means import Means
 from catalog.published.price_history import index_values
 from catalog.published.price_verdicts import standing_counts
 from catalog.queries import agreements, release
 from catalog.wording.clauses import clause_sentence
-from catalog.wording.sentences import say
+from catalog.wording.sentences import say, templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,7 @@ def try_clause(actor: Actor, means: Means, trial: Trial) -> Tried:
     require(actor, "agreements.read", actor.organisation_id)
     terms, faults = read(trial.kind, as_kept(trial.terms))
     if faults:
-        said = [{each: say(fault.code, {"term": fault.term, "value": fault.value}, each) for each in ("fr", "en")}
-                for fault in faults]  # fmt: skip
+        said = [_told(fault) for fault in faults]
         return Tried(faults=tuple(said))
     clause = Clause(trial.kind, trial.valid_from, terms)
     found = judge(clause, _priced(trial, clause), trial.day or means.clock.today(), index_values(means.session))
@@ -75,14 +74,18 @@ def standing_under(
         raise NotFound("lot.not_found", lot=lot)
     read_terms, faults = read(kind, as_kept(terms))
     if faults:
-        told = {"term": faults[0].term, "value": faults[0].value}
-        raise Invalid(
-            "clause.unreadable", **{f"detail_{each}": say(faults[0].code, told, each) for each in ("fr", "en")}
-        )
+        raise Invalid("clause.unreadable", **{f"detail_{each}": text for each, text in _told(faults[0]).items()})
     day = max(valid_from, means.clock.today())
     holders = {card.code: card.id for card in agreements.organisations(means.session, seen[lot].holders).values()}
     publication = release.publication_on(means.session, day)
     return standing_counts(means, Clause(kind, valid_from, read_terms), (seen[lot].id, lot), holders, day, publication)
+
+
+def _told(fault: TermFault) -> dict[str, str]:
+    """What is wrong with a term, in each language, the term by its name."""
+    known = f"clause.name.{fault.term}"
+    names = {each: say(known, {}, each) if known in templates() else fault.term for each in ("fr", "en")}
+    return {each: say(fault.code, {"term": name, "value": fault.value}, each) for each, name in names.items()}
 
 
 def _priced(trial: Trial, clause: Clause) -> Priced:

@@ -33,3 +33,10 @@ def suppliers(actor: Actor, means: Means) -> list[OrganisationCard]:
     """The suppliers that hold a lot in the actor's scope today, in order of their codes."""
     require(actor, "agreements.read", actor.organisation_id)
     return held.suppliers(means.session, held.scope_today(means.session, actor, means.clock))
+
+
+def suppliers_known(actor: Actor, means: Means) -> dict[str, str]:
+    """Code -> name of every supplier there is, holder of a lot or not, for whoever may name holders; by name."""
+    require(actor, "agreement.change")
+    found = {code: card.name for code, card in held.organisations(means.session).items() if card.kind == "supplier"}
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))

@@ -10,8 +10,10 @@ from catalog.access import Actor, may, require
 from catalog.errors import NotFound
 from catalog.means.means import Means
 from catalog.queries import agreements, price_clauses, release
-from catalog.queries.agreements import AgreementTerms, LotTerms
-from catalog.queries.price_clauses import ClauseKept, LotUse
+from catalog.queries.agreements import AgreementTerms
+from catalog.queries.agreements import LotTerms as LotTerms
+from catalog.queries.price_clauses import ClauseKept as ClauseKept
+from catalog.queries.price_clauses import LotUse
 
 
 @dataclass(frozen=True, slots=True)
