@@ -14,7 +14,7 @@ from imports.record import Issue
 
 Rows = Mapping[int, Mapping[str, str]]
 """Row number -> header -> text as written."""
-UNMARKED = frozenset(("rows.waiting", "row.section", "row.total", "row.note", "row.repeated_header"))
+UNMARKED = frozenset(("rows.waiting", "row.section", "row.total", "row.note", "row.repeated_header", "row.withdrawn"))
 """Said of rows that are no products, or of no row in particular: there is nothing to correct in a cell."""
 HEADS = ("level", "sheet", "row", "column", "cell", "reference", "value", "wrong", "remedy", "proposal")
 _PLACE = re.compile(r"^(?:Ligne|Row)\s\{row\}(?:,\s(?:colonne|column)\s[«“]\s?\{column\}\s?[»”])?\s?:\s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -94,6 +95,23 @@ def test_what_is_wrong_and_what_to_do_are_told_apart_without_the_place() -> None
     )  # fmt: skip
     assert parts_of(issue, "en") == ("“a. B c” is not a readable price.", "Write a number, such as 12.50.")
     assert parts_of(Issue("currency.assumed", "warning", params={"currency": "EUR"}), "en")[1] == ""
+
+
+def test_titles_totals_and_rows_that_wait_are_told_and_not_marked() -> None:
+    codes = (
+        "row.section",
+        "row.total",
+        "row.note",
+        "row.repeated_header",
+        "rows.waiting",
+        "row.withdrawn",
+        "name.missing",
+    )
+    found = dataclasses.replace(
+        reading(), issues=tuple(Issue(code, "warning", 3, value="x", last_row=4) for code in codes)
+    )
+    marked = [remark.marked for remark in order_for(found, "t.csv", "fr").remarks]
+    assert marked == [False] * 6 + [True]
 
 
 @pytest.fixture
