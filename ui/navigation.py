@@ -44,6 +44,7 @@ PAGES = (
     Page("selection", "page.selection", MEMBERS, "selection"),
     Page("imports", "page.imports", CENTRAL | SUPPLIERS, "imports"),
     Page("import", "page.import", CENTRAL | SUPPLIERS, "batch", hidden=True),
+    Page("mots", "page.words", CENTRAL, "words", hidden=True),
     Page("publications", "page.publications", CENTRAL, "publications"),
     Page("comparer", "page.compare", CENTRAL | SUPPLIERS, "compare", hidden=True),
     Page("renouvellements", "page.renewals", CENTRAL, "renewals", hidden=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -66,7 +68,7 @@ def test_a_lot_in_words(opened: Opened) -> None:
 
 def test_the_arithmetic_is_tried_live(opened: Opened) -> None:
     at = opened("/lot?code=ENT-1", PUBLISHER)
-    at.date_input(key="clause.try.day").set_value("2027-01-15")
+    at.date_input(key="clause.try.day").set_value(dt.date(2027, 1, 15))
     at.text_input(key="clause.ceiling").set_value("")
     drawn(at.text_input(key="clause.try.price").set_value("13.10").run())
     said = text(at).replace("\u00a0", " ")
@@ -121,8 +123,8 @@ def test_an_administrator_makes_an_agreement_and_a_lot(opened: Opened, demo: Ent
     at = opened("/accords", ADMIN)
     for key, value in (("agreement.code", "AC-MOB"), ("agreement.name", "Mobilier (essai)")):
         at.text_input(key=key).set_value(value)
-    at.date_input(key="agreement.starts").set_value("2027-01-01")
-    at.date_input(key="agreement.ends").set_value("2029-12-31")
+    at.date_input(key="agreement.starts").set_value(dt.date(2027, 1, 1))
+    at.date_input(key="agreement.ends").set_value(dt.date(2029, 12, 31))
     _press(at, "Créer").run()
     at = opened("/lot?new=AC-MOB", ADMIN)
     at.text_input(key="agreement.lot.code").set_value("MOB-1")

@@ -36,7 +36,7 @@ def test_a_file_that_asks_comes_before_one_that_is_ready(opened: Opened, demo: E
     at = opened("/", PUBLISHER)
     assert links(at, "import") == [f"id={asking}", f"id={ready}"]
     assert text(at).index("Question en attente : indigo.csv") < text(at).index("Prêt à publier : safran.csv")
-    assert "lignes prêtes : 2, rejetées : 1 · arrivé aujourd’hui" in text(at)
+    assert "lignes prêtes : 2, rejetées : 1 · depuis aujourd’hui" in text(at)
     assert "2 fichiers reçus à traiter" in text(at)
     assert html(at).index("desk-now") < html(at).index("desk-soon")
 

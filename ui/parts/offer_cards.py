@@ -28,6 +28,9 @@ def offer_cards(sheet: Sheet, offers: Sequence[OfferSeen], held: Basket, languag
     for offer in offers:
         with st.container(key=f"offre_{offer.lot}"):
             st.html(card(sheet, offer, language))
+            if offer.suspended:
+                st.html(fill('<p class="offer-suspended">{text}</p>', text=t("notes.suspended.offer")))
+                continue
             basket.button(held, offer.offer, f"{sheet.name}, {offer.lot}", wide=True, first=fits)
 
 

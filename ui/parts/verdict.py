@@ -19,6 +19,7 @@ PANEL = (
     """<div class="verdict verdict-{look}">{icon}<div><p class="verdict-title">{title}</p><p>{text}</p></div></div>"""
 )
 WITHIN = ("RG-LOT", "RG-FAMILY")
+SUSPENDED = "RG-SUSPENDED"
 WORST = ("expired", "contested", "conflict", "to_verify", "declared", "missing")
 """Which standing names a verdict when several rules are short, the gravest first."""
 
@@ -48,9 +49,14 @@ class Verdict:
         return tuple(tag for tag, good in zip(self.asked, passed, strict=True) if not good)
 
     @property
+    def suspended(self) -> bool:
+        """Out of it because the central body has suspended the offer."""
+        return any(outcome.rule == SUSPENDED for outcome in self.found.verdict.outcomes)
+
+    @property
     def claimed(self) -> bool:
         """In it, or said by somebody to be."""
-        return self.inside or any(tag.standing != "missing" for tag in self.short)
+        return self.inside or self.suspended or any(tag.standing != "missing" for tag in self.short)
 
 
 def verdicts(explained: Explanation, ranges: Mapping[str, RangeSheet], lot: str | None) -> list[Verdict]:
@@ -90,7 +96,8 @@ def _outside(verdict: Verdict, name: str, day: dt.date) -> Html:
     worst = _worst(verdict.short)
     look = "no" if worst is not None and worst.state == "no" else worst.standing if worst else "missing"
     ended = end_of(worst) if worst and worst.standing == "expired" else None
-    title = t("verdict.outside_since", name=name, ended=ended) if ended else t("verdict.outside", name=name)
+    since = "verdict.outside_since" if ended else "verdict.outside"
+    title = t("verdict.suspended" if verdict.suspended else since, name=name, ended=ended)
     proven = counted(verdict.proven, "verdict.proven", asked=len(verdict.asked), day=day)
     icon = "etat-non" if look == "no" else ICONS.get(look, "obj-gamme")
     return fill(PANEL, look=look, icon=Trusted(_icon(icon)), title=title, text=f"{proven} {t('verdict.no_use')}")
@@ -104,7 +111,7 @@ def _worst(short: Sequence[Tag]) -> Tag | None:
 
 
 def _attributes(found: InRange) -> list[RuleOutcome]:
-    return [outcome for outcome in found.verdict.outcomes if outcome.rule not in WITHIN]
+    return [outcome for outcome in found.verdict.outcomes if outcome.rule not in (*WITHIN, SUSPENDED)]
 
 
 def _concerned(found: InRange) -> bool:

@@ -16,6 +16,7 @@ from catalog.services.release.rehearse import rehearse
 from ui import navigation, session
 from ui.parts.batch import STEPS, Seen
 from ui.parts.counts import counts_bar
+from ui.parts.effects import effects_panel
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.notice import tell
 from ui.parts.sheet import panel
@@ -118,9 +119,11 @@ def _notice(seen: Seen) -> None:
 
 
 def _aside(seen: Seen) -> None:
-    st.html(panel(t("panel.reading"), _reading(seen)))
     if seen.state in ("rehearsed", "undone"):
+        if seen.step in ("changes", "publish"):
+            st.html(effects_panel(seen.rehearsal.effects))
         st.html(panel(t("panel.effect"), _effect(seen)))
+    st.html(panel(t("panel.reading"), _reading(seen)))
 
 
 def _reading(seen: Seen) -> Html:

@@ -10,6 +10,7 @@ from catalog.access import Actor
 from catalog.means.clock import day_of
 from catalog.means.means import Means
 from catalog.services.intake.desk import Desk, Task, desk_of
+from catalog.services.intake.words import list_words
 from catalog.wording.sentences import named
 from ui import navigation, session
 from ui.parts.markup import Html, Trusted, fill, join
@@ -25,10 +26,11 @@ TILES = (
 """Tile -> the kinds of task it counts."""
 MARKS = ("now", "soon", "soon", "later")
 """Risk -> the mark beside a task, and the word that says it."""
+AGELESS = ("expiring", "ending", "publication", "words")
+"""Kinds whose age says nothing."""
 TILE = '<div class="tile{none}"><b>{n}</b><span>{text}</span></div>'
 LINE = """<div class="desk-line desk-{mark}"><span class="desk-mark" aria-hidden="true"></span><p class="todo"><span class="unseen">{risk}</span>
 <b>{what}</b><span class="quiet-text">{about}</span></p></div>"""
-AGE = '<p class="desk-age">{age}</p>'
 
 
 def show() -> None:
@@ -43,17 +45,20 @@ def show() -> None:
 def desk(actor: Actor, means: Means) -> None:
     """Counts, what runs, what waits."""
     found, today = desk_of(actor, means), means.clock.today()
+    words = len(list_words(actor, means))
     st.html(_tiles(found))
     if found.running:
         st.header(t("desk.running"), anchor=False)
         for place, task in enumerate(found.running):
             _line(f"running_{place}", task, today)
-    st.header(counted(len(found.tasks), "desk.tasks"), anchor=False)
-    if not found.tasks:
+    st.header(counted(len(found.tasks) + bool(words), "desk.tasks"), anchor=False)
+    if not found.tasks and not words:
         end = found.next_end
         st.write(f"{t('desk.empty')} {t('desk.next_end', until=end) if end else ''}".strip())
     for place, task in enumerate(found.tasks):
         _line(str(place), task, today)
+    if words:
+        _line("mots", Task("words", means.clock.now(), "mots", {}, words), today)
 
 
 def _tiles(found: Desk) -> Html:
@@ -77,7 +82,7 @@ def what(task: Task) -> str:
     told = dict(task.about)
     if "attribute" in told:
         told["attribute"] = named("attribute", str(told["attribute"]), session.language())
-    if task.kind in ("proofs", "expiring"):
+    if task.kind in ("proofs", "expiring", "words"):
         return counted(task.count, f"desk.what.{task.kind}", **told)
     if task.kind == "ending":
         return t("desk.what.ending.today" if not told["days"] else "desk.what.ending", **told)
@@ -88,11 +93,6 @@ def about(task: Task, today: dt.date) -> str:
     """What more there is to know, and how long it has waited."""
     told = t(f"desk.about.{task.kind}", **{"supplier": "", **task.about})
     days = (today - day_of(task.since)).days
-    age = (
-        ""
-        if task.kind in ("expiring", "ending", "publication")
-        else counted(days, "desk.age")
-        if days
-        else t("desk.age.today")
-    )
+    age = counted(days, "desk.age") if days else t("desk.age.today")
+    age = "" if task.kind in AGELESS else age
     return " · ".join(part for part in (told, age) if part)

@@ -17,13 +17,14 @@ from catalog.wording.sentences import named
 from catalog.wording.units import pack_text
 from ui import navigation, session
 from ui.address import Address, Named, named_product
-from ui.parts import basket, browse, verdict
+from ui.parts import basket, browse, notes, verdict
 from ui.parts.basket import Basket
 from ui.parts.facts import hazard_texts
 from ui.parts.markup import Trusted, fill, join
 from ui.parts.names import names
 from ui.parts.offer_cards import offer_cards
 from ui.parts.offer_row import in_order, row, worth_a_chip
+from ui.parts.verbs import verbs
 from ui.parts.verdict import Verdict
 from ui.parts.why import place, why
 from ui.wording.words import counted, t
@@ -70,11 +71,16 @@ class _Page:
         with st.container(key="fiche"):
             with st.container(key="fiche_texte"):
                 self._head()
+                notes.suspended(self.actor, self.sheet)
+                notes.successions(self.sheet)
                 self._verdicts()
                 self._why()
                 self._alternatives()
                 self._hazards()
+                notes.corrections(self.actor, self.sheet)
                 self._source()
+                if self.day == self.means.clock.today():
+                    verbs(self.actor, self.sheet)
             with st.container(key="fiche_offres"):
                 st.header(t("sheet.offers"), anchor=False)
                 fits = any(each.inside for each in self.verdicts)

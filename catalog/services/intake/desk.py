@@ -18,7 +18,7 @@ from catalog.queries.proof_list import ProofLine
 SOON_DAYS, URGENT_DAYS = 60, 7
 """How long before its end a proof is named, and named as urgent."""
 RISK: Mapping[str, int] = {
-    "job": 0, "ending": 0, "refused": 1, "asking": 1, "proofs": 1, "rehearsed": 2, "publication": 3, "expiring": 3,
+    "job": 0, "ending": 0, "refused": 1, "asking": 1, "proofs": 1, "rehearsed": 2, "publication": 3, "expiring": 3, "words": 3,
 }  # fmt: skip
 """Kind of task -> how soon it may harm somebody: 0 first."""
 
