@@ -207,10 +207,19 @@ class Entrance:
             answer.answer(actor, means, batch_id, answers, mapping, repairs)
             if not answer.must_read_again(answers, mapping, repairs):
                 return None
-            delivery, _ = receive.delivery_of(actor, means, batch_id)
-            payload = {"batch": batch_id, "file": delivery.name, "lots": delivery.lots}
-            job = jobs.line_up_reading(actor, means, delivery.supplier, "answer", payload)
+            job = self._line_up_again(actor, means, batch_id)
         return self._woken(job)
+
+    def enqueue_again(self, actor: Actor, batch_id: int) -> int:
+        """Put a batch in line to be read again with what was learnt meanwhile; the job's id."""
+        with self.writing() as means:
+            job = self._line_up_again(actor, means, batch_id)
+        return self._woken(job)
+
+    def _line_up_again(self, actor: Actor, means: Means, batch_id: int) -> int:
+        delivery, _ = receive.delivery_of(actor, means, batch_id)
+        payload = {"batch": batch_id, "file": delivery.name, "lots": delivery.lots}
+        return jobs.line_up_reading(actor, means, delivery.supplier, "answer", payload)
 
     def enqueue_publish(self, actor: Actor, batch_ids: Sequence[int], note: str | None = None, **terms: Any) -> int:
         """Put a publication in line, on the terms that `publish` takes; the job's id."""

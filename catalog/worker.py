@@ -55,8 +55,8 @@ def perform(entrance: Entrance, job: Claimed, stopping: threading.Event) -> None
         LOG.info("job %s is no longer ours", job.id)
     except Interrupted:
         _kept(entrance, lambda means: jobs.give_back(means.session, job))
-    except Busy as busy:
-        _once_more(entrance, job, busy)
+    except Busy:
+        _when_free(entrance, job, stopping)
     except Refusal as refusal:
         _ended(entrance, job, "refused", _told(refusal))
     except Exception as error:  # a bug: an id for the person, the detail in the log
@@ -107,6 +107,8 @@ class _Following:
 
     def _progress(self, done: int, whole: int | None) -> None:
         self.done, self.whole = done, whole
+        if done == whole:
+            self._say()
 
     def _stop(self) -> bool:
         if self.stopping.is_set():
@@ -129,12 +131,12 @@ class _Following:
         jobs.finish(means, self.job, "done", outcome)
 
 
-def _once_more(entrance: Entrance, job: Claimed, busy: Busy) -> None:
-    """Another work held what this one needs: tried once more, then told."""
-    if job.tries < jobs.MOST_TRIES:
-        _kept(entrance, lambda means: jobs.wait_again(means.session, job))
-    else:
-        _ended(entrance, job, "refused", _told(busy))
+def _when_free(entrance: Entrance, job: Claimed, stopping: threading.Event) -> None:
+    """Another work holds what this one needs: it waits again, as long as that may be, and no try is counted."""
+    while not stopping.wait(PAUSE):
+        with contextlib.suppress(Busy), entrance.writing() as means:
+            jobs.give_back(means.session, job)
+            return
 
 
 def _ended(entrance: Entrance, job: Claimed, state: str, outcome: Mapping[str, Any]) -> None:

@@ -115,11 +115,6 @@ def give_back(session: Session, job: Claimed) -> None:
     _changed(session, job, state="waiting", lease=None, tries=job.tries - 1, started_at=None)
 
 
-def wait_again(session: Session, job: Claimed) -> None:
-    """Let it wait for its next try."""
-    _changed(session, job, state="waiting", lease=None)
-
-
 def release_all(session: Session) -> int:
     """Let every lease run out: the caller knows that no worker lives. How many jobs were left behind."""
     statement = update(Job).where(Job.state == "running").values(lease=REAL.now() - LEASE)

@@ -99,9 +99,9 @@ def test_another_format_and_another_sheet_name_take_the_same_memory(entrance: En
 
 def test_what_was_said_is_kept_even_where_the_file_fails(entrance: Entrance) -> None:
     first = sent(entrance, csv((HEAD, ("A1", "Savon", "prix ?", "à venir", "20"))))
-    assert first.line.imported == 0
-    if first.report["questions"]:
-        entrance.answer(OPERATOR, first.line.id, {}, SAID)
+    assert first.line.state == "asking"
+    entrance.answer(OPERATOR, first.line.id, {}, SAID)
+    assert looked_at(entrance, first.line.id).line.imported == 0
     again = sent(entrance, csv(NEXT))
     assert (again.line.state, again.line.imported) == ("rehearsed", 2)
 

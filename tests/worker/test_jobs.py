@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import threading
 
 import pytest
 from sqlalchemy import update
 
-from catalog import worker
+from catalog import db, worker
 from catalog.access import OPERATOR, Actor
 from catalog.entrance import Entrance
-from catalog.errors import Conflict, NotAllowed, NotFound
+from catalog.errors import Busy, Conflict, NotAllowed, NotFound
 from catalog.means import jobs
 from catalog.means.jobs import Claimed, Lost
 from catalog.models import Batch, Job
@@ -68,6 +69,8 @@ def test_an_answer_is_kept_at_once_and_the_file_read_again_in_line(entrance: Ent
     assert job is not None
     assert entrance.job(OPERATOR, job).batch == batch
     worker.run_waiting(entrance)
+    assert entrance.enqueue_again(OPERATOR, batch) > job
+    assert worker.run_waiting(entrance) == 1
     with entrance.reading() as means:
         found = means.session.query(Batch).one()
         assert (found.state, found.imported, found.answers["mapping"]) == (
@@ -96,6 +99,53 @@ def test_one_suppliers_work_is_done_in_order_and_anothers_beside_it(entrance: En
     following = claimed(entrance, "HYG")
     assert following is not None
     assert following.id == second
+
+
+def test_several_workers_at_once_do_each_job_once_and_each_queue_in_order(entrance: Entrance) -> None:
+    with entrance.writing() as means:
+        queues = {f"Q{n}": [jobs.enqueue(OPERATOR, means, "receive", f"Q{n}", {}) for _ in range(6)] for n in range(4)}
+    begun: list[Claimed] = []
+
+    def work() -> None:
+        for _ in range(200):
+            job = None
+            with contextlib.suppress(Busy), entrance.writing() as means:
+                job = jobs.claim(means)
+            if job is None:
+                if not entrance.jobs(OPERATOR)[0].open and len(begun) == 24:
+                    return
+                continue
+            begun.append(job)
+            with entrance.writing() as means:
+                jobs.finish(means, job, "done", {})
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker_thread in workers:
+        worker_thread.start()
+    for worker_thread in workers:
+        worker_thread.join(120)
+    assert {name: [job.id for job in begun if job.queue == name] for name in queues} == queues
+    assert {job.tries for job in begun} == {1}
+
+
+@ALONE
+def test_a_job_waits_as_long_as_the_database_is_held_by_another(
+    entrance: Entrance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(worker, "PAUSE", 0.1)
+    job = lined_up(entrance)
+    taken, stopping = claimed(entrance), threading.Event()
+    assert taken is not None
+    with db.sole_writer(entrance.engine):
+        doing = threading.Thread(target=worker.perform, args=(entrance, taken, stopping))
+        doing.start()
+        doing.join(5)
+        assert doing.is_alive()
+    doing.join(30)
+    assert (entrance.job(OPERATOR, job).state, entrance.job(OPERATOR, job).tries) == ("waiting", 0)
+    worker.run_waiting(entrance)
+    assert entrance.job(OPERATOR, job).state == "done"
 
 
 def test_a_lost_job_is_taken_up_once_and_then_given_up_in_words(entrance: Entrance) -> None:
