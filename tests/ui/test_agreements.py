@@ -139,7 +139,24 @@ def test_an_administrator_makes_an_agreement_and_a_lot(opened: Opened, demo: Ent
 
 @pytest.mark.parametrize("email", [PUBLISHER, REVIEWER, SUPPLIER, BUYER])
 def test_only_an_administrator_makes_a_lot(opened: Opened, email: str) -> None:
-    assert [each.label for each in opened("/accords", email).expander] == []
+    labels = [each.label for each in opened("/accords", email).expander]
+    assert "Nouvel accord-cadre" not in labels
+
+
+def test_a_value_of_an_index_is_added_with_its_source(opened: Opened, demo: Entrance) -> None:
+    at = opened("/accords", PUBLISHER)
+    assert "novembre 2026 118,4 Valeurs inventées pour la démonstration" in text(at).replace("\u00a0", " ")
+    for key, value in (("month", "2026-12"), ("value", "119,2"), ("source", "Bulletin")):
+        at.text_input(key=f"index.{key}").set_value(value)
+    _press(at, "Enregistrer").run()
+    assert [each.value for each in at.error] == ["Donnez la source et le motif de cette valeur."]
+    at.text_input(key="index.reason").set_value("mise à jour")
+    drawn(_press(at, "Enregistrer").run())
+    assert "décembre 2026 119,2 Bulletin" in text(at).replace("\u00a0", " ")
+    with demo.reading() as means:
+        kept = price_clauses.index_facts(means.session)["DEMO-CHIM:2026-12"]
+    assert (kept.payload, kept.source, kept.reason) == ({"value": "119.2"}, "Bulletin", "mise à jour")
+    assert "Indices de prix" not in [each.value for each in opened("/accords", SUPPLIER).header]
 
 
 def test_a_schedule_shows_its_lines(opened: Opened) -> None:

@@ -7,7 +7,8 @@ import streamlit as st
 from catalog.access import Actor, may
 from catalog.services.agreements.show import AgreementSheet, agreement_sheets
 from ui import navigation, session
-from ui.parts.agreement_forms import agreement_fields, save
+from ui.parts.agreement_forms import agreement_fields, save, told
+from ui.parts.agreement_indices import indices_of
 from ui.parts.markup import fill
 from ui.wording.words import counted, t
 
@@ -19,6 +20,7 @@ def show() -> None:
     actor = session.actor()
     st.title(t("page.agreements"), anchor=False)
     st.html(fill('<p class="lead">{text}</p>', text=t(f"agreements.lead.{actor.kind}")))
+    told()
     with session.means() as means:
         sheets = agreement_sheets(actor, means)
     if not sheets:
@@ -28,6 +30,8 @@ def show() -> None:
             _line(sheet)
     if may(actor, "agreement.create"):
         _new(actor)
+    if actor.kind == "central":
+        indices_of(actor)
 
 
 def _line(sheet: AgreementSheet) -> None:
