@@ -27,7 +27,7 @@ class Found:
     """What a batch would change, the people's corrections that it meets, its prices under the clauses of their lots.
 
     stands: what it is compared with. former: (as written, as shown) of references that the file still writes as they
-    were. renames: old reference -> new one, of one product after a person's answer.
+    were. renames: old reference -> new one, of one product after a person's answer. said: the staged lines as compared.
     """
 
     changes: Changes
@@ -36,6 +36,12 @@ class Found:
     corrections: tuple[Met, ...] = ()
     former: tuple[tuple[str, str], ...] = ()
     renames: Mapping[str, str] = field(default_factory=dict)
+    said: pa.Table = field(default_factory=STAGED.empty_table)
+
+    def names(self) -> Mapping[str, str]:
+        """Reference -> name: what the batch says, and for what it leaves out, what stands."""
+        said = {reference: name for reference, name in _named(self.said) if name}
+        return dict(_named(self.stands.products)) | said
 
 
 def changes_of(means: Means, batch: Batch, publication: int, day: dt.date | None = None) -> Changes:
@@ -59,23 +65,16 @@ def found_of(means: Means, batch: Batch, publication: int, day: dt.date | None =
     table, met = over(table, columns, held, keep=keeps(batch))
     found = changes(table, columns, stands, full=batch.mode == "full")
     found, prices = judged(means, batch, found, stands, table, day or means.clock.today(), publication)
-    return Found(found, prices, stands, met, tuple((each, names[each]) for each in former), renames)
+    return Found(found, prices, stands, met, tuple((each, names[each]) for each in former), renames, table)
 
 
 def _renames(batch: Batch, table: pa.Table, stands: Standing) -> Mapping[str, str]:
-    """The renamings that a person answered and that are still to be done: the old one stands, the file names the new."""
+    """The renamings that a person answered and that are still to be done: the old one stands, the file names only the new."""
     wanted = renames_of(batch)
     if not wanted:
         return {}
     known, written = set(stands.products["reference"].to_pylist()), set(table["reference"].to_pylist())
-    return {old: new for old, new in wanted.items() if old in known and new in written and new not in known}
-
-
-def names_of(means: Means, batch: Batch, publication: int) -> Mapping[str, str]:
-    """Reference -> name: what the batch says, and for what it leaves out, what stands."""
-    stood = standing_of(means, batch, publication).products
-    said = staged(means, batch)
-    return dict(_named(stood)) | {reference: name for reference, name in _named(said) if name}
+    return {old: new for old, new in wanted.items() if old in known - written and new in written - known}
 
 
 def _named(rows: pa.Table) -> Iterable[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -24,7 +24,10 @@ follows; they are two things."""
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`old` is left out, `new` comes in. why: gtin, name, or replaced_by (the file says so); score: 0 to 100."""
+    """`old` is left out (or `stays`: the file names both), `new` comes in.
+
+    why: gtin, name, or replaced_by (the supplier says so); score: 0 to 100.
+    """
 
     old: str
     new: str
@@ -32,14 +35,23 @@ class Proposal:
     new_name: str
     why: str
     score: int
+    stays: bool = False
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The answers to its question; what stays beside the new one cannot be the same under another reference."""
+        same = () if self.stays else (f"{RENAME}{self.new}",)
+        return (*same, f"{REPLACED}{self.new}", DISCONTINUED, TWO)
 
 
 def proposals(found: Changes, stands: Standing) -> tuple[Proposal, ...]:
     """What a file's gone and new references propose, the surest of each old one, in the order of the references."""
     old, new = _gone(found, stands), _new(found)
-    if not old or not new:
-        return ()
     names = {row["reference"]: row["name"] for row in new}
+    beside = (_told(row, names) for row in _changed(found))
+    announced = [replace(told, stays=True) for told in beside if told]
+    if not old or not new:
+        return tuple(announced)
     told = [_told(row, names) for row in old]
     alike: dict[int, Likeness] = {}
     for each in likenesses([_thing(row) for row in old], [_thing(row) for row in new]):
@@ -50,7 +62,7 @@ def proposals(found: Changes, stands: Standing) -> tuple[Proposal, ...]:
         if told[place] is None and place in alike
         for each in (alike[place],)
     ]
-    return tuple(sorted([*(each for each in told if each), *likely], key=lambda each: each.old))
+    return tuple(sorted([*announced, *(each for each in told if each), *likely], key=lambda each: each.old))
 
 
 def answered(batch: Batch) -> Mapping[str, str]:
@@ -69,6 +81,10 @@ def _gone(found: Changes, stands: Standing) -> list[Mapping[str, Any]]:
     """The products whose offers are left behind, and that the file names nowhere."""
     gone = pc.unique(whole(found.gone_rows["reference"]))
     return _rows(stands.products.filter(pc.is_in(whole(stands.products["reference"]), value_set=gone)))
+
+
+def _changed(found: Changes) -> list[Mapping[str, Any]]:
+    return _rows(found.product_rows.filter(pc.is_valid(found.product_before["reference"])))
 
 
 def _new(found: Changes) -> list[Mapping[str, Any]]:

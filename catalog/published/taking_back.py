@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from catalog.errors import Conflict
 from catalog.means.means import Means
 from catalog.models import Batch
-from catalog.published.restore import restore_some
+from catalog.published.restore import restore_some, restore_successions
+from catalog.published.successions import answered, renames_of
 from catalog.published.taking_in import NAMED, named
 from catalog.queries import release
+from catalog.queries.references import ids_by_reference
 from catalog.queries.release import Act, Touched
 
 
@@ -40,7 +43,7 @@ def inside(means: Means, batch: Batch, now: int) -> Inside:
     Raises Conflict when the batch is not published, or when a later act touched the same offers (it names them).
     """
     act, earlier = taken_in_by(means, batch)
-    touched = release.touched(means.session, batch, act.number, now)
+    touched = release.touched(means.session, batch, act.number, now, renames_of(batch).values())
     if touched.later:
         raise Conflict("undo.touched_later", references=", ".join(sorted(touched.later)[:NAMED]), n=len(touched.later))
     return Inside(batch, act.number, earlier, touched)
@@ -50,7 +53,14 @@ def give_back(means: Means, found: Inside, number: int) -> None:
     """What the batch wrote or withdrew is in publication `number` as it was before it; the batch is out."""
     session, touched = means.session, found.touched
     restore_some(session, found.batch.supplier_id, touched.products, touched.offers, found.earlier, number)
+    restore_successions(session, found.batch.supplier_id, _succeeded(means, found), found.earlier, number)
     turn(means, found.batch, number, "undone")
+
+
+def _succeeded(means: Means, found: Inside) -> Collection[int]:
+    """The products of which the batch's answers said what became of them."""
+    batch = found.batch
+    return ids_by_reference(means.session, batch.supplier_id, list(answered(batch)), found.publication).values()
 
 
 def turn(means: Means, batch: Batch, number: int, state: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,9 +175,15 @@ def taken_in(session: Session, supplier_id: int, batch_id: int) -> int:
     return found or 0
 
 
-def touched(session: Session, batch: Batch, publication: int, now: int) -> Touched:
-    """What a batch wrote or withdrew in a publication, and what of it is not so any more in the publication `now`."""
+def touched(
+    session: Session, batch: Batch, publication: int, now: int, renamed: Collection[str] = frozenset()
+) -> Touched:
+    """What a batch wrote or withdrew in a publication, and what of it is not so any more in the publication `now`.
+
+    renamed: references that products took in it, whose lines changed nothing else.
+    """
     products = _written(session, ProductVersion, ProductVersion.product_id, batch, publication)
+    products |= _renamed(session, batch.supplier_id, publication, renamed)
     offers = _written(session, OfferVersion, OfferVersion.offer_id, batch, publication)
     withdrawn = _withdrawn(session, batch, publication)
     turned = _differing(session, ProductVersion, batch.supplier_id, products, publication, now)
@@ -189,6 +195,12 @@ def touched(session: Session, batch: Batch, publication: int, now: int) -> Touch
 def _written(session: Session, table: Any, column: Any, batch: Batch, publication: int) -> frozenset[int]:
     mine = (table.supplier_id == batch.supplier_id, table.batch_id == batch.id, table.since == publication)
     return frozenset(session.scalars(select(column).where(*mine)))
+
+
+def _renamed(session: Session, supplier_id: int, publication: int, references: Collection[str]) -> frozenset[int]:
+    version = ProductVersion
+    mine = (version.supplier_id == supplier_id, version.since == publication, version.reference.in_(references))
+    return frozenset(session.scalars(select(version.product_id).where(*mine))) if references else frozenset()
 
 
 def _withdrawn(session: Session, batch: Batch, publication: int) -> frozenset[int]:

@@ -66,8 +66,17 @@ def set_up(means: Means) -> None:
     load_facts(OPERATOR, means)
 
 
-def reading(*rows: tuple[str, str, str], terms: dict[str, Any] | None = None) -> Reading:
-    """A reading of rows (reference, name, price in euros), all with these terms, as the importer would hand it over."""
+Each = dict[str, dict[str, Any]]
+
+
+def reading(
+    *rows: tuple[str, str, str], terms: dict[str, Any] | None = None, columns: dict[str, str] | None = None,
+    each: Each | None = None,
+) -> Reading:  # fmt: skip
+    """A reading of rows (reference, name, price in euros), all with these terms, as the importer would hand it over.
+
+    columns: further header -> field. each: reference -> values of its own row.
+    """
     lines = [
         {
             "row": place,
@@ -76,21 +85,23 @@ def reading(*rows: tuple[str, str, str], terms: dict[str, Any] | None = None) ->
             "price": int(Decimal(price) * 1_000_000),
             "currency": "EUR",
             **(terms or {}),
+            **(each or {}).get(reference, {}),
         }
         for place, (reference, name, price) in enumerate(rows, 2)
     ]
-    table = pa.Table.from_pylist([{**dict.fromkeys(PRODUCTS.names), **each} for each in lines], schema=PRODUCTS)
-    return Reading("import", "csv", "utf-8", ";", None, (1,), columns=COLUMNS, rows=len(rows), imported=len(rows),
+    table = pa.Table.from_pylist([{**dict.fromkeys(PRODUCTS.names), **line} for line in lines], schema=PRODUCTS)
+    return Reading("import", "csv", "utf-8", ";", None, (1,), columns=COLUMNS | (columns or {}), rows=len(rows), imported=len(rows),
                    products=table)  # fmt: skip
 
 
 def deliver(
     means: Means, sha256: str, *rows: tuple[str, str, str], lots: tuple[str, ...] = ("ENT-L1",), mode: Mode = "full",
     answers: dict[str, str] | None = None, actor: Actor = OPERATOR, supplier: str = "HYG", terms: dict[str, Any] | None = None,
+    columns: dict[str, str] | None = None, each: Each | None = None,
 ) -> int:  # fmt: skip
     """Receive made rows as one file (`sha256`: one hex digit); its batch id."""
     delivery = Delivery(supplier, lots, f"{sha256}.csv", mode, answers=answers or {})
-    return receive(actor, means, delivery, sha256 * 64, reading(*rows, terms=terms)).batch
+    return receive(actor, means, delivery, sha256 * 64, reading(*rows, terms=terms, columns=columns, each=each)).batch
 
 
 def actor(role: Any, kind: Any, organisation_id: int | None = None, organisation: str | None = None) -> Actor:

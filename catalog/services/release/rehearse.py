@@ -18,8 +18,8 @@ from catalog.published.effects_report import effects_json, for_supplier
 from catalog.published.price_report import price_question as price_question
 from catalog.published.price_report import prices_json
 from catalog.published.price_verdicts import Judged
-from catalog.published.rehearsal import Found, found_of, names_of, withdraws
-from catalog.published.successions import DISCONTINUED, QUESTION, RENAME, REPLACED, TWO, Proposal, answered, proposals
+from catalog.published.rehearsal import Found, found_of, withdraws
+from catalog.published.successions import QUESTION, Proposal, answered, proposals
 from catalog.published.told import MONEY as MONEY
 from catalog.published.told import QUANTITIES as QUANTITIES
 from catalog.published.told import RATES as RATES
@@ -68,8 +68,8 @@ class Rehearsal:
             "withdrawn_offers": len(found.gone) if self.withdraws else 0,
             "incomplete": list(found.incomplete[:SHOWN]),
             "gone": [{"reference": reference, "lot": lot} for reference, lot in found.gone[:SHOWN]],
-            "cells": [cell_json(cell) for cell in found.cells[:SHOWN]],
-            "cells_total": len(found.cells),
+            "cells": [cell_json(cell) for cell in found.first_cells(SHOWN)],
+            "cells_total": found.cell_count,
             "corrections": [correction_json(each) for each in self.corrections[:SHOWN]],
             "corrections_total": len(self.corrections),
             "former_references": [{"written": old, "reference": now} for old, now in self.former[:SHOWN]],
@@ -92,10 +92,10 @@ def rehearse(actor: Actor, means: Means, batch_id: int, effective: dt.date | Non
         raise NotFound("batch.unknown", batch=batch_id)
     place = place_of(means, effective or means.clock.today())
     day = effective or means.clock.today()
-    found, names = found_of(means, batch, place.base, day), names_of(means, batch, place.base)
+    found = found_of(means, batch, place.base, day)
     above = tuple(act.number for act in place.above)
     return Rehearsal(
-        place.base, found.changes, withdraws(batch), names, above, corrections=found.corrections, prices=found.prices,
+        place.base, found.changes, withdraws(batch), found.names(), above, corrections=found.corrections, prices=found.prices,
         former=found.former, renames=found.renames, successions=proposals(found.changes, found.stands),
         answered=answered(batch), effects=_effects(actor, means, batch, found, place.base, day),
     )  # fmt: skip
@@ -139,7 +139,8 @@ def succession_json(proposal: Proposal, said: Mapping[str, str]) -> dict[str, An
         "why": proposal.why,
         "score": proposal.score,
         "question": f"{QUESTION}{proposal.old}",
-        "choices": [f"{RENAME}{proposal.new}", f"{REPLACED}{proposal.new}", DISCONTINUED, TWO],
+        "stays": proposal.stays,
+        "choices": list(proposal.choices),
         "answer": said.get(proposal.old),
     }
 
