@@ -50,6 +50,8 @@ class Mapped:
     from_memory: tuple[str, ...] = ()
     """Headers that were read as in the supplier's earlier file."""
     said: Said = field(default_factory=Said)
+    variants: tuple[int, ...] = ()
+    """Columns of sizes, colours and the like that were not taken: rows that differ in them are not identical."""
 
     def one(self, name: str) -> int | None:
         """The column of a field, or None."""

@@ -69,6 +69,7 @@ _NOT_PRICE = frozenset(
     "date type base remise discount code quantite qte quantity basis currency devise factor validite unite unit par per "
     "debut fin from to no numero num condition conditions commentaire observation indice revision variation evolution ecart".split()
 )
+_DISCOUNT = frozenset("remise remises rabais discount ristourne".split())
 _NOISE = frozenset(
     "eur euro euros en de du des la le les l d un une the of produit article articles produits in %".split()
 )
@@ -77,7 +78,10 @@ _NEVER = frozenset(
     "titulaire fournisseur supplier vendor state etat statut validation valide publie approuve page".split()
 )
 _PARTED = re.compile(r"\s+[/|–-]\s+|\n")
-_YES_OR_NO = re.compile(r"\s*\(\s*(?:o\s*/\s*n|oui\s*/\s*non|y\s*/\s*n|yes\s*/\s*no|x)\s*\)\s*$", re.IGNORECASE)
+_YES_OR_NO = re.compile(
+    r"\s*(?:\(\s*(?:o\s*/\s*n|oui\s*/\s*non|y\s*/\s*n|yes\s*/\s*no|x)\s*\)|[ -:]\s*(?:o/n|oui/non|y/n|yes/no))\s*$",
+    re.IGNORECASE,
+)
 """What a header says of how its column is filled in."""
 _LONGEST_PAIR = 80
 _BY = frozenset(("par", "per"))
@@ -116,7 +120,16 @@ def _reduced(folded: str) -> str | None:
     tokens = [word for word in folded.split() if word not in _NOISE and not _YEAR.match(word)]
     tokens = [re.sub(r"(?<=[a-z])\d$", "", token) for token in tokens]
     found = _index().get(" ".join(tokens)) if tokens else None
-    return found or ("price" if _of_a_price(tokens) else None)
+    return found or _of_a_discount(set(folded.split())) or ("price" if _of_a_price(tokens) else None)
+
+
+def _of_a_discount(tokens: set[str]) -> str | None:
+    """ "Taux de remise marché" is a discount, "Prix HT (hors remise)" the price before it."""
+    if not tokens & _DISCOUNT:
+        return None
+    if tokens & _PRICE:
+        return "list_price" if tokens & {"hors", "avant", "sans", "before"} else None
+    return "discount_rate" if tokens & {"taux", "%", "pourcentage", "rate"} else None
 
 
 def _of_a_price(tokens: list[str]) -> bool:

@@ -34,7 +34,8 @@ def map_columns(table: Table, request: Request) -> Mapped:
     take_reference(draft, candidates.get("reference", []))
     _unknown_language(draft)
     _refuse_hopeless(draft)
-    return _closed(draft)
+    variants = [place for place in candidates.get("name_part", []) if place not in draft.fields.get("name_part", ())]
+    return replace(_closed(draft), variants=tuple(variants))
 
 
 def as_told(table: Table, request: Request, prices: Sequence[str] = ()) -> Mapped:

@@ -44,7 +44,11 @@ def _line(values: Values, index: int) -> Line:
     apart = {position for name in (*_TERMS, "validity") for position in values.mapped.fields.get(name, ())}
     priced = {position for name in _PRICED for position in values.mapped.fields.get(name, ())}
     others = sorted(
-        {position for positions in values.mapped.fields.values() for position in positions} - apart - priced
+        {position for positions in values.mapped.fields.values() for position in positions}.union(
+            values.mapped.variants
+        )
+        - apart
+        - priced
     )
     rest = tuple(plain(grid.columns[position].at(line)) for position in others)
     terms = (held["min_order_quantity"], held["valid_from"], held["valid_to"], held["lot"])

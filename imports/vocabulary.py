@@ -236,7 +236,7 @@ VOCABULARY = (
     _field(
         "replaced_by",
         "reference",
-        """remplacé par|remplacée par|remplace par|référence de remplacement|réf. de remplacement|article de remplacement
+        """remplacé par|remplacée par|remplace par|référence de remplacement|réf. de remplacement|réf remplacement|référence remplacement|réf. remplaçante|article remplaçant|article de remplacement
         |nouvelle référence|code remplacement|successeur|replaced by|replacement|successor|superseded by|substitute""",
     ),
     _field("allergens", "texts", "allergènes|allergène|liste des allergènes|allergens|allergen", several=True),

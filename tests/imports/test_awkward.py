@@ -329,3 +329,24 @@ def test_both_ends_of_a_period_in_one_cell(tmp_path: Path) -> None:
     reading = read_text(tmp_path, f"{HEAD};Validité\n{lines}")
     assert list(zip(column(reading, "valid_from"), column(reading, "valid_to"), strict=True)) == list(cells.values())
     assert told(reading) == [("validity.unreadable", row) for row in (9, 10, 11)]
+
+
+def test_sizes_of_one_reference_are_no_identical_rows(tmp_path: Path) -> None:
+    text = "Référence;Désignation;Taille;Page;Prix HT\nA1;Gant;S;4;1,00\nA1;Gant;M;4;1,00\nA2;Sac;;5;2,00\nA2;Sac;;6;2,00\n"
+    reading = read_text(tmp_path, text)
+    assert told(reading) == [("reference.contradiction", 2), ("reference.contradiction", 3), ("row.identical", 5)]
+    composed = read_text(tmp_path, text, mapping={"Référence+Taille": "reference"})
+    assert column(composed, "reference") == ["A1-S", "A1-M", "A2-"]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Taux de remise marché", "discount_rate"), ("Prix HT (hors remise)", "list_price"), ("Tarif HT avant remise", "list_price"),
+        ("% remise accord-cadre", "discount_rate"), ("Remise quantité", None), ("Ecolabel O/N", "claim:ecolabelled"),
+        ("Écolabel : oui/non", "claim:ecolabelled"), ("Réf remplacement", "replaced_by"), ("Prix HT par carton", "price"),
+        ("Prix par 100", None), ("Nb/colis", "content_per_order_unit"),
+    ],
+)  # fmt: skip
+def test_headers_of_french_lists(header: str, field: str | None) -> None:
+    assert known_word(header, Words()) == field
