@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from catalog.access import MEMBERS, Actor
 from catalog.means.clock import day_of
 from catalog.published.told import both, plain
 from catalog.queries import corrections
@@ -27,6 +28,13 @@ class Notes:
     def suspended(self) -> frozenset[str]:
         """The lots in which the offer is suspended."""
         return frozenset(each.lot for each in self.suspensions)
+
+    def seen_by(self, actor: Actor) -> Notes:
+        """Members know that an offer is suspended, and since when; why, and what was corrected, is between the others."""
+        if actor.role not in MEMBERS:
+            return self
+        bare = tuple(replace(each, reason="", basis=None, by=None) for each in self.suspensions)
+        return Notes((), bare, self.successions)
 
     def json(self) -> dict[str, Any]:
         """Values as printed; a sentence for each suspension and succession."""
@@ -65,8 +73,8 @@ def _correction(line: CorrectionLine) -> dict[str, Any]:
 def _suspension(line: SuspensionLine) -> dict[str, Any]:
     day = day_of(line.recorded_at)
     params = {"lot": line.lot, "day": day, "reason": line.reason}
-    said = {"lot": line.lot, "reason": line.reason, "basis": line.basis, "on": day.isoformat()}
-    return said | both("note.suspended", params)
+    said = {"lot": line.lot, "reason": line.reason or None, "basis": line.basis, "on": day.isoformat()}
+    return said | both("note.suspended" if line.reason else "note.suspended_since", params)
 
 
 def _succession(line: SuccessionLine) -> dict[str, Any]:

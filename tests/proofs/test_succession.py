@@ -51,12 +51,11 @@ def test_proofs_stay_with_a_product_under_another_reference(means: Means, proven
     assert "asked" not in explain(OPERATOR, means, "VERNET", "V-1-2027").json()["product"]
 
 
-def test_a_reviewer_suspends_at_once_and_members_are_told_why(means: Means, proven: World) -> None:
+def test_a_reviewer_suspends_at_once_and_each_is_told_its_part(means: Means, proven: World) -> None:
     wanted = suspending.Wanted("VERNET", "V-1", "rappel du fabricant", "ENT-1", "art. 12")
     suspending.suspend(proven.actors["reviewer"], means, wanted)
-    (told,) = explain(proven.actors["buyer"], means, "VERNET", "V-1").json()["suspensions"]
-    assert (told["lot"], told["reason"], told["basis"], told["on"]) == (
-        "ENT-1", "rappel du fabricant", "art. 12", "2026-11-22",
-    )  # fmt: skip
-    assert "rappel du fabricant" in told["fr"]
+    for name, reason, basis in (("buyer", None, None), ("supplier", "rappel du fabricant", "art. 12")):
+        (told,) = explain(proven.actors[name], means, "VERNET", "V-1").json()["suspensions"]
+        assert (told["lot"], told["reason"], told["basis"], told["on"]) == ("ENT-1", reason, basis, "2026-11-22")
+        assert ("rappel du fabricant" in told["fr"]) is (reason is not None)
     assert explain(proven.actors["other_buyer"], means, "VERNET", "V-1").json()["suspensions"] == []

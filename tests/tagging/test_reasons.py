@@ -73,7 +73,7 @@ def reasons_of(item: Product, proofs: tuple, contests: tuple, day: dt.date) -> I
         yield from (rule.reason for rule in answer.rules)
     rule = RangeRule(("ecolabelled", "absent"), ("CLEANING",), ("L1",))
     for lot in ("L1", "L2", None):
-        yield from (outcome.reason for outcome in judge(item.family, lot, tags, rule).outcomes)
+        yield from (outcome.reason for outcome in judge(item.family, lot, tags, rule, suspended=lot == "L1").outcomes)
 
 
 def licence_reasons() -> Iterator[Reason]:

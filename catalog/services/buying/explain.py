@@ -91,7 +91,7 @@ def explain(
         raise NotFound("product.unknown", supplier=supplier, reference=reference)
     chosen = _chosen(lots, lot, reference)
     tags = product_tags(means.session, number, day, end_of(day), {product})[owner, product]
-    notes = notes_of(means.session, owner, product, number, lots)
+    notes = notes_of(means.session, owner, product, number, lots).seen_by(actor)
     found = _ranges(actor, means, day, range_code, _Judged(sheet["family"], chosen, tags, notes.suspended))
     only = chosen[0] if len(chosen) == 1 else None
     asked = None if sheet["reference"] == normalised(reference) else reference
