@@ -47,10 +47,19 @@ def _pair(cell: Cell) -> bool:
     return isinstance(cell, str) and two_amounts(squeezed(cell)) is not None
 
 
+def _may_be_pair(cell: Cell) -> bool:
+    """Cheap enough to be asked of every cell."""
+    return isinstance(cell, str) and any(
+        sign in cell for sign in ("/", ";", "|", "(", " - ", " – ", "ou", "OU", "et", "ET")
+    )
+
+
 def ask_of_cells(
     cells: Sequence[Cell], sign: str | None, said: Said, request: Request, column: str | None
 ) -> list[Question]:
     """What most of the cells leave open: which of two amounts is the price, or whether a lone one includes VAT."""
+    if not said.halves and sum(map(_may_be_pair, cells)) * 2 < len(cells):
+        return []
     read = money("price", sign, pick=_pick(said, request))
     found = [(cell, read(cell)) for cell in cells]
     if said.halves and "price_vat" not in request.answers:
