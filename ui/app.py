@@ -10,9 +10,11 @@ import errno
 import gc
 import logging
 import secrets
+import signal
 import socket
+import threading
 import tomllib
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +70,30 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     with (
         contextlib.closing(bound(host, port)) as listening,
         session.living_in(opened(settings)) as house,
+        _ended_in_order(),
         working(house.entrance, settings.workers),
     ):
         configure(settings)
         address = f"http://{host}:{listening.getsockname()[1]}"
         app = make_app(house, lambda: ready(address) if ready else None)
         uvicorn.Server(_server_config(app, settings)).run(sockets=[listening])
+
+
+@contextlib.contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """SIGTERM unwinds what was opened, like Ctrl+C: once it has stopped, uvicorn raises the signal again."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(_number: int, _frame: object) -> None:
+    raise SystemExit(0)
 
 
 def opened(settings: Settings) -> House:
