@@ -246,7 +246,10 @@ def _separators(grid: Grid, lines: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_
     only = np.ones(len(lines), dtype=bool)
     for column in grid.columns:
         strokes = np.array(
-            [cell is None or (isinstance(cell, str) and bool(_SEPARATOR.match(cell))) for cell in column.values]
+            [
+                cell is None or (isinstance(cell, str) and not cell[:1].isalnum() and bool(_SEPARATOR.match(cell)))
+                for cell in column.values
+            ]
         )
         if strokes.all():
             continue

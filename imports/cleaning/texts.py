@@ -7,8 +7,6 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from stdnum import ean
-
 from imports.cleaning import Fault
 from imports.record import Cell
 
@@ -20,6 +18,7 @@ _EXPONENT = re.compile(r"^[+-]?\d(?:[.,]\d+)?\s*[eE]\s*\+?\d+$")
 _BLANK = frozenset(("-", "--", "---", "–", "—", "/", ".", "n/a", "#n/a", "néant", "neant", "sans objet"))
 _NOTHING = _BLANK | {"na", "n.a.", "nc", "n.c.", "s.o."}
 """What people type into a cell that they leave blank; the short words may also be somebody's name."""
+_LONGEST_NOTHING = 40
 _LOST_FROM = 10**15
 """A workbook's number of more digits than 15 has lost the last of them."""
 _CODE = re.compile(r"\b(EUH|H)[\s-]?(\d{3}[A-Za-z]{0,2})\b|\b(?:GHS|SGH)[\s-]?(0\d)\b", re.IGNORECASE)
@@ -31,7 +30,7 @@ _NO_DANGER = re.compile(
 
 def text_of(cell: Cell) -> str:
     """A cell as text, as the person sees it: 12 for 12.0, ISO dates, inner blanks kept."""
-    if isinstance(cell, str):
+    if cell.__class__ is str:
         return cell
     if cell is None:
         return ""
@@ -52,7 +51,14 @@ def plain(cell: Cell) -> str:
 
 def says_nothing(cell: Cell, free: bool) -> bool:
     """True for a dash, "n/a", "néant"; outside of free text also for "nc" and "na"."""
-    return isinstance(cell, str) and plain(cell).casefold() in (_BLANK if free else _NOTHING)
+    if not isinstance(cell, str):
+        return False
+    said = cell.strip()
+    if len(said) > _LONGEST_NOTHING:
+        return False
+    if not (said.isascii() and said.isalnum()):
+        said = plain(said)
+    return said.casefold() in (_BLANK if free else _NOTHING)
 
 
 def name(cell: Cell) -> str | Fault | None:
@@ -117,9 +123,19 @@ def _checked(digits: str) -> str | Fault:
     if len(digits) not in (7, 8, 11, 12, 13, 14):
         return Fault("gtin.length", "warning", params={"digits": len(digits)})
     whole = digits if len(digits) in (8, 13, 14) else digits.zfill(8 if len(digits) == 7 else 13)
-    if ean.calc_check_digit(whole[:-1]) != whole[-1]:
+    if not _holds(whole):
         return Fault("gtin.check_digit", "warning", params={"digits": len(digits)})
     return whole if whole == digits else Fault("gtin.zero_restored", "warning", whole, proposal=whole)
+
+
+def _holds(whole: str) -> bool:
+    """Whether the last digit checks the others: from the right every second counts three times."""
+    signs = whole.encode("ascii")[::-1]
+    return (sum(signs[::2]) + 3 * sum(signs[1::2]) - _ZEROS[len(signs)]) % 10 == 0
+
+
+_ZEROS = {length: 48 * ((length + 1) // 2 + 3 * (length // 2)) for length in (8, 13, 14)}
+"""What the signs of a number of nothing but zeros add up to."""
 
 
 def hazards(cell: Cell) -> list[str] | Fault | None:
