@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalog.models import (
     Account,
+    BatchLot,
     Fact,
     Offer,
     OfferVersion,
@@ -208,3 +209,13 @@ def schedule_sizes(session: Session, lot_id: int, day: dt.date) -> dict[str, int
         .order_by(Organisation.code)
     )
     return {code: count for code, count in session.execute(query)}
+
+
+def holders_in_use(session: Session, lot_id: int) -> frozenset[int]:
+    """The ids of the suppliers that ever had an offer, a batch or a line of a schedule in a lot."""
+    tables = (Offer, BatchLot, ScheduleLine)
+    return frozenset(
+        supplier
+        for table in tables
+        for supplier in session.scalars(select(table.supplier_id).where(table.lot_id == lot_id).distinct())
+    )

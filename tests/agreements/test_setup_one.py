@@ -123,6 +123,19 @@ def test_faults_are_told_and_nothing_is_written(means: Means) -> None:
     assert price_clauses.clauses(means.session, [lot.id]) == {}
 
 
+def test_a_holder_leaves_a_lot_in_which_nothing_is_its(means: Means) -> None:
+    world.set_up(means)
+    publish(OPERATOR, means, [world.deliver(means, "1", ("A", "Savon", "12"))])
+    facts, mark = facts_of(OPERATOR, means, "lot", "ENT-L1")
+    assert facts["holders"] == ["AUTRE", "HYG"]
+    kept = change(OPERATOR, means, "lot", {**facts, "holders": ["AUTRE"]}, seen=mark)
+    assert [(fault.code, fault.params["supplier"]) for fault in kept.faults] == [("setup.holder_in_use", "HYG")]
+    assert moved(change(OPERATOR, means, "lot", {**facts, "holders": ["HYG"]}, seen=mark)) == [
+        ("holder", "AUTRE/ENT-L1", "gone")
+    ]
+    assert agreements.lots_by_code(means.session)["ENT-L1"].holders == ("HYG",)
+
+
 def test_a_currency_stays_once_there_are_offers(means: Means) -> None:
     world.set_up(means)
     publish(OPERATOR, means, [world.deliver(means, "1", ("A", "Savon", "12"))])

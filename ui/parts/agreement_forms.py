@@ -75,12 +75,16 @@ def agreement_fields(facts: Mapping[str, Any], *, new: bool = False) -> Table:
     """Code, name and dates of an agreement."""
     code = text("agreement.code", facts.get("code"), 40) if new else facts["code"]
     name = text("agreement.name", facts.get("name"), LONGEST)
+    return {"code": code, "name": name, "central": facts["central"], **_period(facts)}
+
+
+def _period(facts: Mapping[str, Any]) -> Table:
     first, last = st.columns(2)
     with first:
         starts = day("agreement.starts", facts.get("starts"))
     with last:
         ends = day("agreement.ends", facts.get("ends"))
-    return {"code": code, "name": name, "central": facts["central"], "starts": starts, "ends": ends}
+    return {"starts": starts, "ends": ends}
 
 
 def lot_fields(
@@ -90,6 +94,7 @@ def lot_fields(
     table: Table = {"agreement": facts["agreement"]}
     table["code"] = text("agreement.lot.code", facts.get("code"), 40) if new else facts["code"]
     table["name"] = text("agreement.name", facts.get("name"), LONGEST)
+    table |= _period(facts)
     left, right = st.columns(2)
     with left:
         table |= _orders(facts, suppliers)
@@ -103,9 +108,8 @@ def lot_fields(
 
 
 def _orders(facts: Mapping[str, Any], suppliers: Mapping[str, str]) -> Table:
-    """When it begins, who holds it and how orders go to them."""
+    """Who holds it and how orders go to them."""
     return {
-        "starts": day("agreement.starts", facts.get("starts")),
         "holders": several("agreement.holders", suppliers, facts.get("holders", ())),
         "allocation": _allocation(facts.get("allocation")),
         "maximum": text("agreement.maximum", facts.get("maximum"), 20),
@@ -114,9 +118,8 @@ def _orders(facts: Mapping[str, Any], suppliers: Mapping[str, str]) -> Table:
 
 
 def _matter(facts: Mapping[str, Any]) -> Table:
-    """When it ends, and what is bought."""
+    """What is bought."""
     return {
-        "ends": day("agreement.ends", facts.get("ends")),
         "families": several("agreement.families", _names("family"), facts.get("families", ())),
         "responsible": _responsible(facts.get("responsible")),
         "minimum_order": text("agreement.minimum", facts.get("minimum_order"), 20),

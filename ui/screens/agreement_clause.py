@@ -41,9 +41,12 @@ def form(actor: Actor, lot: LotSheet, called: Mapping[str, str]) -> None:
 
 
 def _when(lot: LotSheet) -> tuple[dt.date, str | None]:
+    """A first clause begins with the lot; a further one, today."""
+    with session.means() as means:
+        first = max(lot.terms.starts, means.clock.today()) if lot.clauses else lot.terms.starts
     left, right = st.columns(2)
     with left:
-        began = day("clause.from", lot.terms.starts) or lot.terms.starts
+        began = day("clause.from", first) or first
     with right:
         source = text("clause.source", "", 400)
     return began, source

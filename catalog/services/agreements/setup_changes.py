@@ -20,7 +20,7 @@ from catalog.services.agreements import setup_terms
 from catalog.services.agreements.setup_file import Entry, Values, World
 from catalog.services.agreements.setup_references import Known
 
-Change = Literal["new", "changed", "unchanged"]
+Change = Literal["new", "changed", "unchanged", "gone"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from catalog.errors import Conflict, NotFound
 from catalog.means.locks import alone
 from catalog.means.means import Means
 from catalog.queries import agreements, price_clauses, release
-from catalog.services.agreements import setup_changes, setup_file, setup_references
+from catalog.services.agreements import setup_changes, setup_file, setup_leaving, setup_references
 from catalog.services.agreements.setup_changes import SetupLine
 from catalog.services.agreements.setup_file import SetupFault, Values, World
 from catalog.services.agreements.setup_references import Known
@@ -56,14 +56,16 @@ def change(
     world, faults = setup_file.read_one(what, {name: value for name, value in table.items() if value is not None})
     held = setup_changes.known(means.session, world)
     _unmoved(world, held, what, seen)
-    faults += setup_references.faults(world, held, actor)
+    leaving = setup_leaving.leaving(means.session, world)
+    faults += setup_references.faults(world, held, actor) + setup_leaving.faults(means.session, world, leaving)
     if faults:
         return OneChange(faults=tuple(faults))
-    lines = setup_changes.lines(world, held)
+    lines = [*setup_changes.lines(world, held), *(setup_leaving.line(each) for each in leaving)]
     if any(line.what in ("agreement", "lot") and line.change == "new" for line in lines):
         require(actor, "agreement.create")
     if not dry:
-        setup_changes.write(actor, means, world, lines)
+        setup_changes.write(actor, means, world, lines[: len(world.entries)])
+        setup_leaving.write(leaving, actor, means)
     return OneChange(tuple(lines), (), *_touched(means, world))
 
 
