@@ -15,6 +15,7 @@ from catalog.queries import standing
 from catalog.queries.products import CLAIM_FIELDS, TIER_FIELDS
 from catalog.staging.changes import Standing
 from catalog.staging.columns import CLAIM, OFFER_ROWS, PRODUCT_ROWS
+from catalog.staging.written import in_pieces_no_more
 from imports.record import TIER
 
 HAZARDS = pa.list_(pa.string())
@@ -28,19 +29,29 @@ def standing_of(session: Session, supplier_id: int, lot_ids: Collection[int], pu
 
 
 def _products(session: Session, supplier_id: int, publication: int) -> pa.Table:
-    found = dict(standing.products(session, supplier_id, publication))
     claims = standing.claims(session, supplier_id, publication)
-    found["claims"] = _lists(found["product_id"], claims, "product_id", CLAIM_FIELDS, CLAIM)
-    found["hazard_codes"] = _from_json(found["hazard_codes"])
-    found["data"] = _canonical(found["data"])
-    return _table(found, PRODUCT_ROWS)
+    blocks = standing.products(session, supplier_id, publication)
+    return in_pieces_no_more(pa.concat_tables(_product_block(found, claims) for found in blocks))
+
+
+def _product_block(found: Mapping[str, Any], claims: Mapping[str, Any]) -> pa.Table:
+    lists = {
+        "claims": _lists(found["product_id"], claims, "product_id", CLAIM_FIELDS, CLAIM),
+        "hazard_codes": _from_json(found["hazard_codes"]),
+        "data": _canonical(found["data"]),
+    }
+    return _table({**found, **lists}, PRODUCT_ROWS)
 
 
 def _offers(session: Session, supplier_id: int, lot_ids: list[int], publication: int) -> pa.Table:
-    found = dict(standing.offers(session, supplier_id, lot_ids, publication))
     tiers = standing.tiers(session, supplier_id, publication)
-    found["tiers"] = _lists(found["version_id"], tiers, "offer_version_id", TIER_FIELDS, TIER)
-    return _table(found, OFFER_ROWS)
+    blocks = standing.offers(session, supplier_id, lot_ids, publication)
+    return in_pieces_no_more(pa.concat_tables(_offer_block(found, tiers) for found in blocks))
+
+
+def _offer_block(found: Mapping[str, Any], tiers: Mapping[str, Any]) -> pa.Table:
+    lists = {"tiers": _lists(found["version_id"], tiers, "offer_version_id", TIER_FIELDS, TIER)}
+    return _table({**found, **lists}, OFFER_ROWS)
 
 
 def _table(found: dict[str, Any], schema: pa.Schema) -> pa.Table:

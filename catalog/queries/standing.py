@@ -6,7 +6,7 @@ and whoever asks turns whole columns.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Date, Integer, Select, Text, and_, cast, func, select, type_coerce
@@ -16,9 +16,10 @@ from catalog.models import Agreement, Claim, Lot, Offer, OfferVersion, Organisat
 from catalog.queries.products import CLAIM_FIELDS, OFFER_FIELDS, PRODUCT_FIELDS, TIER_FIELDS, in_force
 
 Columns = Mapping[str, Sequence[Any]]
+BLOCK = 20_000
 
 
-def products(session: Session, supplier_id: int, publication: int) -> Columns:
+def products(session: Session, supplier_id: int, publication: int) -> Iterator[Columns]:
     """reference, product_id, digest, row, sheet and PRODUCT_FIELDS of the supplier's products; lists as JSON texts.
 
     reference: the one the publication shows.
@@ -29,7 +30,7 @@ def products(session: Session, supplier_id: int, publication: int) -> Columns:
                *(plain(version, name) for name in PRODUCT_FIELDS))
         .where(version.supplier_id == supplier_id, in_force(version, publication))
     )  # fmt: skip
-    return columns(session, statement)
+    return in_blocks(session, statement)
 
 
 def claims(session: Session, supplier_id: int, publication: int) -> Columns:
@@ -42,7 +43,7 @@ def claims(session: Session, supplier_id: int, publication: int) -> Columns:
     return columns(session, statement)
 
 
-def offers(session: Session, supplier_id: int, lot_ids: Collection[int], publication: int) -> Columns:
+def offers(session: Session, supplier_id: int, lot_ids: Collection[int], publication: int) -> Iterator[Columns]:
     """reference, lot, offer_id, version_id, digest, row, sheet and OFFER_FIELDS of the supplier's offers in these lots."""
     version = OfferVersion
     statement = (
@@ -54,7 +55,7 @@ def offers(session: Session, supplier_id: int, lot_ids: Collection[int], publica
         .join(Lot, Lot.id == Offer.lot_id)
         .where(version.supplier_id == supplier_id, Offer.lot_id.in_(list(lot_ids)), in_force(version, publication))
     )  # fmt: skip
-    return columns(session, statement)
+    return in_blocks(session, statement)
 
 
 def tiers(session: Session, supplier_id: int, publication: int) -> Columns:
@@ -82,8 +83,21 @@ def plain(table: Any, name: str) -> Any:
 def columns(session: Session, statement: Select[*tuple[Any, ...]]) -> Columns:
     """The answer of a statement, column by column."""
     answer = session.execute(statement)
-    names = tuple(answer.keys())
-    rows = answer.all()
+    return _turned(tuple(answer.keys()), answer.all())
+
+
+def in_blocks(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Columns]:
+    """The same block by block, at least one: as many rows of a long answer as are held at a time."""
+    answer = session.execute(statement.execution_options(yield_per=BLOCK))
+    names, empty = tuple(answer.keys()), True
+    for rows in answer.partitions():
+        empty = False
+        yield _turned(names, rows)
+    if empty:
+        yield _turned(names, ())
+
+
+def _turned(names: Sequence[str], rows: Sequence[Any]) -> Columns:
     return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
 
 
@@ -108,7 +122,7 @@ def offer_ids(session: Session, supplier_id: int, lot_id: int) -> Columns:
     return columns(session, select(Offer.product_id, Offer.id).where(*mine))
 
 
-def shown(session: Session, publication: int) -> Columns:
+def shown(session: Session, publication: int) -> Iterator[Columns]:
     """Every offer of a publication as the index takes it: offer_id, supplier_id, lot_id, what is said of its product and
     the terms that are shown, in no order."""
     version, product = OfferVersion, ProductVersion
@@ -122,7 +136,7 @@ def shown(session: Session, publication: int) -> Columns:
                             in_force(product, publication)))
         .where(in_force(version, publication))
     )  # fmt: skip
-    return columns(session, statement)
+    return in_blocks(session, statement)
 
 
 def tiers_from(session: Session, publication: int, quantity: int) -> list[Any]:
