@@ -176,9 +176,7 @@ def _read_table(
     """`known`: the lines where nobody has to sort them. All that can be asked and told is, before anything is answered."""
     sorted_lines = known or sort_lines(table, mapped.fields, request.words)
     if not len(sorted_lines.products):
-        if mapped.questions:
-            return _waiting(table, about, mapped.questions)
-        raise UnreadableFile("file.no_rows", sheet=table.grid.name)
+        return _without_products(table, about, mapped)
     if sorted_lines.foreign:
         table = replace(table, grid=replace(table.grid, broken={**sorted_lines.foreign, **table.grid.broken}))
     values = read_values(table, mapped, sorted_lines.products, request, sorted_lines.sections)
@@ -188,18 +186,24 @@ def _read_table(
     if questions := (*mapped.questions, *values.questions, *checked.questions):
         waiting = _waiting(table, (*about, *certain(issues, questions)), questions)
         return replace(waiting, leftovers=leftovers, leftovers_left=left)
-    rejected, doubled = int(checked.rejected.sum()), int(checked.doubled.sum())
+    doubled = int(checked.doubled.sum())
     return Reading(
         "import",
         rows=len(table.lines),
-        imported=len(values.lines) - rejected - doubled,
-        rejected=rejected,
+        imported=len(values.lines) - int(checked.rejected.sum()) - doubled,
+        rejected=int(checked.rejected.sum()),
         skipped=sorted_lines.skipped + doubled,
         issues=(*about, *issues),
         products=products_of(values, checked, request),
         leftovers=leftovers,
         leftovers_left=left,
     )
+
+
+def _without_products(table: Table, about: tuple[Issue, ...], mapped: Mapped) -> Reading:
+    if mapped.questions:
+        return _waiting(table, about, mapped.questions)
+    raise UnreadableFile("file.no_rows", sheet=table.grid.name)
 
 
 def _in_order(table: Table, issues: Iterable[Issue]) -> list[Issue]:

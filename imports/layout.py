@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from imports.cleaning.texts import plain
 from imports.fields import REQUIRED, known_word
+from imports.quantities import quantity_from
 from imports.record import Cell, Column, Grid, Words
 
 LOOKED_AT = 60
@@ -112,7 +113,9 @@ def _tried(
     required = len(known & {*REQUIRED, "list_price"})
     if required < 2 and _numbers_in(grid, header[-1]):
         return None
-    prices = sum(name == "price" for name in named)
+    prices = sum(
+        name == "price" or quantity_from(parts[0]) is not None for name, parts in zip(named, titles, strict=True)
+    )
     bonus = 1 if len(header) == 1 else prices
     return (3 * required + len(known) + (bonus > 1), len(known)), titles, known
 
@@ -146,7 +149,11 @@ def _is_page_title(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
 
 
 def _data_like(text: str) -> bool:
-    return bool(re.search(r"\d{2,}", text)) and not re.search(r"(?:19|20)\d\d|EAN|GTIN|\bCO2\b", text, re.IGNORECASE)
+    return (
+        bool(re.search(r"\d{2,}", text))
+        and quantity_from(text) is None
+        and not re.search(r"(?:19|20)\d\d|EAN|GTIN|\bCO2\b", text, re.IGNORECASE)
+    )
 
 
 def _spans(grid: Grid, line: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from imports.cleaning.taxes import answered
 from imports.cleaning.texts import plain
 from imports.draft import Draft, Mapped, Said, held_or_all, same_cells, strong
-from imports.fields import closeness, known_field, never_applied
+from imports.fields import closeness, field_of, fold, known_field, never_applied
 from imports.layout import Table, number_share
 from imports.obvious import obvious
 from imports.price_column import LESS, ask_vat, take_price
@@ -22,6 +22,7 @@ from imports.told import take_told
 
 def map_columns(table: Table, request: Request) -> Mapped:
     """Raises UnreadableFile where no answer could make a catalogue of the table."""
+    _refuse_side_by_side(table, request)
     draft = Draft(table, request)
     take_told(draft)
     take_remembered(draft)
@@ -140,6 +141,21 @@ def _shown(draft: Draft, titles: tuple[str, ...]) -> tuple[str, ...]:
         return titles
     line = dict(zip(draft.table.titles, draft.table.grid.line(int(draft.table.lines[0])), strict=True))
     return tuple(f"{title} ({plain(line[title])[:40] or '…'})" for title in titles)
+
+
+def _refuse_side_by_side(table: Table, request: Request) -> None:
+    """Two lists beside each other under the same headers: whatever is answered, one of them would be lost."""
+    if request.mapping or request.answers or request.remembered.columns:
+        return
+    held = {place for place in range(len(table.titles)) if (table.grid.columns[place].codes[table.lines] > 0).any()}
+    folded = [fold(parts[0]) if parts and place in held else "" for place, parts in enumerate(table.alternatives)]
+    twice = [title for title in dict.fromkeys(folded) if title and folded.count(title) == 2]
+    fields = {field_of(title, request.words) for title in twice}
+    first = [title for title in folded if title in twice]
+    if {"reference", "price"} <= fields and len(twice) >= 3 and first == [*twice, *twice]:
+        raise UnreadableFile(
+            "file.side_by_side", rows=len(table.lines), sheet=table.grid.name, columns=", ".join(twice)[:300]
+        )
 
 
 def _refuse_hopeless(draft: Draft) -> None:

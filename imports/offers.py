@@ -14,8 +14,8 @@ from imports.checked import Checked
 from imports.cleaning import Cleaned
 from imports.cleaning.amounts import UNKNOWN
 from imports.price_checks import included
+from imports.quantities import quantity_from
 from imports.record import CLAIM_CELL, PRODUCTS, TIER, Request
-from imports.tier_columns import quantity_from
 from imports.values import LIST_FIELDS, Values
 
 Kept = npt.NDArray[np.intp]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,40 +12,15 @@ from imports.cleaning.amounts import Money, convention_of, money
 from imports.draft import Draft, tokens_of
 from imports.fields import fold
 from imports.layout import number_share
+from imports.quantities import quantity_from
 from imports.record import Column
 
-MOST = 10**7
-_N = r"(\d{1,3}(?:[ .\u00a0\u202f]\d{3})+|\d{1,7})"
-_WORDS = (
-    r"(?:(?:prix|tarif|pu|p\.u\.|px|price|preis|net|ht|h\.t\.|€|eur|unitaire|unit|qt[eé]|qty|quantit[eéy]s?|palier|"
-    r"tranche|de|par|pour|d[eè]s|[aà] partir de|[aà] compter de|from|ab|staffel)[ .:(/-]*)*"
-)
-_UNITS = (
-    r"[ .)/-]*(?:u\.?|unit[eé]s?|pi[eè]ces?|pcs?|pce|ex|colis|cartons?|stk|st[uü]ck|ht|h\.t\.|€|eur|net|plus)*[ .)]*"
-)
-_RANGE = re.compile(rf"^{_WORDS}{_N} ?(?:-|–|à|a|to|bis) ?{_N}{_UNITS}$")
-_UP = re.compile(rf"^{_WORDS}{_N} ?(?:\+|et (?:\+|plus)|ou plus|and more|u?nd mehr){_UNITS}$")
-_FROM = re.compile(
-    rf"^{_WORDS}(?:x ?|×|≥ ?|>= ?|\+ ?de ?|(?:d[eè]s|[aà] partir de|[aà] compter de|from|ab) ){_N}{_UNITS}$"
-)
 _NUMBERED = re.compile(r"^(.*?)[ _.-]*(\d{1,2})$")
-_YEARS = range(1990, 2101)
 _PRICED = frozenset("prix tarif pu px price preis ht".split())
 """Ranges that begin above 1 and name no price may be sizes ("36-38")."""
 _QUANTITY = frozenset(
     "qte qty quantite quantity seuil palier mini min des partir tranche lower bound menge staffelmenge".split()
 )
-
-
-def quantity_from(title: str) -> int | None:
-    """The quantity (10^-6) from which the price under this header holds; None where it names none."""
-    text = unicodedata.normalize("NFKC", title).casefold().strip()
-    for pattern in (_RANGE, _UP, _FROM):
-        if match := pattern.match(text):
-            first = int(re.sub(r"\D", "", match.group(1)))
-            last = int(re.sub(r"\D", "", match.group(2))) if pattern is _RANGE else MOST
-            return first * 10**6 if 0 < first < last and not (first in _YEARS and last in _YEARS) else None
-    return None
 
 
 def take_tiers(draft: Draft, candidates: Sequence[int]) -> list[int]:

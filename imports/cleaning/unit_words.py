@@ -103,6 +103,7 @@ def _index() -> Mapping[str, str]:
 
 
 def folded(text: str) -> str:
+    """A unit word as it is compared: without accents, lower case, powers as figures."""
     text = text.replace("²", "2").replace("³", "3")
     return re.sub(r"[^a-z0-9]+", " ", anyascii(text).casefold()).strip()
 

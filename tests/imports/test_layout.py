@@ -243,3 +243,38 @@ def test_all_faults_of_a_file_are_told_in_one_pass(tmp_path: Path) -> None:
         (15, "reference.contradiction"),
     ]  # fmt: skip
     assert (reading.rows, reading.imported, reading.rejected) == (14, 3, 11)
+
+
+def test_quantities_under_one_merged_price_title(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made)
+    sheet = book.add_worksheet("Prix")
+    sheet.merge_range("A1:E1", "TARIF 2026")
+    for place, title in ((0, "Référence"), (1, "Désignation")):
+        sheet.merge_range(2, place, 3, place, title)
+    sheet.merge_range(2, 2, 2, 4, "Prix unitaire HT selon quantité")
+    sheet.write_row(3, 2, ["1 à 9", "10 à 49", "50 et +"])
+    sheet.write_row(4, 0, ["A1", "Savon", 5, 4.5, 4])
+    sheet.write_row(5, 0, ["A2", "Seau", 3, 2.5, 2])
+    book.close()
+    reading = read_bytes(tmp_path, made.getvalue(), "t.xlsx")
+    assert (reading.verdict, reading.header_rows, column(reading, "price")) == (
+        "import",
+        (3, 4),
+        [5_000_000, 3_000_000],
+    )
+    assert [[tier["min_quantity"] // 10**6 for tier in tiers] for tiers in column(reading, "prices")] == [
+        [1, 10, 50]
+    ] * 2
+
+
+def test_two_lists_side_by_side_are_refused_for_either_would_be_lost(tmp_path: Path) -> None:
+    text = "Réf.;Désignation;Px HT;;Réf.;Désignation;Px HT\nA1;Savon;1,50;;B1;Gel;2,50\nA2;Seau;1,50;;B2;Sac;2,50\n"
+    reading = read_text(tmp_path, text)
+    assert (reading.verdict, reading.refusal and reading.refusal.code, reading.rejected) == (
+        "refuse",
+        "file.side_by_side",
+        2,
+    )
+    empty = read_text(tmp_path, "Réf.;Désignation;Px HT;;Réf.;Désignation;Px HT\nA1;Savon;1,50;;;;\n")
+    assert (empty.verdict, empty.imported) == ("import", 1)

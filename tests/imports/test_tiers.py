@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from imports.quantities import quantity_from
 from imports.record import Memory
-from imports.tier_columns import quantity_from
 from tests.imports.made import column, found, read_text
 
 HEAD = "Référence;Désignation;"
