@@ -51,7 +51,7 @@ class GridColumns:
             self._codes.append(array("i", bytes(4 * self.height)))
 
     def columns(self, convert: Any = None) -> tuple[Column, ...]:
-        """The columns so far; `convert` turns each distinct raw cell into a Cell, once. The builder is emptied."""
+        """The columns so far; `convert` turns distinct raw cells into Cells, each once. The builder is emptied."""
         made = []
         while self._indexes:
             index, codes = self._indexes.pop(0), self._codes.pop(0)
@@ -69,7 +69,7 @@ def _filled(columns: Iterator[tuple[Any, ...]], height: int) -> Iterator[tuple[A
 def _column(index: dict[Hashable, int], lines: array[int], convert: Any) -> Column:
     """Lines of first appearance become codes without gaps, in order of appearance."""
     distinct: list[Any] = list(islice(index, 2, None))
-    cells: list[Cell] = [None, *(map(convert, distinct) if convert else distinct)]
+    cells: list[Cell] = [None, *(convert(distinct) if convert else distinct)]
     first = np.fromiter(islice(index.values(), 2, None), np.int64, len(distinct))
     code_of = np.zeros(len(lines) + 1, np.int32)
     code_of[first] = np.arange(1, len(distinct) + 1, dtype=np.int32)

@@ -1,7 +1,8 @@
 """Reads a file in a child process that may die of it: limited memory, processor time and wall clock, no secrets.
 
 The child is a fresh interpreter, never a fork of the (threaded) server. It gets the request as JSON on its standard
-input and leaves JSON and Arrow files in a folder of its own. `python -m imports.sandbox FILE FOLDER` is that child.
+input and leaves JSON and Arrow files in a folder of its own. `python -m imports.sandbox FILE FOLDER PARENT` is that
+child; it ends with the process PARENT.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from imports import pace
 from imports.envelope import read_reading, reading_json, request_from, request_json, write_tables
 from imports.journey import narrower, read_here, refused
 from imports.memory import held_mb, mapped_bytes
+from imports.parent import end_with
 from imports.record import Reading, Request
 
 if sys.platform != "win32":
@@ -43,6 +45,8 @@ def read_file(
     path: Path, request: Request, progress: pace.Progress | None = None, stop: Callable[[], bool] | None = None
 ) -> Reading:
     """Reads one file in the sandbox. Never raises on any content; the child's death is a refusal.
+
+    Raises OSError where there is no room on the disk to read in: that says nothing about the file.
 
     progress: called now and then, in this thread, with the rows read so far and the rows in all (None while unknown);
     never more than a few times a second. stop: asked as often; once it says True the child is ended and the reading is
@@ -100,7 +104,7 @@ def _started(path: Path, folder: Path, request: Request) -> subprocess.Popen[byt
     (folder / "request.json").write_text(json.dumps(request_json(request)), "utf-8")
     with (folder / "request.json").open("rb") as asked, (folder / "stderr").open("wb") as told:
         return subprocess.Popen(
-            [sys.executable, "-m", "imports.sandbox", str(path), str(folder)],
+            [sys.executable, "-m", "imports.sandbox", str(path), str(folder), str(os.getpid())],
             stdin=asked, stdout=subprocess.DEVNULL, stderr=told,
             cwd=folder, env=environment(), start_new_session=True,
         )  # fmt: skip
@@ -132,6 +136,8 @@ def answer(folder: Path, status: int, request: Request) -> Reading:
         return read_reading(json.loads((folder / "reading.json").read_text("utf-8")), folder)
     if sys.platform != "win32" and -status in (signal.SIGXCPU, signal.SIGALRM):
         return refused("file.too_slow", seconds=round(request.max_seconds))
+    if status == NO_ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
     if status == OUT_OF_MEMORY or status < 0:
         return refused("file.too_heavy", mb=request.max_mb)
     if (folder / "stderr").exists():
@@ -143,12 +149,23 @@ def answer(folder: Path, status: int, request: Request) -> Reading:
     return refused("file.unreadable", status=status)
 
 
-OUT_OF_MEMORY = 75
+OUT_OF_MEMORY, NO_ROOM = 75, 73
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def main(arguments: list[str]) -> int:
     """The child: reads FILE as the request on standard input says, leaves the answer in FOLDER."""
     path, folder = Path(arguments[0]), Path(arguments[1])
+    end_with(int(arguments[2]))
+    try:
+        return _read(path, folder)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        return NO_ROOM
+
+
+def _read(path: Path, folder: Path) -> int:
     request = request_from(json.load(sys.stdin))
     limit(request)
     try:

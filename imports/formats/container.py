@@ -26,8 +26,11 @@ _CHUNK = 1 << 20
 _TAIL = 4096
 _LOCAL = struct.Struct("<4s5H3I2H")
 
-_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d{1,7}"(?:[^>]*[^/>])?>')
+_WIDE = re.compile(rb' r="([A-Z]{2,3})\d{1,7}"(?:[^>]*[^/>])?>')
 """A cell to the right of column Z that is not an empty element: cells that are only coloured do not count."""
+_WIDE_OTHERWISE = re.compile(rb'\sr="([A-Z]{2,3})\d{1,7}"(?:[^>]*[^/>])?>')
+_OTHER_BLANKS = (b'\tr="', b'\nr="', b'\rr="')
+"""What no program writes in front of a cell's place, but a parser takes: looked for more slowly."""
 _REFERENCE = re.compile(rb'"([A-Z]{1,3})(\d{1,7})"')
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*\bhidden=\"(?:1|true)\"")
 _HIDDEN_COLUMNS = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
@@ -192,7 +195,8 @@ class _Reach:
         return self.sheet
 
     def _look(self, text: bytes) -> None:
-        self.width = max([self.width, *map(_column_number, set(_WIDE.findall(text)))])
+        wide = _WIDE_OTHERWISE if any(blank in text for blank in _OTHER_BLANKS) else _WIDE
+        self.width = max([self.width, *map(_column_number, set(wide.findall(text)))])
         self._rows(text)
         if b"hidden=" in text:
             self.sheet.hidden_rows += len(_HIDDEN_ROW.findall(text))

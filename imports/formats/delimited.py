@@ -135,11 +135,15 @@ def _built(records: Iterator[Sequence[str]], cut: _Lines) -> Grid:
     builder = GridColumns()
     builder.extend(records)
     numbers = np.arange(1, builder.height + 1, dtype=np.int32)
-    return Grid(None, builder.columns(shown), numbers, broken=cut.broken)
+    return Grid(None, builder.columns(_all_shown), numbers, broken=cut.broken)
 
 
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
 _TEXT_MARK = re.compile(r"'(?:[=+\-@\t\r].*|[0-9 ]+)", re.DOTALL)
+
+
+def _all_shown(cells: list[str]) -> list[str]:
+    return [shown(cell) if cell[0] in "='" else cell for cell in cells]
 
 
 def shown(cell: str) -> str:

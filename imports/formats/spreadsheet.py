@@ -22,6 +22,7 @@ from imports.record import Cell, Grid, Issue, Source, UnreadableFile
 
 DIGITS = 15
 """Significant digits that a workbook's number holds for sure; more is the noise of binary fractions."""
+_WHOLE = 10.0**DIGITS
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE_STREAMS = {"Workbook": "xls", "Book": "xls", "WordDocument": "Word", "PowerPoint Document": "PowerPoint"}
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -114,7 +115,7 @@ def _grid(workbook: Any, meta: Any, facts: container.Sheet) -> Grid:
     merged = tuple((a, b - offset, c, d - offset) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
     return Grid(
         meta.name,
-        builder.columns(cell_of),
+        builder.columns(_cells_of),
         np.arange(1, builder.height + 1, dtype=np.int32),
         offset,
         meta.visible != calamine.SheetVisibleEnum.Visible,
@@ -126,9 +127,14 @@ def _grid(workbook: Any, meta: Any, facts: container.Sheet) -> Grid:
 
 def _plain(row: list[Any]) -> list[Any]:
     """True and False as text: as keys they would be taken for the numbers 1 and 0."""
-    if True in row or False in row:
+    if bool in map(type, row):
         return [str(cell).upper() if isinstance(cell, bool) else cell for cell in row]
     return row
+
+
+def _cells_of(cells: list[Any]) -> list[Cell]:
+    """Most cells are texts, and are cells already."""
+    return [cell if cell.__class__ is str else cell_of(cell) for cell in cells]
 
 
 def cell_of(cell: Any) -> Cell:
@@ -144,6 +150,8 @@ def cell_of(cell: Any) -> Cell:
 
 def decimal_of(number: float) -> Decimal | str:
     """0.1 + 0.2 gives 0.3. A number that is none (NaN, infinity) stays text, for the cleaning to refuse."""
+    if -_WHOLE < number < _WHOLE and number.is_integer():
+        return Decimal(int(number))
     text = f"{number:.{DIGITS}g}"
     value = Decimal(text)
     if not value.is_finite():
