@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from catalog.errors import Conflict
 from catalog.means.means import Means
 from catalog.models import Batch, Publication, PublicationBatch
@@ -11,7 +16,10 @@ from catalog.published.renaming import write_rename
 from catalog.published.succeeding import Succeeding, write_successions
 from catalog.published.successions import DISCONTINUED, REPLACED, answered, renames_of
 from catalog.published.versions import insert_all, write_changes
+from catalog.queries import release
 from catalog.queries.references import ids_by_reference
+from catalog.staging.changes import Changes
+from catalog.staging.written import whole
 
 NAMED = 10
 """How many references a refusal names."""
@@ -29,12 +37,20 @@ def take_in(means: Means, batch: Batch, number: int, place: int, before: int | N
         _nothing_lost(means, batch, found, before)
     elif found.prices.waits:
         raise Conflict("publication.prices_wait", batch=batch.id, n=found.prices.waits)
-    write_changes(means, batch, found.changes, number, withdraw=withdraws(batch))
+    changes = found.changes if before is None else _withdrawing_no_more(means, batch, found.changes, before)
+    write_changes(means, batch, changes, number, withdraw=withdraws(batch))
     settle(means, batch.supplier_id, found.corrections, number)
     write_successions(means, _successions(means, batch, number), number)
     named(means, batch, number, place)
     batch.state = "published"
     means.session.flush()
+
+
+def _withdrawing_no_more(means: Means, batch: Batch, changes: Changes, before: int) -> Changes:
+    """A person's yes was to the offers that were left out then; what has come since stays."""
+    known = pa.array(release.withdrawn(means.session, batch, before), pa.int64())
+    gone = changes.gone_rows.filter(pc.is_in(whole(changes.gone_rows["offer_id"]), value_set=known))
+    return replace(changes, gone_rows=gone)
 
 
 def _nothing_lost(means: Means, batch: Batch, found: Found, before: int) -> None:

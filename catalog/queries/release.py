@@ -185,11 +185,11 @@ def touched(
     products = _written(session, ProductVersion, ProductVersion.product_id, batch, publication)
     products |= _renamed(session, batch.supplier_id, publication, renamed)
     offers = _written(session, OfferVersion, OfferVersion.offer_id, batch, publication)
-    withdrawn = _withdrawn(session, batch, publication)
+    gone = withdrawn(session, batch, publication)
     turned = _differing(session, ProductVersion, batch.supplier_id, products, publication, now)
-    moved = _differing(session, OfferVersion, batch.supplier_id, offers | withdrawn, publication, now)
+    moved = _differing(session, OfferVersion, batch.supplier_id, offers | gone, publication, now)
     later = _references(session, batch.supplier_id, turned, moved)
-    return Touched(products, offers | withdrawn, later)
+    return Touched(products, offers | gone, later)
 
 
 def _written(session: Session, table: Any, column: Any, batch: Batch, publication: int) -> frozenset[int]:
@@ -203,8 +203,8 @@ def _renamed(session: Session, supplier_id: int, publication: int, references: C
     return frozenset(session.scalars(select(version.product_id).where(*mine))) if references else frozenset()
 
 
-def _withdrawn(session: Session, batch: Batch, publication: int) -> frozenset[int]:
-    """Offers of the batch's lots that ended with the publication and got no new version in it."""
+def withdrawn(session: Session, batch: Batch, publication: int) -> frozenset[int]:
+    """The ids of the offers of the batch's lots that ended with the publication and got no new version in it."""
     begun = select(OfferVersion.offer_id).where(
         OfferVersion.supplier_id == batch.supplier_id, OfferVersion.since == publication
     )

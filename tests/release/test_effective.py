@@ -159,6 +159,18 @@ def test_what_cannot_be_published_again_refuses_the_act_and_is_named(world: Mean
     assert every_day(world) == before
 
 
+def test_a_full_file_that_waits_withdraws_no_more_than_a_person_said_yes_to(world: Means) -> None:
+    full = deliver(world, "2", ("A", "Savon", "11.00"), answers={"withdraw": "yes"})
+    publish(OPERATOR, world, [full], effective=JANUARY)
+    before = every_day(world)
+    publish(OPERATOR, world, [patch(world, "3", ("C", "Spray", "3.00"))])
+    assert [prices(world, day) for day in (TODAY, JANUARY)] == [
+        {"A": 1000, "B": 200, "C": 300}, {"A": 1100, "C": 300},
+    ]  # fmt: skip
+    undo(OPERATOR, world)
+    assert every_day(world) == before
+
+
 def test_batches_keep_their_order_when_they_are_published_again(world: Means) -> None:
     one, two = (patch(world, sha256, ("A", "Savon", price)) for sha256, price in (("2", "20.00"), ("3", "30.00")))
     publish(OPERATOR, world, [two, one], effective=JANUARY)
