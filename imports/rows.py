@@ -93,12 +93,14 @@ def _like_header(column: Column, header: tuple[int, ...]) -> list[int]:
     folded = {fold(title) for title in titles}
     lengths = {len(title) + more for title in titles for more in range(-2, 5)}  # blanks and decomposed accents
     begins = {title[:1].casefold() for title in (*titles, *folded)}
+    ends = {title[-1:].casefold() for title in (*titles, *folded)}
     return [
         code
         for code, cell in enumerate(column.values)
         if isinstance(cell, str)
         and len(cell) in lengths
         and cell.lstrip()[:1].casefold() in begins
+        and (not cell.isascii() or cell.rstrip()[-1:].casefold() in ends)
         and fold(plain(cell)) in folded
     ]
 
