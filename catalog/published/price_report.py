@@ -9,7 +9,7 @@ from catalog.clauses.terms import Clause
 from catalog.published.price_verdicts import CHOICES, QUESTION, STEEP, Judged, PriceLine
 from catalog.published.told import SHOWN, both
 from catalog.wording.clauses import clause_sentence
-from catalog.wording.formats import decimal_text
+from catalog.wording.formats import decimal_text, quantity_text
 
 
 def prices_json(found: Judged) -> dict[str, Any]:
@@ -56,6 +56,7 @@ def line_json(line: PriceLine) -> dict[str, Any]:
         "reference": line.reference,
         "lot": line.lot,
         "on": line.day.isoformat(),
+        "quantity": quantity_text(line.quantity),
         "currency": line.currency,
         "before": decimal_text(line.before),
         "after": decimal_text(found.price),

@@ -1,7 +1,7 @@
 """Every price of a batch under the clause of its lot, on the day it would take effect; and what a person decided of them.
 
 Only prices that change are put to a person; one that stands already and is dearer than the clause says is counted apart.
-Judged is quantity 1, on the day of effect and on each later day from which the file gives another price.
+Judged is every price of a quantity, on the day of effect and on each later day from which the file gives another.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from catalog.clauses.records import WORDS, Judgement, Priced
 from catalog.clauses.terms import Clause
 from catalog.means.means import Means
 from catalog.models import Batch
-from catalog.prices import ONE, Price, price_on
+from catalog.prices import ONE
 from catalog.published.price_history import History, LotHistory, clause_of, index_values, lot_history
-from catalog.published.standing import standing_of
 from catalog.queries import intake, price_clauses
 from catalog.staging.changes import Changes, OfferKey, Standing
 from catalog.staging.repriced import PRICE_FIELDS, repriced
+from catalog.staging.row_prices import Row, price_in, prices_from
 from catalog.staging.written import joined, whole
 
 QUESTION = "price_clause"
@@ -36,7 +36,6 @@ CHOICES = ("accept", "keep", "allowed")
 """accept: publish as sent. keep: those keep the price that stands, new ones stay out. allowed: the clause's price."""
 STEEP = 10 * PERCENT
 """A rise that is mentioned in a lot without a clause."""
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,7 @@ class PriceLine:
     place: int
     moves: bool
     judgement: Judgement
+    quantity: int = ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,63 +182,33 @@ def _lot_lines(case: _Case, lot: str, clause: Clause) -> Iterator[PriceLine]:
         yield from _offer_lines(case, histories, row, row)
 
 
-class _Days(dict[dt.date, LotHistory]):
-    """What stands behind the prices of a lot, by day; most files need a single one."""
+class _Days(dict[tuple[dt.date, int], LotHistory]):
+    """What stands behind the prices of a lot, by day and quantity; most files need a single one."""
 
     def __init__(self, case: _Case, lot: str, clause: Clause) -> None:
         super().__init__()
         self.case, self.lot, self.clause = case, lot, clause
 
-    def __missing__(self, day: dt.date) -> LotHistory:
-        self[day] = lot_history(self.case.history, self.clause, self.case.lots[self.lot], day)
-        return self[day]
+    def __missing__(self, key: tuple[dt.date, int]) -> LotHistory:
+        day, quantity = key
+        self[key] = lot_history(self.case.history, self.clause, self.case.lots[self.lot], day, quantity)
+        return self[key]
 
 
 def _offer_lines(case: _Case, days: _Days, row: Row, stood: Row | None) -> Iterator[PriceLine]:
-    for day, place in _days_of(row, case.day):
-        price = row["price"] if place < 0 else row["tiers"][place]["price"]
-        before = None if stood is None else _price_on(stood, day)
-        history = days[day]
-        offer = None if stood is None else stood["offer_id"]
-        judgement = judge(
-            days.clause,
-            Priced(
-                price, case.families.get(row["reference"]), row["list_price"], before, history.base(offer),
-                history.eve.get(offer or 0), history.year_ago.get(offer or 0), history.lines.get(row["reference"]),
-            ),
-            day,
-            case.indices,
+    reference, offer = row["reference"], 0 if stood is None else stood["offer_id"]
+    family, currency = case.families.get(reference), row["currency"] or "EUR"
+    for each in prices_from(row, case.day):
+        before = None if stood is None else price_in(stood, each.day, each.quantity)
+        behind = days[each.day, each.quantity]
+        priced = Priced(
+            each.price, family, row["list_price"], before, behind.base(offer), behind.eve.get(offer),
+            behind.year_ago.get(offer), behind.lines.get(reference),
         )  # fmt: skip
+        found = judge(days.clause, priced, each.day, case.indices)
         yield PriceLine(
-            row["reference"], row["lot"], row["currency"] or "EUR", before, day, place, price != before, judgement
+            reference, row["lot"], currency, before, each.day, each.place, each.price != before, found, each.quantity
         )
-
-
-def _days_of(row: Row, day: dt.date) -> Iterator[tuple[dt.date, int]]:
-    """Each day on which a price of quantity 1 begins, from the day of effect on, and where that price stands."""
-    if not row["tiers"] and row["valid_from"] is None:
-        yield day, -1
-        return
-    begins = {row["valid_from"] or day, *(tier["valid_from"] or day for tier in row["tiers"] or ())}
-    for each in sorted({max(begin, day) for begin in begins}):
-        place = _place_on(row, each)
-        if place is not None:
-            yield each, place
-
-
-def _place_on(row: Row, day: dt.date) -> int | None:
-    """Which price of a row is in force for quantity 1 on a day: -1 its own, else the tier's place."""
-    base = Price(-1, row["valid_from"], row["valid_to"])
-    tiers = [
-        Price(place, tier["valid_from"], tier["valid_to"], tier["min_quantity"] or ONE)
-        for place, tier in enumerate(row["tiers"] or ())
-    ]
-    return price_on(day, base, tiers)
-
-
-def _price_on(row: Row, day: dt.date) -> int | None:
-    place = _place_on(row, day)
-    return None if place is None else row["price"] if place < 0 else row["tiers"][place]["price"]
 
 
 def _without_clause(case: _Case, lots: Sequence[str]) -> tuple[int, int]:
@@ -292,32 +262,3 @@ def _at_allowed(row: Row, lines: Sequence[PriceLine]) -> dict[str, Any]:
         else:
             tiers[line.place]["price"] = line.judgement.allowed
     return {"price": price, "tiers": tiers}
-
-
-def standing_counts(
-    means: Means, clause: Clause, lot: tuple[int, str], holders: Mapping[str, int], day: dt.date, publication: int
-) -> Mapping[str, int]:
-    """Verdict -> how many prices that stand in a lot (id, code) get it under a clause. holders: code -> supplier id."""
-    counts: Counter[str] = Counter()
-    indices = index_values(means.session)
-    for supplier_id in holders.values():
-        stands = standing_of(means.session, supplier_id, [lot[0]], publication)
-        families = dict(
-            zip(stands.products["reference"].to_pylist(), stands.products["family"].to_pylist(), strict=True)
-        )
-        behind = lot_history(History(means.session, supplier_id, (lot[0],), publication), clause, lot[0], day)
-        for row in stands.offers.to_pylist():
-            price = _price_on(row, day)
-            if price is not None:
-                counts[_verdict(behind, row, price, families, indices)] += 1
-    return {word: counts[word] for word in WORDS if counts[word]}
-
-
-def _verdict(
-    behind: LotHistory, row: Row, price: int, families: Mapping[str, str | None], indices: Mapping[str, int]
-) -> str:
-    priced = Priced(
-        price, families.get(row["reference"]), row["list_price"], price, behind.base(row["offer_id"]),
-        behind.eve.get(row["offer_id"]), behind.year_ago.get(row["offer_id"]), behind.lines.get(row["reference"]),
-    )  # fmt: skip
-    return judge(behind.clause, priced, behind.day, indices).word

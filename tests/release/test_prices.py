@@ -242,3 +242,25 @@ def test_a_file_is_judged_by_the_schedule_of_its_day(means: Means, tmp_path: Pat
     found = told(means, batch)
     assert found["counts"] == {"equal": 1, "beyond": 1, "not_in_schedule": 1}
     assert [(line["reference"], line["allowed"]) for line in found["lines"]][:2] == [("B", "3.10"), ("X", None)]
+
+
+def test_a_tier_is_judged_against_the_price_of_its_quantity(means: Means) -> None:
+    with_clause(means, FIRM)
+    tier = {"min_quantity": 10_000_000, "valid_from": None, "valid_to": None}
+    publish(OPERATOR, means, [deliver(means, "1", SAVON, terms={"prices": [{**tier, "price": 11_000_000}]})])
+    batch = deliver(means, "2", SAVON, terms={"prices": [{**tier, "price": 11_500_000}]})
+    line = told(means, batch)["lines"][0]
+    assert {name: line[name] for name in ("quantity", "before", "after", "allowed", "verdict")} == {
+        "quantity": "10", "before": "11.00", "after": "11.50", "allowed": "11.00", "verdict": "beyond",
+    }  # fmt: skip
+    answer(OPERATOR, means, batch, {"price_clause": "allowed"})
+    found = rehearse(OPERATOR, means, batch).json()
+    assert (found["changed_offers"], found["same_offers"]) == (0, 1)
+    assert found["prices"]["settled"] == {"allowed": 1}
+
+
+def test_a_price_out_of_its_period_is_judged_all_the_same(means: Means) -> None:
+    with_clause(means, FIRM)
+    first(means)
+    batch = deliver(means, "2", ("A", "Savon doux 5 L", "15"), terms={"valid_to": dt.date(2026, 10, 31)})
+    assert told(means, batch)["counts"] == {"beyond": 1}

@@ -16,7 +16,7 @@ from catalog.clauses.terms import Clause, Kind, TermFault
 from catalog.errors import Invalid, NotFound
 from catalog.means.means import Means
 from catalog.published.price_history import index_values
-from catalog.published.price_verdicts import standing_counts
+from catalog.published.price_standing import standing_counts
 from catalog.queries import agreements, release
 from catalog.wording.clauses import clause_sentence
 from catalog.wording.sentences import say, templates
