@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ from imports.memory import peak_mb
 from imports.reading import read_file
 from imports.record import Request, Words
 from tests.bench.catalogue import HEADERS, lines
-from tests.bench.plain import import_plainly
+from tests.bench.plain import import_plainly, publish_plainly
 from tests.release.world import set_up
 
 DAY = dt.date(2026, 11, 22)
@@ -78,6 +79,17 @@ def plain_xlsx(folder: Path, products: int, _: str | None) -> Told:
     with tempfile.TemporaryDirectory() as home:
         seconds, rows = timed(lambda: import_plainly(file(folder, products, "xlsx"), Path(home) / "plain.sqlite"))
     return {"seconds": seconds, "rows": rows}
+
+
+def plain_published(folder: Path, products: int, _: str | None) -> Told:
+    """openpyxl, row loop, mapper objects, to the very state that ours publishes."""
+    with tempfile.TemporaryDirectory() as home:
+        entrance = _entrance(Path(home), None)
+        work = partial(publish_plainly, file(folder, products, "xlsx"), day=DAY)
+        seconds, rows = timed(lambda: _in_one(entrance, work))
+        told = {"seconds": seconds, "rows": rows, "fingerprint": _fingerprint(entrance)}
+        entrance.engine.dispose()
+    return told
 
 
 def bare_fastexcel(folder: Path, products: int, _: str | None) -> Told:
@@ -159,20 +171,30 @@ def journey(kind: str, *, further: bool = False) -> Callable[[Path, int, str | N
 
 
 def _journey(home: Path, url: str | None, path: Path, further: bool) -> Told:
-    entrance = Entrance(Settings(home=home, database_url=url or f"sqlite:///{home}/tamis.sqlite", day=DAY))
-    entrance.migrate()
-    with entrance.writing() as means:
-        set_up(means)
+    entrance = _entrance(home, url)
     delivery = Delivery("HYG", (LOT.code,), path.name)
     received, (batch, reading) = timed(lambda: _received(entrance, delivery, path))
     published, _ = timed(lambda: _in_one(entrance, lambda means: publish(OPERATOR, means, [batch])))
     told = {"seconds": received + published, "rows": reading.imported, "read": reading.seconds, "publish": published,
             "keep": received - reading.seconds, "peak_mb": reading.peak_mb, "own_peak_mb": peak_mb()}  # fmt: skip
     if further:
-        told["fingerprint"] = _in_one(entrance, lambda means: fingerprint(OPERATOR, means, published_only=True)).value
+        told["fingerprint"] = _fingerprint(entrance)
         told["undo"], _ = timed(lambda: _in_one(entrance, lambda means: undo(OPERATOR, means)))
     entrance.engine.dispose()
     return told
+
+
+def _entrance(home: Path, url: str | None) -> Entrance:
+    """A new instance with one supplier and its lot."""
+    entrance = Entrance(Settings(home=home, database_url=url or f"sqlite:///{home}/tamis.sqlite", day=DAY))
+    entrance.migrate()
+    _in_one(entrance, set_up)
+    return entrance
+
+
+def _fingerprint(entrance: Entrance) -> str:
+    with entrance.reading() as means:
+        return fingerprint(OPERATOR, means, published_only=True).value
 
 
 def _received(entrance: Entrance, delivery: Delivery, path: Path) -> tuple[int, Any]:
@@ -194,9 +216,7 @@ def rehearsed(folder: Path, products: int, _: str | None) -> Told:
     """A workbook from file to the rehearsal on the screen, effects and all."""
     path = file(folder, products, "xlsx")
     with tempfile.TemporaryDirectory() as home:
-        entrance = Entrance(Settings(home=Path(home), database_url=f"sqlite:///{home}/tamis.sqlite", day=DAY))
-        entrance.migrate()
-        _in_one(entrance, set_up)
+        entrance = _entrance(Path(home), None)
         seconds, found = timed(lambda: _rehearsed(entrance, path))
         entrance.engine.dispose()
     return {"seconds": seconds, "rows": found["new_offers"]}
@@ -246,12 +266,17 @@ def _joined(before: pa.Table, after: pa.Table) -> tuple[int, int, int]:
 
 
 STEPS: Mapping[str, Callable[[Path, int, str | None], Told]] = {
-    "plain_xlsx": plain_xlsx, "bare_fastexcel": bare_fastexcel, "bare_sqlite": bare_sqlite, "lxml_loop": lxml_loop,
+    "plain_xlsx": plain_xlsx, "plain_published": plain_published, "bare_fastexcel": bare_fastexcel, "bare_sqlite": bare_sqlite, "lxml_loop": lxml_loop,
     "read_xlsx": read_alone("xlsx"), "read_csv": read_alone("csv"), "read_xml": read_alone("xml"),
-    "journey_xlsx": journey("xlsx"), "journey_csv": journey("csv", further=True), "journey_xml": journey("xml"),
+    "journey_xlsx": journey("xlsx", further=True), "journey_csv": journey("csv", further=True), "journey_xml": journey("xml"),
     "rehearsed": rehearsed, "difference": difference,
 }  # fmt: skip
-NEEDS: Mapping[str, str] = {"plain_xlsx": "openpyxl", "bare_fastexcel": "fastexcel", "lxml_loop": "lxml"}
+NEEDS: Mapping[str, str] = {
+    "plain_xlsx": "openpyxl",
+    "plain_published": "openpyxl",
+    "bare_fastexcel": "fastexcel",
+    "lxml_loop": "lxml",
+}
 """Step -> the peer that it cannot do without."""
 
 
