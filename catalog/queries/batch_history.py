@@ -60,7 +60,7 @@ def turns(session: Session, batch: Batch) -> list[Deed]:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What an earlier file of a supplier was: its name, purpose and headers."""
+    """What an earlier file of a supplier was: its name, purpose and headers; `lot_header`: the one of its lot column."""
 
     supplier: str
     batch: int
@@ -69,6 +69,7 @@ class Earlier:
     lots: tuple[str, ...]
     headers: tuple[str, ...]
     recorded_at: dt.datetime
+    lot_header: str | None = None
 
 
 def earlier(session: Session, suppliers: Collection[str], most: int = 200) -> list[Earlier]:
@@ -88,6 +89,7 @@ def earlier(session: Session, suppliers: Collection[str], most: int = 200) -> li
         held[number] = (*held.get(number, ()), lot)
     return [
         Earlier(code, number, name, mode, held.get(number, ()),
-                (*report.get("columns", {}), *report.get("ignored_columns", ())), at)
+                (*report.get("columns", {}), *report.get("ignored_columns", ())), at,
+                next((header for header, field in report.get("columns", {}).items() if field == "lot"), None))
         for number, _, code, name, mode, report, at in rows
     ]  # fmt: skip

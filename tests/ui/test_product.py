@@ -120,11 +120,11 @@ def test_hazard_codes_with_their_statement(opened: Opened) -> None:
 @pytest.mark.parametrize("reference", ["ZZZ/1", "BRUMEVERT/ZZZ", "", "BRUMEVERT"])
 def test_an_unknown_reference(opened: Opened, reference: str) -> None:
     at = opened(f"/produit?ref={reference}")
-    assert [each.value for each in at.title] == ["Produit introuvable"]
+    assert [each.value for each in at.title] == ["Article introuvable"]
 
 
 def test_a_supplier_does_not_see_anothers_product(opened: Opened) -> None:
-    assert [each.value for each in opened("/produit?ref=BRUMEVERT/BV31002", SUPPLIER).title] == ["Produit introuvable"]
+    assert [each.value for each in opened("/produit?ref=BRUMEVERT/BV31002", SUPPLIER).title] == ["Article introuvable"]
     assert not opened("/produit?ref=CLAIRONDE/CL22301", SUPPLIER).title
 
 

@@ -35,7 +35,7 @@ def test_every_file_of_the_demonstration_is_known_by_what_is_in_it(demo: Entranc
 @pytest.mark.parametrize(
     ("name", "supplier", "lots", "why"),
     [
-        ("claironde_tarif_2027.csv", "CLAIRONDE", ("ENT-1", "ENT-2"), "stem"),
+        ("claironde_tarif_2027.csv", "CLAIRONDE", (), "stem"),
         ("Tarif BRUMEVERT décembre.csv", "BRUMEVERT", (), "named"),
         ("BRUMEVERT lot 3 maj.csv", "BRUMEVERT", ("ENT-3",), "named"),
     ],
@@ -43,6 +43,10 @@ def test_every_file_of_the_demonstration_is_known_by_what_is_in_it(demo: Entranc
 def test_a_name_tells_enough(demo: Entrance, name: str, supplier: str, lots: tuple[str, ...], why: str) -> None:
     found = guess(demo, b"x;y;z\n1;2;3\n", name)
     assert (found.supplier, found.lots, found.why[0][0]) == (supplier, lots, why)
+
+
+def test_several_lots_are_guessed_only_where_the_rows_name_theirs(demo: Entrance) -> None:
+    assert guess(demo, "N° lot;y\n1;2\n".encode(), "claironde_tarif_2027.csv").lots == ("ENT-1", "ENT-2")
 
 
 def test_the_name_inside_the_file_tells_too(demo: Entrance) -> None:

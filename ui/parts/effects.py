@@ -6,6 +6,7 @@ from catalog.published.effects import Effects, RangeMove, TagMove, Touched
 from catalog.wording.sentences import named
 from ui import session
 from ui.parts.markup import Html, Trusted, fill, join
+from ui.parts.names import sortable
 from ui.parts.sheet import panel
 from ui.wording.words import counted, t
 
@@ -31,16 +32,19 @@ def _ranges(found: Effects) -> Html:
     heads += [
         fill('<th scope="col" class="number">{name}</th>', name=t(f"compare.{when}")) for when in ("before", "after")
     ]
-    rows = join([_range(move) for move in found.ranges])
+    rows = join([_range(move) for move in sorted(found.ranges, key=lambda each: sortable(_name(each)))])
     return fill(TABLE, caption=t("effects.ranges"), heads=Trusted(join(heads)), rows=Trusted(rows))
 
 
+def _name(move: RangeMove) -> str:
+    return move.terms.name_fr if session.language() == "fr" else move.terms.name_en
+
+
 def _range(move: RangeMove) -> Html:
-    name = move.terms.name_fr if session.language() == "fr" else move.terms.name_en
     signs = ((len(move.entering), "+"), (len(move.leaving), MINUS))
     delta = " ".join(f"{sign}{n}" for n, sign in signs if n)
     counts = ["–" if n is None else t("count.plain", n=n) for n in (move.before, move.after)]
-    return fill(RANGE, name=name, before=counts[0], after=counts[1], delta=delta)
+    return fill(RANGE, name=_name(move), before=counts[0], after=counts[1], delta=delta)
 
 
 def _lines(found: Effects) -> Html:

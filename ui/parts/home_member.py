@@ -12,6 +12,7 @@ from catalog.services.buying.search import search
 from ui import navigation, session
 from ui.parts import basket
 from ui.parts.markup import Trusted, fill
+from ui.parts.names import sortable
 from ui.parts.pictogram import pictogram, pictogram_of
 from ui.wording.words import counted, t
 
@@ -29,7 +30,7 @@ def home_member(actor: Actor, means: Means) -> None:
     if not cards:
         st.write(t("home.ranges.none"))
     with st.container(key="gammes"):
-        for card in cards:
+        for card in sorted(cards, key=lambda each: sortable(_name(each))):
             _card(card)
     with st.container(key="suite"):
         navigation.link("catalogue", t("home.catalogue", n=_offers(actor, means)))
@@ -54,11 +55,14 @@ def _sought() -> None:
     st.session_state["home.q"] = ""
 
 
+def _name(card: RangeCard) -> str:
+    return card.terms.name_fr if session.language() == "fr" else card.terms.name_en
+
+
 def _card(card: RangeCard) -> None:
     french = session.language() == "fr"
-    terms = card.terms
+    terms, name = card.terms, _name(card)
     attributes = terms.rule.get("attributes") or ()
-    name = terms.name_fr if french else terms.name_en
     with st.container(key=f"gamme_{terms.code}"):
         st.html(
             fill(

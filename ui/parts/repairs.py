@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,14 @@ from ui.wording.words import counted, t
 MOST = 300
 """Cells that can be written again in one table."""
 COLUMNS = ("row", "column", "value", "expected", "correction")
+PLACE = re.compile(r"^(?:Ligne|Row)\s\d+(?:,\s(?:colonne|column)\s[«“].*?[»”])?\s?:\s")
 Issue = Mapping[str, Any]
+
+
+def without_place(sentence: str) -> str:
+    """The sentence without the row and column that stand beside it in the table."""
+    rest = PLACE.sub("", sentence)
+    return rest[:1].upper() + rest[1:]
 
 
 def repairable(issues: Sequence[Issue]) -> list[Issue]:
@@ -62,7 +70,7 @@ def repair_table(seen: Seen, issues: Sequence[Issue], key: str) -> None:
 
 def _cells(issue: Issue) -> dict[str, str]:
     told = {"row": str(issue["row"]), "column": issue["column"], "value": issue["value"] or ""}
-    return told | {"expected": issue[session.language()], "correction": issue["proposal"] or ""}
+    return told | {"expected": without_place(issue[session.language()]), "correction": issue["proposal"] or ""}
 
 
 def _repair(issue: Issue, text: str) -> Repair:

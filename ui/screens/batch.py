@@ -14,6 +14,7 @@ from catalog.services.intake.history import history
 from catalog.services.intake.show import show_batch
 from catalog.services.release.rehearse import rehearse
 from ui import navigation, session
+from ui.parts import undoing
 from ui.parts.batch import STEPS, Seen
 from ui.parts.counts import counts_bar
 from ui.parts.effects import effects_panel
@@ -41,6 +42,7 @@ DRAWN: Mapping[str, Callable[[Seen], None]] = {
 }  # fmt: skip
 """Step -> who draws it."""
 ABOUT = '<p class="meta">{supplier} · {lots} · <b>{file}</b> · {about}</p>'
+EFFECT = '<dl class="facts figures">{rows}</dl><p class="sum">{sum}</p><p class="sum">{told}</p>'
 SUM = '{bar}<dl class="facts figures">{rows}</dl><p class="sum">{sum}</p>'
 
 
@@ -92,6 +94,7 @@ def _head(seen: Seen) -> None:
     st.html(fill(ABOUT, supplier=line.supplier_name, lots=", ".join(line.lots), file=line.file_name, about=about))
     if st.query_params.get("known") == "1":
         tell("told", t("batch.known", day=day_of(line.recorded_at)), t("batch.known.text"))
+    undoing.said()
     _notice(seen)
 
 
@@ -103,6 +106,8 @@ def _notice(seen: Seen) -> None:
     elif line.state == "refused":
         refusal = seen.sheet.report.get("refusal") or {}
         tell("stop", t("batch.refused"), f"{refusal.get(session.language(), '')} {t('batch.refused.text')}".strip())
+    elif line.state == "rehearsed" and (blocking := batch_decide.open_decisions(seen, waits=True)):
+        tell("wait", counted(blocking, "publish.decide"), t("batch.rehearsed.text"))
     elif line.state == "rehearsed":
         few = counted(line.rejected, "batch.rehearsed.rejected") if line.rejected else t("batch.rehearsed.text")
         tell("told", t("batch.rehearsed"), few)
@@ -146,7 +151,23 @@ def _effect(seen: Seen) -> Html:
     drawn = join([fill("<dt>{name}</dt><dd>{n}</dd>", name=t(code), n=_count(n)) for code, n in rows])
     against = seen.rehearsal.publication
     told = t("panel.against", n=against) if against else t("panel.against.none")
-    return fill('<dl class="facts figures">{rows}</dl><p class="sum">{told}</p>', rows=Trusted(drawn), told=told)
+    return fill(EFFECT, rows=Trusted(drawn), sum=_lines_sum(seen), told=told)
+
+
+def _lines_sum(seen: Seen) -> str:
+    """« 214 lignes = 12 + 28 + 170 + 4 », where each row is one offer."""
+    line, found = seen.sheet.line, seen.rehearsal.changes
+    parts = (
+        found.new_offers,
+        found.changed_offers,
+        found.same_offers,
+        len(found.incomplete),
+        line.rejected,
+        line.skipped,
+    )
+    if sum(parts) != line.row_count:
+        return ""
+    return t("panel.lines", rows=line.row_count, sum=" + ".join(_count(n) for at, n in enumerate(parts) if n or at < 3))
 
 
 def _count(n: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -14,12 +13,12 @@ from ui.parts.batch import Seen
 from ui.parts.markup import Html, Trusted, fill
 from ui.parts.names import label
 from ui.parts.repairs import accept_all, repair_table
+from ui.parts.repairs import without_place as without_place
 from ui.parts.sheet import Head, link_out, table
 from ui.wording.words import counted, t
 
 SHOWN = 100
 """Rows of one cause that are listed; all are counted."""
-PLACE = re.compile(r"^(?:Ligne|Row)\s\d+(?:,\s(?:colonne|column)\s[«“].*?[»”])?\s?:\s")
 VALUE = '<span class="seen-value">{value}</span>'
 Issue = Mapping[str, Any]
 
@@ -112,9 +111,3 @@ def _proposal(issue: Issue) -> object:
 
 def _marked(text: str) -> Html:
     return fill('<span class="after">{text}</span>', text=text)
-
-
-def without_place(sentence: str) -> str:
-    """The sentence without the row and column that stand beside it in the table."""
-    rest = PLACE.sub("", sentence)
-    return rest[:1].upper() + rest[1:]

@@ -32,7 +32,7 @@ LINES = '<ul class="decision-lines">{lines}</ul>'
 class Decision:
     """One question with its answers (value -> code of its words). right: who may answer, beside whoever may correct.
 
-    waits: nothing is published before it is answered. draw: what it is about.
+    waits: nothing is published before it is answered. draw: what it is about. silent: what follows from no answer.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Decision:
     draw: Callable[[], None]
     right: str = ""
     waits: bool = False
+    silent: str = "decide.open.why"
 
 
 def decisions(seen: Seen) -> list[Decision]:
@@ -100,7 +101,7 @@ def _answers(seen: Seen, decision: Decision, said: str | None, place: int) -> No
             if st.button(name, key=f"{decision.id.split(':')[0]}_{value.split(':')[0]}_{place}", type=kind):
                 st.query_params["show"] = "decide"  # the card stays in sight with what was decided
                 answer(seen, {decision.id: value})
-    follows = next((f"{code}.why" for value, code in decision.answers if value == said), "decide.open.why")
+    follows = next((f"{code}.why" for value, code in decision.answers if value == said), decision.silent)
     st.html(
         fill('<p class="quiet-text">{text}</p>', text=t("decide.blocks" if decision.waits and not said else follows))
     )
@@ -133,9 +134,9 @@ def _corrections(seen: Seen) -> Iterator[Decision]:
     lapsed = [met for met in seen.rehearsal.corrections if met.changed]
     if lapsed:
         yield Decision(
-            "corrections", counted(len(lapsed), "decide.corrections"), t("decide.corrections.about"),
+            "corrections", counted(len(lapsed), "decide.corrections"), t("decide.corrections.both"),
             (("keep", "decide.corrections.keep"), ("supplier", "decide.corrections.supplier")),
-            lambda: _lines([_correction_line(seen, met) for met in lapsed[:SHOWN]], len(lapsed)), "batch.decide",
+            lambda: _lines([_correction_line(seen, met) for met in lapsed[:SHOWN]], len(lapsed)), "batch.decide", silent="decide.corrections.about",
         )  # fmt: skip
 
 
@@ -156,7 +157,7 @@ def _succession(seen: Seen, each: Proposal) -> Decision:
     return Decision(
         f"{QUESTION}{each.old}", t("decide.succession", old=each.old, new=each.new),
         t(f"decide.succession.by_{each.why}", score=each.score), answers,
-        lambda: _draw(_names(each)), "batch.decide",
+        lambda: _draw(_names(each)), "batch.decide", silent="decide.succession.silent",
     )  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def _withdrawal(seen: Seen, n: int) -> Decision:
     lines = [_line(seen, reference, lot, Html(""), "") for reference, lot in pairs]
     return Decision(
         "withdraw", counted(n, "withdraw.title"), t("decide.withdraw.about"),
-        (("yes", "withdraw.yes"), ("no", "withdraw.no")), lambda: _lines(lines, n),
+        (("yes", "withdraw.yes"), ("no", "withdraw.no")), lambda: _lines(lines, n), silent="withdraw.open",
     )  # fmt: skip
 
 

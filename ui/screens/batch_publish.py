@@ -38,7 +38,6 @@ def show(seen: Seen) -> None:
 
 
 def _published(seen: Seen) -> None:
-    undoing.said()
     see = "home.own_catalogue" if seen.actor.kind == "supplier" else "publish.see"
     navigation.link("catalogue", t(see), supplier=seen.sheet.line.supplier)
     if navigation.open_to(seen.actor, "publications"):

@@ -11,7 +11,7 @@ from catalog.services.buying.search import search
 from catalog.services.ranges.show import RangeSheet, list_ranges
 from ui import navigation, session
 from ui.parts.markup import Html, Trusted, fill, join
-from ui.parts.names import range_name
+from ui.parts.names import range_name, sortable
 from ui.parts.pictogram import pictogram, pictogram_of
 from ui.wording.words import counted, t
 
@@ -31,7 +31,7 @@ def show() -> None:
         st.write(t("ranges.empty"))
         return
     with st.container(key="taches"):
-        for sheet in sheets:
+        for sheet in sorted(sheets, key=lambda each: sortable(range_name(each, session.language()))):
             _line(sheet, found.answer.facets["range"])
 
 

@@ -17,6 +17,8 @@ from imports.glance import glance
 HEADERS, STEM, NAMED, INSIDE = 6, 4, 4, 2
 """What each sign weighs: the headers of an earlier file, its name, the supplier's name in this one's name, or inside it."""
 ENOUGH = 2
+BEGINNING = 2000
+"""Characters among which the headers stand."""
 ALIKE = 0.8
 """Share of an earlier file's headers that must be found again."""
 COMMON = frozenset({"demo", "hygiene", "papier", "papiers", "bureau", "france", "groupe", "distribution", "services"})
@@ -62,7 +64,7 @@ def recognise(actor: Actor, means: Means, sha256: str, name: str) -> Guess:
     elif _weight(signs) < ENOUGH or sum(_weight(each) == _weight(signs) for each in found.values()) > 1:
         return Guess()
     held = tuple(lot.code for lot in agreements.lots(means.session, scope) if code in lot.holders)
-    return _guess(code, held, sorted(found[code], key=lambda sign: -sign.weight), name)
+    return _guess(code, held, sorted(found[code], key=lambda sign: -sign.weight), name, text)
 
 
 def _weight(signs: Sequence[_Sign]) -> int:
@@ -98,10 +100,16 @@ def _words(card: OrganisationCard) -> set[str]:
     return {word for word in words if len(word) > 4 and word not in COMMON}
 
 
-def _guess(code: str, held: Sequence[str], signs: Sequence[_Sign], name: str) -> Guess:
-    """Lots and mode as for the earlier file that it is like; else the lot whose number its name says, or the only one."""
+def _guess(code: str, held: Sequence[str], signs: Sequence[_Sign], name: str, text: str) -> Guess:
+    """Lots and mode as for the earlier file that it is like; else the lot whose number its name says, or the only one.
+
+    Several lots are not guessed where the rows of the earlier file named theirs and those of this one do not: each row
+    would go to all of them.
+    """
     file = next((sign.file for sign in signs if sign.file), None)
     lots = tuple(lot for lot in file.lots if lot in held) if file else ()
+    if file and file.lot_header and len(lots) > 1 and f" {fold(file.lot_header)} " not in f" {text[:BEGINNING]} ":
+        lots = ()
     if not lots:
         said = re.search(r"lots?[\s_-]*0*(\d+)", fold(name))
         lots = tuple(lot for lot in held if said and re.search(rf"\D0*{said[1]}$", lot))[:1]
