@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -77,11 +77,12 @@ def _begin(connection: Any) -> None:
 def writing(engine: Engine) -> Iterator[Session]:
     """One transaction that may write: committed at the end, rolled back on any exception.
 
-    On SQLite a lock file is held from BEGIN IMMEDIATE to COMMIT. Raises Busy after WAIT_SECONDS, Conflict for a disk
-    that is full or closed and a database out of reach.
+    On SQLite a lock file is held from BEGIN IMMEDIATE to COMMIT. Raises Busy after WAIT_SECONDS of waiting for another
+    writer, Conflict for a disk that is full or closed and a database out of reach.
     """
     with in_words(), sole_writer(engine), engine.connect().execution_options(writes=True) as connection:
         with Session(connection, expire_on_commit=False) as session:
+            _wait_no_longer(session)
             yield session
             session.commit()
         _checkpoint(connection)
@@ -117,6 +118,12 @@ def sole_writer(engine: Engine) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _wait_no_longer(session: Session) -> None:
+    """On PostgreSQL too, whoever waits for what another transaction holds gives up after a while."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SET LOCAL lock_timeout = {round(WAIT_SECONDS * 1000)}"))
 
 
 def _checkpoint(connection: Any) -> None:

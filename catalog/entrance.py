@@ -32,6 +32,7 @@ from catalog.settings import Settings
 from imports.annotation.child import annotate_file
 from imports.annotation.record import Annotated
 from imports.reading import read_file
+from imports.record import Reading, Request
 
 LOOK = 0.05
 """Seconds between two looks at a job that somebody waits for."""
@@ -44,6 +45,13 @@ def _nothing(*_: object) -> None:
 def _plain(value: Any) -> Any:
     """A term as a job keeps it: days as text."""
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _reads_otherwise(before: Delivery, now: Delivery) -> bool:
+    """Whether what was answered since then changes what a file says."""
+    answers = dict(now.answers.items() - before.answers.items())
+    mapping = dict(now.mapping.items() - before.mapping.items())
+    return answer.must_read_again(answers, mapping, tuple(set(now.repairs) - set(before.repairs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,7 @@ class Entrance:
             known = receive.known(actor, means, delivery, sha256)
         if known is not None:
             return self._known(known, watch)
-        reading = read_file(self.files.path(sha256), request, watch.progress, watch.stop)
+        reading = self._read(sha256, request, watch)
         with self.writing() as means:
             watch.begin(means)
             received = receive.receive(actor, means, delivery, sha256, reading, first=True)
@@ -158,15 +166,28 @@ class Entrance:
             self.read_again(actor, batch_id, watch)
 
     def read_again(self, actor: Actor, batch_id: int, watch: Watch = UNWATCHED) -> None:
-        """Read a batch's file with what was answered by now."""
+        """Read a batch's file with what was answered by now, and once more where somebody answers meanwhile."""
+        while not self._kept_again(actor, batch_id, watch):
+            pass
+
+    def _kept_again(self, actor: Actor, batch_id: int, watch: Watch) -> bool:
+        """Whether what was read is what the answers now ask for; else nothing is kept of it."""
         with self.reading() as means:
             delivery, sha256 = receive.delivery_of(actor, means, batch_id)
             request = receive.prepare(actor, means, delivery)
-        reading = read_file(self.files.path(sha256), request, watch.progress, watch.stop)
+        reading = self._read(sha256, request, watch)
         with self.writing() as means:
             watch.begin(means)
-            receive.receive(actor, means, delivery, sha256, reading)
+            now, _ = receive.delivery_of(actor, means, batch_id, for_change=True)
+            if _reads_otherwise(delivery, now):
+                return False
+            receive.receive(actor, means, now, sha256, reading)
             watch.end(means, {"batch": batch_id})
+        return True
+
+    def _read(self, sha256: str, request: Request, watch: Watch) -> Reading:
+        with in_words():
+            return read_file(self.files.path(sha256), request, watch.progress, watch.stop)
 
     def annotated(self, actor: Actor, batch_id: int, language: str, out: Path) -> tuple[str, Annotated]:
         """Write a batch's file, with its faults marked, to `out`: what to call it, what was made."""

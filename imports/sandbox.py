@@ -8,6 +8,7 @@ child; it ends with the process PARENT.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import logging
 import os

@@ -19,6 +19,8 @@ from catalog.errors import Busy, Conflict, Refusal
 DISK: Mapping[int, str] = {
     errno.ENOSPC: "disk.full",
     errno.EDQUOT: "disk.full",
+    errno.EFBIG: "disk.full",
+    errno.EIO: "disk.failing",
     errno.EROFS: "disk.closed",
     errno.EACCES: "disk.closed",
     errno.EPERM: "disk.closed",
@@ -38,6 +40,8 @@ SQLITE: Mapping[str, str] = {
 
 SHORT = re.compile("[0-9]+ requested and [0-9]+ written")
 """What numpy says of a disk that took less than it was given; it passes on no number."""
+HELD = "55P03"
+"""What PostgreSQL says when another transaction held for too long what this one needs."""
 AT_ONCE = frozenset({"23505", "40001", "40P01"})
 """What PostgreSQL says when two did the same at the same time: unique violation, serialisation failure, deadlock.
 
@@ -74,6 +78,8 @@ def _sqlite(message: str) -> Refusal | None:
 
 
 def _at_once(error: DatabaseError) -> Refusal | None:
+    if getattr(error.orig, "sqlstate", None) == HELD:
+        return Busy("database.held")
     if getattr(error.orig, "sqlstate", None) not in AT_ONCE:
         return None
     LOG.warning("two at once: %s", error.orig)

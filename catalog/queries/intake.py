@@ -34,9 +34,13 @@ class BatchLine:
     publication: int | None = None
 
 
-def find(session: Session, batch_id: int, scope: Scope) -> Batch | None:
-    """The batch of that id, if its lots lie within the scope's agreements (the caller checks the supplier's right)."""
-    return session.scalar(select(Batch).where(Batch.id == batch_id, *within(scope)))
+def find(session: Session, batch_id: int, scope: Scope, *, for_change: bool = False) -> Batch | None:
+    """The batch of that id, if its lots lie within the scope's agreements (the caller checks the supplier's right).
+
+    for_change: nobody else changes it until the transaction ends, and it is as whoever was first has left it.
+    """
+    query = select(Batch).where(Batch.id == batch_id, *within(scope))
+    return session.scalar(query.with_for_update(of=Batch) if for_change else query)
 
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:

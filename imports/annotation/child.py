@@ -1,13 +1,14 @@
 """Annotates a file in a child process that may die of it, as `imports.sandbox` reads one.
 
-`python -m imports.annotation.child FILE FOLDER` is that child: the order comes as JSON on its standard input, the
-workbook and what was made are left in FOLDER.
+`python -m imports.annotation.child FILE FOLDER PARENT` is that child: the order comes as JSON on its standard input,
+the workbook and what was made are left in FOLDER; it ends with the process PARENT.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from imports.annotation.annotate import annotate_here, report_here
 from imports.annotation.record import Annotated, Order, order_from, order_json
+from imports.parent import end_with
 from imports.record import Request
 from imports.sandbox import OUT_OF_MEMORY, START, end, environment, limit
 
@@ -44,7 +46,7 @@ def _in_child(path: Path, folder: Path, order: Order) -> Annotated | None:
     (folder / "order.json").write_text(json.dumps(order_json(order)), "utf-8")
     with (folder / "order.json").open("rb") as asked, (folder / "stderr").open("wb") as told:
         child = subprocess.Popen(
-            [sys.executable, "-m", "imports.annotation.child", str(path), str(folder)],
+            [sys.executable, "-m", "imports.annotation.child", str(path), str(folder), str(os.getpid())],
             stdin=asked, stdout=subprocess.DEVNULL, stderr=told,
             cwd=folder, env=environment(), start_new_session=True,
         )  # fmt: skip
@@ -67,6 +69,7 @@ def _in_child(path: Path, folder: Path, order: Order) -> Annotated | None:
 def main(arguments: list[str]) -> int:
     """The child."""
     path, folder = Path(arguments[0]), Path(arguments[1])
+    end_with(int(arguments[2]))
     order = order_from(json.load(sys.stdin))
     limit(Request(path.name, max_seconds=order.max_seconds, max_mb=order.max_mb))
     try:

@@ -109,7 +109,7 @@ def test_the_child_knows_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_missing_request_ends_the_child_without_an_answer(file: Path, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "imports.sandbox", str(file), str(tmp_path)],
+        [sys.executable, "-m", "imports.sandbox", str(file), str(tmp_path), str(os.getpid())],
         input=b"{}",
         capture_output=True,
         env=sandbox.environment(),

@@ -22,7 +22,7 @@ PEOPLE = "INSERT INTO organisation (id, code, kind, name, recorded_at) VALUES ({
     ("number", "code"),
     [
         (errno.ENOSPC, "disk.full"), (errno.EDQUOT, "disk.full"), (errno.EROFS, "disk.closed"),
-        (errno.EACCES, "disk.closed"), (errno.EPERM, "disk.closed"), (errno.ENOENT, None), (errno.EIO, None),
+        (errno.EACCES, "disk.closed"), (errno.EPERM, "disk.closed"), (errno.ENOENT, None), (errno.EIO, "disk.failing"), (errno.EFBIG, "disk.full"),
     ],
 )  # fmt: skip
 def test_what_a_disk_says(number: int, code: str | None) -> None:

@@ -46,7 +46,8 @@ def answer(
     Raises Conflict once it is published, Invalid for a question that was not asked or a value that is no choice. An
     answer that is changed later is judged by the next reading alone: its choices are no longer at hand.
     """
-    batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
+    scope = agreements.scope_today(means.session, actor, means.clock)
+    batch = intake.find(means.session, batch_id, scope, for_change=True)
     require(actor, "batch.answer", batch.supplier_id if batch else -1)
     if batch is None:
         raise NotFound("batch.unknown", batch=batch_id)

@@ -119,9 +119,13 @@ def receive(
     return Received(batch.id, known=False)
 
 
-def delivery_of(actor: Actor, means: Means, batch_id: int) -> tuple[Delivery, str]:
-    """What a batch was received for, with the answers so far, and the hash of its file."""
-    batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
+def delivery_of(actor: Actor, means: Means, batch_id: int, *, for_change: bool = False) -> tuple[Delivery, str]:
+    """What a batch was received for, with the answers so far, and the hash of its file.
+
+    for_change: nobody answers until the transaction ends.
+    """
+    scope = agreements.scope_today(means.session, actor, means.clock)
+    batch = intake.find(means.session, batch_id, scope, for_change=for_change)
     if batch is None:
         raise NotFound("batch.unknown", batch=batch_id)
     require(actor, "batch.answer", batch.supplier_id)

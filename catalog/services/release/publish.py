@@ -51,7 +51,8 @@ def publish(
 
 
 def _ready(actor: Actor, means: Means, batch_id: int) -> Batch:
-    batch = intake.find(means.session, batch_id, agreements.scope_today(means.session, actor, means.clock))
+    scope = agreements.scope_today(means.session, actor, means.clock)
+    batch = intake.find(means.session, batch_id, scope, for_change=True)
     if batch is None:
         raise NotFound("batch.unknown", batch=batch_id)
     if batch.state not in ("rehearsed", "undone"):
