@@ -99,7 +99,7 @@ def _succeed(actor: Actor, sheet: Sheet) -> None:
         st.text_input(t("verbs.succeed.successor"), key="verb_successor", max_chars=100) if kind == "replaced" else None
     )
     hint(t("verbs.succeed.why"))
-    reason, basis = _reason()
+    reason, basis = _reason("verbs.basis")
     wanted = succeed.Wanted(sheet.supplier, sheet.reference, kind, reason, basis, after)
     ready = bool(basis and (after or kind != "replaced"))
     _decide(actor, sheet, ready, reason, lambda who, means: succeed.rehearse_succeed(who, means, wanted),
@@ -113,9 +113,9 @@ def _lot(sheet: Sheet, lots: list[str] | None = None) -> str | None:
     return st.selectbox(t("sheet.lot"), list(names), key="verb_lot", format_func=names.__getitem__)
 
 
-def _reason() -> tuple[str, str]:
+def _reason(basis_label: str = "publish.basis") -> tuple[str, str]:
     reason = st.text_input(t("verbs.reason"), key="verb_reason", max_chars=500)
-    basis = st.text_input(t("publish.basis"), key="verb_basis", max_chars=300)
+    basis = st.text_input(t(basis_label), key="verb_basis", max_chars=300)
     return reason.strip(), basis.strip()
 
 

@@ -15,7 +15,7 @@ from catalog.services.agreements.setup_one import facts_of
 from catalog.services.agreements.show import AgreementSheet, LotSheet, agreement_sheets
 from catalog.wording.formats import money
 from ui import navigation, session
-from ui.files import Upload, uploaded
+from ui.files import SENDERS, Upload, uploaded
 from ui.parts.agreement_forms import SAID, lot_fields, save, seen, told
 from ui.parts.agreement_words import clause_card, lot_facts
 from ui.parts.markup import fill, plain
@@ -98,7 +98,7 @@ def _schedules(actor: Actor, lot: LotSheet) -> None:
     rows = [[lot.names[code], lot.schedules.get(code, 0)] for code in lot.terms.holders]
     heads = [Head(t("agreement.holder")), Head(t("agreement.schedule.lines"), number=True)]
     st.html(table(t("agreement.schedule"), heads, rows, said=False))
-    if not may(actor, "agreement.change"):
+    if not may(actor, "agreement.change") or actor.role not in SENDERS:
         return
     with st.expander(t("agreement.schedule.load"), expanded=uploaded() is not None):
         sent = uploaded()

@@ -93,7 +93,6 @@ def _button(seen: Seen, found: Rehearsal, day: dt.date, said: tuple[str | None, 
         st.write(t("publish.nothing"))
         return
     if waiting:
-        tell("wait", counted(waiting, "publish.decide"))
         st.button(t("publish.to_decide"), key="to_decide", on_click=open_step, args=("changes",))
     pressed = st.button(
         t("publish.now"), key="publish", type="primary", icon=":material/publish:", disabled=bool(waiting)

@@ -55,8 +55,8 @@ def _drop(actor: Actor) -> None:
     if not any(choices.values()):
         st.write(t("deposit.lots.none"))
         return
+    st.html(fill('<p class="quiet-text">{text}</p>', text=t("deposit.formats")))
     upload_form("/import", "file", t("deposit.file"), ENDINGS)
-    hint(t("deposit.formats"))
 
 
 def _ahead() -> Html:

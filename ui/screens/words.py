@@ -18,7 +18,7 @@ from ui.parts.sheet import Head, table
 from ui.wording.words import counted, refused, t
 
 SIZE = 20
-LINE = '<p class="todo"><b>« {word} »</b><span class="quiet-text">{about}</span></p>'
+LINE = '<p class="todo"><b>{word}</b><span class="quiet-text">{about}</span></p>'
 KINDS = {"label": "label", "family": "family"}
 """Kind of a word -> the kind of name that its meanings have."""
 
@@ -52,7 +52,7 @@ def show() -> None:
 def _line(actor: Actor, at: int, line: WordLine) -> None:
     with st.container(key=f"attente_mot_{at}"):
         about = t("words.about", column=line.column, rows=line.rows, suppliers=line.suppliers)
-        st.html(fill(LINE, word=line.word, about=about))
+        st.html(fill(LINE, word=t("words.quoted", word=line.word), about=about))
         if not may(actor, "word.decide"):
             return
         with st.container(horizontal=True, key=f"reponses_mot_{at}"):
