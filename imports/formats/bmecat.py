@@ -23,6 +23,7 @@ from imports.structured import Structured
 
 _ROWS = frozenset(("ARTICLE", "PRODUCT"))
 _MAPS = frozenset(("ARTICLE_TO_CATALOGGROUP_MAP", "PRODUCT_TO_CATALOGGROUP_MAP"))
+_UPDATES = frozenset(("T_UPDATE_PRODUCTS", "T_UPDATE_PRICES"))
 _WANTED = _ROWS | _MAPS | {"HEADER", "CATALOG_STRUCTURE"}
 _FAMILY = "CATALOG_STRUCTURE/GROUP_NAME"
 _FIELDS = {
@@ -61,7 +62,7 @@ class _Catalogue:
     rows: Gathered = field(default_factory=lambda: Gathered(_own))
     fields: dict[str, str] = field(default_factory=dict)
     prices: PriceColumns = field(default_factory=PriceColumns)
-    transaction: str = ""
+    transactions: set[str] = field(default_factory=set)
     currency: str = ""
     mime_root: str = ""
     groups: dict[str, str] = field(default_factory=dict)
@@ -82,7 +83,7 @@ def _read(path: Path, request: Request, apart: Set[str]) -> Structured:
     alike = Alike(catalogue.rows, lambda element: _product(catalogue, element), _PASSED)
     for element in document:
         if element.tag == document.mark or element.tag in _ROWS:
-            catalogue.transaction = document.around
+            catalogue.transactions.add(document.around)
             alike.take_all(document, element)
         elif element.tag == "HEADER":
             _header(catalogue, element)
@@ -216,12 +217,11 @@ def _address(catalogue: _Catalogue, source: str) -> str:
 def _closed(catalogue: _Catalogue, encoding: str) -> Structured:
     rows = catalogue.rows
     grid = _with_families(catalogue, rows.grid())
-    patch = catalogue.transaction in ("T_UPDATE_PRODUCTS", "T_UPDATE_PRICES")
-    transaction: Literal["full", "patch"] = "patch" if patch else "full"
+    transaction: Literal["full", "patch"] = "patch" if catalogue.transactions & _UPDATES else "full"
     chosen = catalogue.prices.chosen()
     said = {**_named(rows.titles), **chosen.fields, **catalogue.fields}
-    if catalogue.transaction not in ("T_NEW_CATALOG", "T_UPDATE_PRODUCTS", "T_UPDATE_PRICES"):
-        raise UnreadableFile("file.unknown_xml", root=catalogue.transaction or "BMECAT", rows=rows.height)
+    if foreign := catalogue.transactions - _UPDATES - {"T_NEW_CATALOG"}:
+        raise UnreadableFile("file.unknown_xml", root=min(foreign) or "BMECAT", rows=rows.height)
     return Structured(
         "bmecat", (grid,), encoding, None, (*chosen.issues, *rows.warned),
         titles=tuple(rows.titles),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from imports.formats.encoding import decode
 from imports.formats.gathered import Gathered, exact
-from imports.record import Cell, Request, UnreadableFile
+from imports.record import Cell, Issue, Request, UnreadableFile
 from imports.structured import Structured
 
 Segment = tuple[str, list[list[str]]]
@@ -32,8 +32,15 @@ _TIER = {
     "/DTM[194]": "prices:valid_from",
     "/DTM[206]": "prices:valid_to",
 }
-_CHANGES = ("2", "3", "4")
-"""Functions of a message that adds to, deletes from or changes an earlier one."""
+_CHANGES = ("1", "2", "3", "4")
+"""Functions of a message (UNCL 1225) that cancels, adds to, deletes from or changes an earlier one."""
+_GONE = ("1", "3")
+_SET = re.compile(rb"UNB.UNO([A-Z])", re.DOTALL)
+_SETS = {
+    "D": "iso8859-2", "E": "iso8859-5", "F": "iso8859-7", "G": "iso8859-3", "H": "iso8859-4", "I": "iso8859-6", "J": "iso8859-8",
+    "K": "iso8859-9",
+}  # fmt: skip
+"""Syntax identifier of ISO 9735 -> the character set that it stands for."""
 _PRICED = ("DTM", "RNG", "CUX")
 """Segments that speak of the price before them."""
 
@@ -62,7 +69,7 @@ class _Message:
 
 def read(path: Path, request: Request) -> Structured:
     """The items of an interchange; a row is a LIN segment, counted from 1. Raises UnreadableFile."""
-    found, encoding = decode(path.read_bytes())
+    found, encoding = _decoded(path.read_bytes())
     message = _Message()
     for tag, elements in _segments(found.lstrip("\ufeff \r\n\t")):
         _taken(message, tag, elements)
@@ -72,10 +79,29 @@ def read(path: Path, request: Request) -> Structured:
     rows = message.rows
     grid = rows.grid()
     return Structured(
-        "pricat", (grid,), encoding, None, tuple(rows.warned),
+        "pricat", (grid,), encoding, None, (*_told(found, encoding), *rows.warned),
         titles=tuple(rows.titles), fields=_fields(rows, message.tiers), left_out=rows.left_out, deleted=frozenset(rows.deleted), includes_vat={_NET: False},
         transaction="patch" if message.function in _CHANGES else "full",
     )  # fmt: skip
+
+
+def _decoded(raw: bytes) -> tuple[str, str]:
+    """By the character set that the interchange names where that is no Western one, else on evidence."""
+    own = _SETS.get(said[1].decode()) if (said := _SET.search(raw[:1000])) else None
+    if own is not None:
+        try:
+            return raw.decode(own), own
+        except UnicodeDecodeError:
+            pass
+    return decode(raw)
+
+
+def _told(text: str, encoding: str) -> tuple[Issue, ...]:
+    """An interchange that names Latin letters and was read in another set: its names are for a person to look at."""
+    said = re.search(r"UNB.UNO([A-Z])", text[:1000])
+    if said is None or said[1] not in "ABC" or encoding in ("utf-8", "utf-8-sig", "cp1252", "latin-1", "iso-8859-15"):
+        return ()
+    return (Issue("file.charset", "warning", value=f"UNO{said[1]}", params={"encoding": encoding}),)
 
 
 def _fields(rows: Gathered, tiers: int) -> dict[str, str]:
@@ -172,7 +198,8 @@ def _item(message: _Message) -> None:
     if message.currency:
         cells.setdefault("CUX", message.currency)
     _priced(message, prices, cells)
-    if _at(message.item[0][1], 1, 0) == "2":
+    action = _at(message.item[0][1], 1, 0)
+    if action == "2" or (not action and message.function in _GONE):
         value = next((str(cells[title]) for title in ("PIA[SA]", "LIN[SA]", "LIN[EN]") if title in cells), None)
         message.rows.delete(value)
     message.rows.add(cells)

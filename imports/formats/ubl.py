@@ -115,7 +115,7 @@ def _read(path: Path, request: Request, apart: Set[str]) -> Structured:
         raise UnreadableFile("file.punch_out", rows=message.rows.height)
     if message.root == "CatalogueDeletion" and not message.rows.height:
         return _whole_catalogue_gone(message, document.encoding)
-    if not message.rows.height and not message.said:
+    if not message.rows.height and not message.root:
         raise UnreadableFile("file.unknown_xml", root=next((name for name in document.holders if name), "Catalogue"))
     return _closed(message, document.encoding)
 

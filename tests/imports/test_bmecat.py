@@ -294,3 +294,12 @@ def test_a_catalogue_is_read_as_it_was_written(
     ]
     read = zip(*(column(reading, name) for name in ("reference", "name", "price", "brand")), strict=True)
     assert list(read) == rows
+
+
+def test_a_file_of_several_transactions_is_as_careful_as_the_most_careful(tmp_path: Path) -> None:
+    one = "<{0}><ARTICLE><SUPPLIER_AID>A{1}</SUPPLIER_AID></ARTICLE></{0}>"
+    update, new, foreign = one.format("T_UPDATE_PRODUCTS", 1), one.format("T_NEW_CATALOG", 2), one.format("T_OTHER", 3)
+    assert read_bytes(tmp_path, f"<BMECAT>{update}{new}</BMECAT>".encode(), "t.xml").transaction == "patch"
+    refusal = read_bytes(tmp_path, f"<BMECAT>{update}{foreign}</BMECAT>".encode(), "t.xml").refusal
+    assert refusal is not None
+    assert (refusal.code, refusal.params["root"]) == ("file.unknown_xml", "T_OTHER")

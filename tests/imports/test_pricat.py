@@ -122,3 +122,42 @@ def test_broken_bytes_get_an_answer(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["UNA", "UNA:+.? '", "UNB+", "UNA:+.? 'UNZ+1'"])
 def test_next_to_nothing_is_refused(tmp_path: Path, text: str) -> None:
     assert read_text(tmp_path, text).verdict == "refuse"
+
+
+ONE = "LIN+1+{action}+4006381333931:EN'PIA+5+A:SA'IMD+F++:::Éponge'PRI+AAA:1.50'"
+
+
+@pytest.mark.parametrize(
+    ("function", "action", "transaction", "gone"),
+    [("9", "", "full", []), ("9", "2", "full", ["A"]), ("3", "", "patch", ["A"]), ("3", "1", "patch", []), ("1", "", "patch", ["A"]), ("4", "", "patch", [])],
+)  # fmt: skip
+def test_a_message_that_deletes_or_cancels_withdraws_its_items(
+    tmp_path: Path, function: str, action: str, transaction: str, gone: list[str]
+) -> None:
+    head = HEAD.replace("CUX", f"BGM+9+1+{function}'CUX")
+    reading = read_text(tmp_path, head + ONE.format(action=action) + "UNT+1+1'UNZ+1+1'")
+    assert (reading.verdict, reading.transaction, withdrawn(reading), reading.imported) == (
+        "import",
+        transaction,
+        gone,
+        1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("level", "written", "name", "encoding"),
+    [("C", "latin-1", "Éponge", "cp1252"), ("D", "iso8859-2", "Łyżka", "iso8859-2"), ("F", "iso8859-7", "Σαπούνι", "iso8859-7"), ("W", "utf-8", "Łyżka", "utf-8")],
+)  # fmt: skip
+def test_the_character_set_of_the_interchange_is_followed(
+    tmp_path: Path, level: str, written: str, name: str, encoding: str
+) -> None:
+    text = HEAD.replace("UNOC", f"UNO{level}") + ONE.format(action="").replace("Éponge", name) + "UNT+1+1'UNZ+1+1'"
+    reading = read_text(tmp_path, text, written)
+    assert (column(reading, "name"), reading.encoding, found(reading, "file.charset")) == ([name], encoding, [])
+
+
+def test_another_character_set_than_the_one_named_is_told(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, HEAD + ONE.format(action="") + "UNT+1+1'UNZ+1+1'", "cp850")
+    assert [(issue.value, issue.params["encoding"]) for issue in found(reading, "file.charset")] == [
+        ("UNOC", reading.encoding)
+    ]

@@ -271,3 +271,11 @@ def test_a_message_that_deletes_deletes_every_line_that_says_nothing_else(tmp_pa
     raw = f"<Catalogue><ID>1</ID><ActionCode>Delete</ActionCode>{line.format('')}{line.format('').replace('>A<', '>B<')}</Catalogue>"
     reading = read_bytes(tmp_path, raw.encode(), "t.xml")
     assert (reading.transaction, withdrawn(reading), reading.imported) == ("patch", ["A", "B"], 2)
+
+
+def test_a_catalogue_without_a_line_says_so(tmp_path: Path) -> None:
+    refusal = read_bytes(
+        tmp_path, f'<Catalogue xmlns="{SPACE}Catalogue-2"><ID>1</ID></Catalogue>'.encode(), "t.xml"
+    ).refusal
+    assert refusal is not None
+    assert refusal.code == "file.no_rows"
