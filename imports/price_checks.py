@@ -8,7 +8,7 @@ from imports.checked import Checked, Mask, tell, where
 from imports.cleaning import Cleaned
 from imports.cleaning.amounts import UNKNOWN, Money
 from imports.cleaning.taxes import CHOICES
-from imports.record import Issue, Question, Request
+from imports.record import Issue, Params, Question, Request
 from imports.values import Values, rounded_cells
 
 
@@ -18,6 +18,11 @@ def check_prices(values: Values, checked: Checked, request: Request) -> None:
     if price is None:
         return
     title, open_lines = values.title("price"), ~checked.rejected
+    if basis := values.mapped.said.basis:
+        params: Params = {"n": basis // 10**6}
+        checked.issues.append(
+            Issue("price.basis_said", "warning", column=title, sheet=values.table.grid.name, params=params)
+        )
     if not request.free_items:
         tell(
             values,

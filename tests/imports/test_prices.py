@@ -85,6 +85,7 @@ def test_a_header_for_a_hundred_is_the_basis_of_its_prices(tmp_path: Path) -> No
     assert [column(reading, name) for name in ("price", "price_basis")] == [
         [5_000_000, 6_000_000], [100_000_000, 10_000_000],
     ]  # fmt: skip
+    assert [issue.params["n"] for issue in found(reading, "price.basis_said")] == [100]
 
 
 def test_a_basis_that_contradicts_its_column_rejects_the_row(tmp_path: Path) -> None:
