@@ -89,7 +89,7 @@ def _part(place: int, stands: Mapping[str, str], called: Mapping[str, str]) -> d
                             placeholder=t("agreement.none"))  # fmt: skip
     with weight:
         share = st.text_input(
-            t("clause.weight"), stands.get("weight", ""), key=f"clause.weight.{place}", max_chars=9
+            t("clause.weight", n=place + 1), stands.get("weight", ""), key=f"clause.weight.{place}", max_chars=9
         ).strip()
     return {"code": code, "weight": share} if code else None
 
