@@ -14,13 +14,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from catalog.staging.columns import CLAIM, DATA_FIELDS, OFFER_FIELDS, OFFER_ROWS, PRODUCT_FIELDS, PRODUCT_ROWS
+from catalog.staging.columns import DATA_FIELDS, OFFER_FIELDS, OFFER_ROWS, PRODUCT_FIELDS, PRODUCT_ROWS
 from catalog.staging.written import filled, text_of, whole
 from imports.record import TIER
 
 _PRICE_FIELDS = frozenset({"price", "printed_price", "price_includes_vat", "vat", "price_basis", "tiers", "currency"})
 """They travel with the price: what a file without a price column says of them would fit no price."""
-_CLAIM_NAMES = tuple(field.name for field in CLAIM)
 Texts = Set[str | None]
 
 
@@ -49,6 +48,9 @@ def offers_said(lines: pa.Table, before: pa.Table, given: Set[str]) -> pa.Table:
         name: pc.if_else(stands, before[name], lines[name]) if absent(name, given) else lines[name]
         for name in OFFER_FIELDS
     }
+    if "price" in given and "vat" not in given:
+        # A rate without a column of its own stays, unless the file names one elsewhere (in a header).
+        said["vat"] = pc.coalesce(lines["vat"], before["vat"])
     said["tiers"] = _by_quantity(_no_list_missing(said["tiers"]))
     place = {name: lines[name] for name in ("reference", "lot", "row", "sheet")}
     known = {"offer_id": before["offer_id"], "digest": pa.nulls(len(lines), pa.string())}
@@ -104,17 +106,24 @@ def _data(said: pa.ChunkedArray, before: pa.ChunkedArray, given: Set[str]) -> pa
 
 
 def _claims(said: pa.ChunkedArray, before: pa.ChunkedArray, given: Set[str], texts: Set[str]) -> Any:
-    """Without a single claim column in the file, claims that came from one stay; those from words follow the words."""
-    new = _no_list_missing(said)
-    if any(name == "label" or name.startswith("claim:") for name in given) or not pc.any(filled(before)).as_py():
-        return new
+    """Without a single claim column in the file, claims that came from one stay; those from words follow the words.
 
-    def merged(claims: list[dict[str, Any]], old: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
-        stood = [{name: claim[name] for name in _CLAIM_NAMES} for claim in old or ()]
-        kept = [claim for claim in stood if claim["column"] not in (None, *texts)]
-        return claims + [claim for claim in kept if claim not in claims]
+    The same claims in another order are the same.
+    """
+    new, old = whole(_no_list_missing(said)), whole(before)
+    differs = pc.and_(filled(old), pc.not_equal(text_of(new), text_of(old)))
+    labelled = any(name == "label" or name.startswith("claim:") for name in given)
 
-    return _of_pairs(whole(new), whole(before), merged, new.type)
+    def merged(claims: list[dict[str, Any]], stood: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        kept = [] if labelled else [claim for claim in stood if claim["column"] not in (None, *texts)]
+        found = claims + [claim for claim in kept if claim not in claims]
+        return stood if len(found) == len(stood) and all(claim in stood for claim in found) else found
+
+    lines = np.flatnonzero(differs.to_numpy(zero_copy_only=False))
+    place = np.arange(len(new))
+    place[lines] = len(new) + np.arange(len(lines))
+    turned = _of_pairs(new.filter(differs), old.filter(differs), merged, new.type)
+    return pa.concat_arrays([new, turned]).take(pa.array(place)) if len(lines) else new
 
 
 def _of_pairs(new: pa.Array, old: pa.Array, merged: Callable[[Any, Any], Any], kind: pa.DataType) -> pa.Array:

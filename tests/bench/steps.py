@@ -46,6 +46,8 @@ from tests.bench.plain import import_plainly, publish_plainly
 from tests.release.world import set_up
 
 DAY = dt.date(2026, 11, 22)
+LARGEST_MB = 4000
+"""A million products are more than an instance takes unless its limit is set higher."""
 LOT = StagedLot("ENT-L1", "General", "EUR", "CLEANING")
 Told = dict[str, Any]
 
@@ -186,7 +188,8 @@ def _journey(home: Path, url: str | None, path: Path, further: bool) -> Told:
 
 def _entrance(home: Path, url: str | None) -> Entrance:
     """A new instance with one supplier and its lot."""
-    entrance = Entrance(Settings(home=home, database_url=url or f"sqlite:///{home}/tamis.sqlite", day=DAY))
+    database = url or f"sqlite:///{home}/tamis.sqlite"
+    entrance = Entrance(Settings(home=home, database_url=database, day=DAY, max_upload_mb=LARGEST_MB))
     entrance.migrate()
     _in_one(entrance, set_up)
     return entrance

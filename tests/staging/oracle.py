@@ -130,10 +130,13 @@ def _claims(claims: list[Record], before: Record | None, given: Set[str], texts:
     """Without a single claim column in the file, claims that came from one stay; those from words follow the words."""
     names = [each.name for each in CLAIM]
     said: list[Record] = [{name: claim[name] for name in names} for claim in claims]
-    if before is None or any(name == "label" or name.startswith("claim:") for name in given):
+    if before is None:
         return said
-    kept = [dict(claim) for claim in before["claims"] if claim["column"] not in (None, *texts)]
-    return said + [claim for claim in kept if claim not in said]
+    stood: list[Record] = [{name: claim[name] for name in names} for claim in before["claims"]]
+    labelled = any(name == "label" or name.startswith("claim:") for name in given)
+    kept = [] if labelled else [claim for claim in stood if claim["column"] not in (None, *texts)]
+    found = said + [claim for claim in kept if claim not in said]
+    return stood if len(found) == len(stood) and all(claim in stood for claim in found) else found
 
 
 _PRICE_FIELDS = frozenset({"price", "printed_price", "price_includes_vat", "vat", "price_basis", "tiers", "currency"})
@@ -145,6 +148,8 @@ def _offer(row: Record, before: Record | None, given: Set[str]) -> Record:
     if before is not None:
         absent = {name for name in OFFER_FIELDS if _absent(name, given)}
         values |= {name: before[name] for name in absent}
+        if "price" in given and "vat" not in given and values["vat"] is None:
+            values["vat"] = before["vat"]
     values["tiers"] = sorted((dict(tier) for tier in values["tiers"] or ()), key=lambda tier: tier["min_quantity"])
     return values | {"digest": digest(values), "row": row["row"], "sheet": row["sheet"]}
 

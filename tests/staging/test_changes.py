@@ -117,3 +117,23 @@ def test_claims_of_a_label_column_outlive_a_file_without_one_those_from_words_do
     )  # fmt: skip
     later = changes(staged(line("A", "Savon", 2_000_000)), COLUMNS, standing_after(first), full=True)
     assert [each["column"] for each in later.products["A"]["claims"]] == ["Écolabel"]
+
+
+def test_a_rate_without_a_column_stays_unless_the_file_names_one() -> None:
+    taxed = changes(staged(line("A", "Savon", 2_000_000, vat=200_000)), {**COLUMNS, "TVA": "vat"}, NOTHING, full=True)
+    silent = changes(staged(line("A", "Savon", 2_500_000)), COLUMNS, standing_after(taxed), full=True)
+    assert {cell.field for cell in silent.cells} == {"price", "printed_price"}
+    told = changes(staged(line("A", "Savon", 2_000_000, vat=55_000)), COLUMNS, standing_after(taxed), full=True)
+    assert told.cells == (Cell("A", "L1", "vat", 200_000, 55_000),)
+
+
+def test_the_same_claims_in_another_order_are_the_same() -> None:
+    names = ("attribute", "label", "number", "quote", "against", "column")
+    one = dict(zip(names, ("ecolabelled", None, None, "oui", False, "Écolabel"), strict=True))
+    other = dict(zip(names, ("refillable", None, None, "rechargeable", False, "Désignation"), strict=True))
+    columns = {**COLUMNS, "Écolabel": "claim:ecolabelled"}
+    first = changes(staged(line("A", "Gel", 2_000_000, claims=[one, other])), columns, NOTHING, full=True)
+    without = staged(line("A", "Gel", 2_000_000, claims=[other]))
+    assert changes(without, COLUMNS, standing_after(first), full=True).cells == ()
+    turned = staged(line("A", "Gel", 2_000_000, claims=[other, one]))
+    assert changes(turned, columns, standing_after(first), full=True).cells == ()
