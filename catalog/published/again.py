@@ -24,7 +24,7 @@ def again(means: Means, act: Act, number: int) -> None:
 
 def _published(means: Means, act: Act, number: int) -> None:
     for place, batch in enumerate(_batches(means, act)):
-        take_in(means, batch, number, place, act.number)
+        take_in(means, batch, number, place, act.act)
 
 
 def _taken_back(means: Means, act: Act, number: int) -> None:

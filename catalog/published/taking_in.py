@@ -28,7 +28,7 @@ NAMED = 10
 def take_in(means: Means, batch: Batch, number: int, place: int, before: int | None = None) -> None:
     """Write what a batch changes as part of publication `number`, where the batches before it stand already.
 
-    before: the publication that it was part of, and is published again on what stands now. Raises Conflict while prices
+    before: the publication that a person made of it, and that is made again on what stands now. Raises Conflict while prices
     beyond their clause wait for a person (not again), or when lines that had a price and a name then have none now.
     """
     _rename(means, batch, number)
