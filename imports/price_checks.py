@@ -8,7 +8,7 @@ from imports.checked import Checked, Mask, tell, where
 from imports.cleaning import Cleaned
 from imports.cleaning.amounts import UNKNOWN, Money
 from imports.cleaning.taxes import CHOICES
-from imports.record import Issue, Params, Question, Request
+from imports.record import Issue, Question, Request
 from imports.values import Values, rounded_cells
 
 
@@ -17,32 +17,24 @@ def check_prices(values: Values, checked: Checked, request: Request) -> None:
     price = values.one.get("price")
     if price is None:
         return
-    title, open_lines = values.title("price"), ~checked.rejected
-    if basis := values.mapped.said.basis:
-        params: Params = {"n": basis // 10**6}
-        checked.issues.append(
-            Issue("price.basis_said", "warning", column=title, sheet=values.table.grid.name, params=params)
-        )
+    title = values.title("price")
     if not request.free_items:
-        tell(
-            values,
-            checked,
-            np.nonzero(where(price, lambda money: money.micro == 0) & open_lines)[0],
-            "price.zero",
-            "error",
-            title,
-            price,
-        )
-        for header, tier in values.many.get("prices:price", ()):
-            zero = where(tier, lambda money: money.micro == 0) & open_lines
-            tell(values, checked, np.nonzero(zero)[0], "price.zero", "error", header, tier)
+        for header, cleaned in ((title, price), *values.many.get("prices:price", ())):
+            zero = where(cleaned, lambda money: money.micro == 0) & ~checked.rejected
+            tell(values, checked, np.nonzero(zero)[0], "price.zero", "error", header, cleaned)
     _vat_of_prices(values, checked, price, title)
     _units_of_prices(values, checked, price, title)
     _basis_of_prices(values, checked, price, title)
-    if count := rounded_cells(values):
-        checked.issues.append(
-            Issue("price.rounded", "warning", column=title, sheet=values.table.grid.name, params={"n": count})
-        )
+    _said_of_file(values, checked, title)
+
+
+def _said_of_file(values: Values, checked: Checked, title: str | None) -> None:
+    """Once for the file: how many prices were rounded, and for how many units the header says that they are."""
+    told = {"price.rounded": rounded_cells(values), "price.basis_said": (values.mapped.said.basis or 0) // 10**6}
+    sheet = values.table.grid.name
+    checked.issues.extend(
+        Issue(code, "warning", column=title, sheet=sheet, params={"n": count}) for code, count in told.items() if count
+    )
 
 
 def _vat_of_prices(values: Values, checked: Checked, price: Cleaned, title: str | None) -> None:

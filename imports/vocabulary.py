@@ -99,7 +99,7 @@ VOCABULARY = (
     _field(
         "list_price",
         "money",
-        """prix brut|prix brut ht|prix de base|prix tarif|prix tarif ht|tarif brut|tarif public|tarif public ht|pu brut
+        """prix brut|prix brut ht|prix de base|prix de base ht|tarif de base ht|prix tarif|prix tarif ht|tarif brut|tarif public|tarif public ht|pu brut
         |pu brut ht|prix conseillé|prix public conseillé|prix avant remise|tarif de base|prix fort|tarif général|prix catalogue
         |list price|gross price|rrp|recommended price|public price|catalogue price|catalog price|msrp|base price
         |listenpreis|bruttopreis|uvp|katalogpreis|vk brutto""",
@@ -190,7 +190,7 @@ VOCABULARY = (
     _field(
         "family",
         "text",
-        """famille|rayon|catégorie|sous-famille|sous famille|famille produit|famille de produits|famille produits
+        """famille|rayon|rubrique|catégorie|sous-famille|sous famille|famille produit|famille de produits|famille produits
         |famille d'achat|groupe|groupe de produits|groupe produit|univers|segment|type de produit|gamme|nature|chapitre
         |family|category|product family|product category|product group|department|section|commodity
         |produktgruppe|warengruppe|kategorie|artikelgruppe""",

@@ -82,3 +82,9 @@ def test_sizes_of_one_reference_are_no_identical_rows(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_headers_of_french_lists(header: str, field: str | None) -> None:
     assert known_word(header, Words()) == field
+
+
+def test_a_price_unit_of_numbers_is_the_basis_of_the_prices(tmp_path: Path) -> None:
+    text = "Référence;Désignation;Prix HT;Unité de prix\nA1;Vis;5,00;{}\nA2;Vis;3,00;{}\n"
+    assert column(read_text(tmp_path, text.format(100, "1 000")), "price_basis") == [100_000_000, 1_000_000_000]
+    assert column(read_text(tmp_path, text.format("kg", "L")), "order_unit") == ["KGM", "LTR"]
