@@ -11,6 +11,8 @@ from collections.abc import Set
 
 LONGEST = 1 << 19
 """Characters of one product element; a longer one is left in the document, where its limits are kept."""
+_STRETCH = 1 << 16
+_AFTER_A_NAME = (">", " ", "\t", "\n", "\r")
 _CLOSED = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^\[<>]*>", re.DOTALL)
 _CONTROL = bytes(code for code in range(32) if code not in (9, 10, 13))
 _NO_TEXT = ("\ufffe", "\uffff", "\ue000")
@@ -60,8 +62,24 @@ class Cutter:
                 run, prefix = 0, own
             self.texts.append(text[start:end])
             run, at = run + 1, end
+            while plain and (following := self._following(text, at, found[1])):
+                run, at = run + following[0], following[1]
         left += [self._marked(run, prefix), self._left(text, at)]
         return "".join(left)
+
+    def _following(self, text: str, at: int, name: str) -> tuple[int, int] | None:
+        """Takes the products of the same name that follow with only blanks between; (how many, where they end), or None."""
+        start, end = f"<{name}", f"</{name}>"
+        place, taken = at, 0
+        for piece in text[at : at + _STRETCH].split(end)[:-1]:
+            product = piece.lstrip()
+            if not product.startswith(start) or product[len(start) : len(start) + 1] not in _AFTER_A_NAME:
+                break
+            if product[product.find(">") - 1] == "/":
+                break
+            self.texts.append(product + end)
+            place, taken = place + len(piece) + len(end), taken + 1
+        return (taken, place) if taken else None
 
     def _end(self, text: str, found: re.Match[str]) -> int:
         """Where the element ends; -1 where it has not ended yet, or has no content at all."""
