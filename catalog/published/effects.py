@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 
 from catalog.facets.selection import EVERYTHING, Scope
 from catalog.means.clock import end_of
@@ -30,6 +31,7 @@ Move = tuple[str, State | None, State | None]
 NONE: Tags = {}
 SAID = ["reference", "name", "description", "family", "gtin", "hazard_codes", "claims"]
 """What of a product its tags depend on."""
+NO_TAGS: Tags = MappingProxyType({})
 LARGE = 20_000
 """More covered products than this are not tagged to say how many offers a range has in all."""
 
@@ -269,9 +271,17 @@ def _range_move(sides: _Sides, terms: RangeTerms) -> RangeMove | None:
 def _inside(
     offers: list[ShownOffer], tags: Mapping[str, Tags], rule: RangeRule, terms: RangeTerms
 ) -> set[tuple[str, str]]:
-    return {
-        (offer.reference, offer.lot) for offer in offers if _takes(offer, tags.get(offer.reference, {}), rule, terms)
-    }
+    """The offers that a range takes. Those that it cannot tell apart are judged once: many products share their tags."""
+    judged: dict[tuple[str | None, str, bool, int], bool] = {}
+    inside = set()
+    for offer in offers:
+        mine = tags.get(offer.reference, NO_TAGS)
+        key = (offer.family, offer.lot, offer.suspended, id(mine))
+        if key not in judged:
+            judged[key] = _takes(offer, mine, rule, terms)
+        if judged[key]:
+            inside.add((offer.reference, offer.lot))
+    return inside
 
 
 def _takes(offer: ShownOffer, tags: Tags, rule: RangeRule, terms: RangeTerms) -> bool:
