@@ -238,7 +238,11 @@ class Threads:
 
 @contextlib.contextmanager
 def working(entrance: Entrance, count: int) -> Iterator[None]:
-    """Work with `count` jobs at a time while the block lasts; not at all for 0, or where another process works."""
+    """Work with `count` jobs at a time while the block lasts; not at all for 0, or where another process works.
+
+    On SQLite nobody else may work: 0 counts as 1 there.
+    """
+    count = count or int(entrance.engine.dialect.name == "sqlite")
     with contextlib.ExitStack() as stack:
         if count and stack.enter_context(_alone(entrance.engine)):
             _take_up(entrance)

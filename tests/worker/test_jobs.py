@@ -287,6 +287,11 @@ def test_threads_do_what_is_put_in_line_and_end_with_the_block(entrance: Entranc
     assert entrance.wakers == []
 
 
+def test_no_thread_works_for_0_but_on_sqlite_where_nobody_else_may(entrance: Entrance) -> None:
+    with worker.working(entrance, 0):
+        assert len(entrance.wakers) == (entrance.engine.dialect.name == "sqlite")
+
+
 @ALONE
 def test_what_a_killed_process_left_is_taken_up_at_once_on_sqlite(entrance: Entrance) -> None:
     job = lined_up(entrance)
