@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from imports.formats.binary import SheetReach, StringsCount
 from imports.record import UnreadableFile
 
 MOST_ENTRIES = 5_000
@@ -147,7 +148,7 @@ def _spellings(entry: zipfile.ZipInfo) -> set[bytes]:
 def _weigh(archive: zipfile.ZipFile, container: Container) -> None:
     total = 0
     for entry in archive.infolist():
-        reach = _Reach() if _is_sheet(entry.filename, container.kind) else None
+        reach = _reach_of(entry.filename, container.kind)
         size = 0
         for chunk in _inflated(archive, entry):
             size += len(chunk)
@@ -156,12 +157,35 @@ def _weigh(archive: zipfile.ZipFile, container: Container) -> None:
                 raise UnreadableFile("file.bomb", part=entry.filename[:100])
             if reach:
                 reach.feed(chunk)
-        if reach:
-            container.sheets[entry.filename] = reach.close(entry.filename)
+        if reach and (sheet := reach.close(entry.filename)) is not None:
+            container.sheets[entry.filename] = sheet
 
 
 def _is_sheet(name: str, kind: str) -> bool:
     return kind in ("xlsx", "xlsm") and name.startswith("xl/worksheets/") and name.endswith(".xml")
+
+
+def _reach_of(name: str, kind: str) -> _Reach | _BinaryReach | StringsCount | None:
+    """What looks a part over while it is inflated."""
+    if kind == "xlsb" and name.endswith(".bin"):
+        return (
+            _BinaryReach() if name.startswith("xl/worksheets/") else StringsCount() if "sharedStrings" in name else None
+        )
+    return _Reach() if _is_sheet(name, kind) else None
+
+
+@dataclass(slots=True)
+class _BinaryReach(SheetReach):
+    """The same of a binary sheet."""
+
+    def close(self, part: str) -> Sheet:
+        _refuse_far(part, self.height(), self.width)
+        return Sheet(self.hidden_rows, self.hidden_columns)
+
+
+def _refuse_far(part: str, height: int, width: int) -> None:
+    if width * height > MOST_CELLS:
+        raise UnreadableFile("file.far_cell", part=part[:100], height=height, width=width)
 
 
 def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -189,9 +213,7 @@ class _Reach:
 
     def close(self, part: str) -> Sheet:
         self._look(self.tail)
-        height = self.last - self.first + 1
-        if self.width * height > MOST_CELLS:
-            raise UnreadableFile("file.far_cell", part=part[:100], height=height, width=self.width)
+        _refuse_far(part, self.last - self.first + 1, self.width)
         return self.sheet
 
     def _look(self, text: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +17,7 @@ import numpy as np
 import python_calamine as calamine
 
 from imports import pace
-from imports.formats import container, hidden, padded
+from imports.formats import binary, container, hidden, padded
 from imports.grids import GridColumns
 from imports.record import Cell, Grid, Issue, Source, UnreadableFile
 
@@ -31,12 +32,12 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 def read_zip(path: Path) -> Source:
     """A workbook in a ZIP archive. Raises UnreadableFile."""
     scanned = container.scan(path)
-    parts = _parts_by_name(path) if scanned.sheets else {}
+    parts = _binary_parts(path) if scanned.kind == "xlsb" else _parts_by_name(path) if scanned.sheets else {}
     facts = {name: scanned.sheets[part] for name, part in parts.items() if part in scanned.sheets}
     if scanned.kind == "ods":
         facts = hidden.of_open_document(path)
     source = _read(path, scanned.kind, facts)
-    return _as_shown(path, source, parts) if parts else source
+    return _as_shown(path, source, parts) if parts and scanned.kind != "xlsb" else source
 
 
 def _as_shown(path: Path, source: Source, parts: dict[str, str]) -> Source:
@@ -172,6 +173,18 @@ def _parts_by_name(path: Path) -> dict[str, str]:
     targets = {relation.get("Id"): str(relation.get("Target")) for relation in relations}
     sheets = [element for element in workbook.iter() if element.tag.endswith("}sheet")]
     return {str(sheet.get("name")): _part(targets.get(sheet.get(_RELATION), "")) for sheet in sheets}
+
+
+def _binary_parts(path: Path) -> dict[str, str]:
+    """The same of a binary workbook."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            relations = ElementTree.fromstring(_small(archive, "xl/_rels/workbook.bin.rels"))  # noqa: S314  (no DOCTYPE gets here)
+            names = binary.sheet_names(_small(archive, "xl/workbook.bin"))
+    except (KeyError, ElementTree.ParseError, UnreadableFile, struct.error, UnicodeDecodeError):
+        return {}
+    targets = {relation.get("Id"): str(relation.get("Target")) for relation in relations}
+    return {name: _part(targets.get(relation, "")) for relation, name in names.items()}
 
 
 def _part(target: str) -> str:
