@@ -143,6 +143,23 @@ def test_only_an_administrator_makes_a_lot(opened: Opened, email: str) -> None:
     assert "Nouvel accord-cadre" not in labels
 
 
+def test_a_member_joins_from_a_day(opened: Opened, demo: Entrance) -> None:
+    at = opened("/accord?code=AC-NUM-2025", PUBLISHER)
+    assert "Crèche Les Lucioles (démo) 01/07/2025 sans fin" in text(at)
+    at.selectbox(key="members.member").set_value("CRE-GALIPETTE")
+    at.date_input(key="members.from").set_value(dt.date(2026, 12, 1))
+    places = [place for place, each in enumerate(at.button) if each.label == "Enregistrer"]
+    at.button[places[-1]].click()
+    drawn(at.run())
+    assert "Multi-accueil La Galipette (démo) 01/12/2026 sans fin" in text(at)
+    with demo.reading() as means:
+        said = [each for each in agreements.memberships(means.session) if each.organisation == "CRE-GALIPETTE"]
+    assert [(each.agreement, each.valid_from) for each in said] == [
+        ("AC-ENT-2026", dt.date(2026, 1, 1)), ("AC-NUM-2025", dt.date(2026, 12, 1)),
+    ]  # fmt: skip
+    assert "Adhérents" not in [each.value for each in opened("/accord?code=AC-ENT-2026", SUPPLIER).header]
+
+
 def test_a_value_of_an_index_is_added_with_its_source(opened: Opened, demo: Entrance) -> None:
     at = opened("/accords", PUBLISHER)
     assert "novembre 2026 118,4 Valeurs inventées pour la démonstration" in text(at).replace("\u00a0", " ")

@@ -106,7 +106,7 @@ def test_one_file_is_taken_back_alone(opened: Opened, demo: Entrance) -> None:
 
 def test_a_file_touched_since_is_refused_in_words(opened: Opened, demo: Entrance) -> None:
     batch, number = published(demo, "CL-W1")
-    later = receive(demo, PATCH.format(ref="CL-W1").replace("3,20", "4,20"), "later.csv", "CLAIRONDE", ("ENT-1",))
+    later = receive(demo, PATCH.format(ref="CL-W1").replace("essai", "fin"), "later.csv", "CLAIRONDE", ("ENT-1",))
     with demo.writing() as means:
         publisher = actor_by_email(means, PUBLISHER)
         publish(publisher, means, [later])

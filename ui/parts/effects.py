@@ -54,9 +54,10 @@ def _lines(found: Effects) -> Html:
 
 
 def _tag(move: TagMove) -> str:
-    """« Écolabellisé : gagné par 4 articles »."""
+    """« Écolabellisé : gagné par 4 articles »; `denied`: it becomes a « non », `undenied`: it no longer is one."""
     name = named("attribute", move.attribute, session.language())
-    kind = next((kind for kind, state in (("gained", move.after), ("lost", move.before)) if state == "yes"), "no")
+    told = (("gained", move.after, "yes"), ("lost", move.before, "yes"), ("denied", move.after, "no"))
+    kind = next((kind for kind, state, wanted in told if state == wanted), "undenied")
     return counted(len(move.references), f"effects.tag.{kind}", attribute=name)
 
 

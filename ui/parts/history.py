@@ -14,6 +14,15 @@ from ui import session
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.wording.words import counted, t
 
+SAID = frozenset({
+    "withdraw.yes", "withdraw.no", "price_clause.accept", "price_clause.keep", "price_clause.allowed", "corrections.keep",
+    "corrections.supplier", "succession.rename", "succession.replaced", "succession.discontinued", "succession.two",
+})  # fmt: skip
+"""Questions and answers that have words of their own; others are told as they stand."""
+ASKED = frozenset({
+    "withdraw", "price_clause", "corrections", "succession", "sheet", "columns", "price_column", "name_column", "reference",
+    "vat_rate", "decimal_sign", "two_prices", "price_vat",
+})  # fmt: skip
 LIST = '<ol class="history">{deeds}</ol>'
 DEED = '<li><p class="notice-title">{what}</p><p class="meta">{when}</p>{more}</li>'
 MORE = '<p class="quiet-text">{text}</p>'
@@ -46,10 +55,7 @@ def _more(deed: Deed) -> list[str]:
     """Answers and mapped columns as they were given; from when a publication holds, and its note."""
     detail: Mapping[str, Any] = deed.detail
     if deed.action == "batch.answer":
-        answers = [
-            t("history.answer", question=question, value=value)
-            for question, value in (detail.get("answers") or {}).items()
-        ]
+        answers = [_answered(question, str(value)) for question, value in (detail.get("answers") or {}).items()]
         mapped = [
             t("history.mapped", header=header, field=_field(field))
             for header, field in (detail.get("mapping") or {}).items()
@@ -68,3 +74,12 @@ def _field(field: str) -> str:
     return (
         t("field.claim", attribute=field.removeprefix("claim:")) if field.startswith("claim:") else t(f"field.{field}")
     )
+
+
+def _answered(question: str, value: str) -> str:
+    """« Offres absentes : retirées »; an answer about a reference names it."""
+    kind, _, reference = question.partition(":")
+    chosen, _, other = value.partition(":")
+    said = t(f"history.said.{kind}.{chosen}") if f"{kind}.{chosen}" in SAID else chosen
+    asked = t(f"history.question.{kind}" if kind in ASKED else "history.question.other", question=kind)
+    return t("history.answer", question=f"{asked} {reference}".strip(), value=f"{said} {other}".strip())

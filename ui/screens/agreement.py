@@ -13,6 +13,7 @@ from ui import navigation, session
 from ui.parts.agreement_forms import agreement_fields, lot_fields, save, seen, told
 from ui.parts.markup import fill, plain
 from ui.parts.sheet import facts, panel
+from ui.screens import agreement_members
 from ui.wording.words import counted, refused, t
 
 
@@ -42,6 +43,8 @@ def show() -> None:
         if not sheet.lots:
             st.write(t("agreement.no_lot"))
         _forms(actor, sheet)
+        if sheet.members is not None:
+            agreement_members.show_members(actor, sheet.terms.code)
 
 
 def _card(sheet: AgreementSheet) -> list[tuple[str, object]]:

@@ -68,7 +68,9 @@ def progress(found: JobSheet) -> Html:
     """The bar and its words: rows done, of how many, how many a second."""
     share = min(100, round(100 * found.done_rows / found.all_rows)) if found.all_rows else None
     said = t(f"job.{found.state}.said")
-    if found.done_rows:
+    if found.done_rows and found.done_rows == found.all_rows:
+        said = t("job.rows.all", rows=counted(found.done_rows, "count.rows"))
+    elif found.done_rows:
         rows = counted(found.done_rows, "count.rows")
         said = t("job.rows.of", rows=rows, all=found.all_rows) if found.all_rows else rows
         said += f" · {t('job.rate', n=round(found.rate))}" if found.rate else ""
