@@ -67,6 +67,32 @@ def agreement_sheet(actor: Actor, means: Means, code: str) -> AgreementSheet:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class MemberSeen:
+    """A member in an agreement: its code and name, from which day, until which (None: no end)."""
+
+    code: str
+    name: str
+    valid_from: dt.date
+    valid_until: dt.date | None
+
+
+def members_of(actor: Actor, means: Means, code: str) -> tuple[list[MemberSeen], dict[str, str]]:
+    """Who is or was in an agreement, by name; and code -> name of every member there is. For central staff alone.
+
+    Raises NotAllowed, NotFound for an agreement outside the scope.
+    """
+    require(actor, "organisations.read", -1)
+    agreement_sheet(actor, means, code)
+    cards = agreements.organisations(means.session)
+    said = [each for each in agreements.memberships(means.session) if each.agreement == code]
+    found = [
+        MemberSeen(each.organisation, cards[each.organisation].name, each.valid_from, each.valid_until) for each in said
+    ]
+    every = {card.code: card.name for card in cards.values() if card.kind == "member"}
+    return sorted(found, key=lambda each: each.name), dict(sorted(every.items(), key=lambda pair: pair[1]))
+
+
 def _staff(actor: Actor) -> bool:
     """Whether the actor may see what is not its own organisation's."""
     return may(actor, "agreements.read", -1)
