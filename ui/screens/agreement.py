@@ -28,6 +28,10 @@ def show() -> None:
         st.write(refused(refusal))
         navigation.link("accords", t("agreement.back"))
         return
+    _page(actor, sheet)
+
+
+def _page(actor: Actor, sheet: AgreementSheet) -> None:
     st.set_page_config(page_title=t("app.title", page=sheet.terms.name))
     navigation.link("accords", f"← {t('agreement.back')}")
     st.title(plain(sheet.terms.name), anchor=False)
