@@ -24,9 +24,10 @@ from sqlalchemy import Engine
 from catalog.access import Actor
 from catalog.entrance import Entrance, Watch
 from catalog.errors import Busy, Refusal
-from catalog.means import jobs
+from catalog.means import aside, jobs
 from catalog.means.jobs import Claimed, Lost
 from catalog.means.means import Means
+from catalog.means.trouble import in_words
 from catalog.services.intake.jobs import starter_of
 from catalog.services.intake.receive import Delivery, Repair
 
@@ -283,6 +284,8 @@ def _alone(engine: Engine) -> Iterator[bool]:
 
 def _take_up(entrance: Entrance) -> None:
     """On SQLite nobody else works: what is marked as running was left by a process that is gone."""
+    with in_words():
+        aside.clear(entrance.settings)
     if entrance.engine.dialect.name == "sqlite":
         with entrance.writing() as means:
             left = jobs.release_all(means.session)
