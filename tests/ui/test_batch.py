@@ -269,6 +269,30 @@ def test_a_supplier_reads_its_own_and_waits_for_publication(opened: Opened, demo
     assert "publish" not in [button.key for button in at.button]
 
 
+def test_a_price_beyond_the_clause_blocks_until_the_central_body_has_decided(opened: Opened, demo: Entrance) -> None:
+    content = "Code produit;Libellé produit;Prix net HT\n111001;Désinfectant (essai);99,00\n"
+    batch = receive(demo, content, "hausse.csv")
+    at = opened(f"/import?id={batch}", REVIEWER)
+    said = text(at)
+    assert at.button_group(key="changes").options[0] == "À décider · 1"
+    assert "1 prix au-delà de la clause du lot bloquant" in said
+    assert "Prix ferme de" in said
+    assert "Décidez d’abord de 1 point bloquant" in said
+    assert opened(f"/import?id={batch}&step=publish", PUBLISHER).button(key="publish").disabled
+    drawn(at.button(key="price_clause_keep_0").click().run())
+    assert "Ces offres gardent leur prix" in text(at)
+    assert "prix en vigueur gardés" in text(opened(f"/import?id={batch}&step=file", REVIEWER))
+    assert not opened(f"/import?id={batch}&step=publish", PUBLISHER).button(key="publish").disabled
+    own = receive(demo, CLAIRONDE_RISE, "hausse_claironde.csv", "CLAIRONDE", ("ENT-2",))
+    at = opened(f"/import?id={own}&show=decide", SUPPLIER)
+    assert "au-delà de la clause du lot" in text(at)
+    assert "La centrale d’achat décide de ce point." in text(at)
+    assert [each.key for each in at.button if (each.key or "").startswith("price_clause")] == []
+
+
+CLAIRONDE_RISE = "Réf. article;Désignation;Prix HT\nCL22301;Vinaigre ménager (essai);99,00\n"
+
+
 def test_the_services_refuse_a_buyer(demo: Entrance) -> None:
     batch = batch_of(demo, "claironde_tarif_2026.csv")
     with demo.writing() as means:

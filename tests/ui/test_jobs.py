@@ -45,6 +45,8 @@ def test_a_job_is_left_and_found_again(opened: Opened, slow: Entrance) -> None:
     home = opened("/", PUBLISHER)
     assert "En cours" in [each.value for each in home.header]
     assert f"job={job}" in [each.proto.query_string for each in home.get("page_link")]
+    assert f"job={job}" in [each.proto.query_string for each in opened("/imports", REVIEWER).get("page_link")]
+    assert "En cours" not in [each.value for each in opened("/imports", SUPPLIER).header], "another supplier's work"
     run_waiting(slow)
     at = opened(f"/import?job={job}", PUBLISHER)
     assert "Ce fichier attend 1 réponse" in text(at), "a job that is done leads to its batch"

@@ -19,6 +19,7 @@ from ui.wording.words import counted, t
 STATES = ("asking", "rehearsed", "published", "undone", "refused", "dropped")
 """In the order in which they want something done."""
 SIZE = 20
+WORK = '<p class="todo"><b>{what}</b><span class="quiet-text">{about}</span></p>'
 ABOUT = '<p class="meta"><b>{supplier}</b> · {lots} · {mode} · {day}</p>'
 COUNTS = '<div class="line-count"><b>{rows}</b> <span class="quiet-text">{counts}</span>{bar}</div>'
 STATE = '<div class="line-right">{chip}<span class="quiet-text">{publication}</span></div>'
@@ -28,6 +29,7 @@ def show() -> None:
     """Draw the page."""
     actor = session.actor()
     _head(actor)
+    _going_on(actor)
     with session.means() as means:
         lines = list_batches(actor, means)
     if not lines:
@@ -47,6 +49,19 @@ def _head(actor: Actor) -> None:
         with action:
             if st.button(t("imports.new"), key="new", type="primary", icon=":material/upload:", width="stretch"):
                 navigation.go("import")
+
+
+def _going_on(actor: Actor) -> None:
+    """The work under way: each leads to its progress."""
+    found = [job for job in session.house().entrance.jobs(actor) if job.open]
+    if not found:
+        return
+    st.header(t("desk.running"), anchor=False)
+    for place, job in enumerate(found):
+        with st.container(key=f"attente_travail_{place}"):
+            what = t(f"job.title.{job.kind}", file=job.file or "")
+            st.html(fill(WORK, what=what, about=counted(job.done_rows, "count.rows") if job.done_rows else ""))
+            navigation.link("import", t("desk.do.job"), what, job=str(job.id))
 
 
 def _chosen(lines: Sequence[BatchLine]) -> str:
