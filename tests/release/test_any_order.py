@@ -11,7 +11,8 @@ import pytest
 from catalog.access import OPERATOR
 from catalog.errors import Refusal
 from catalog.means.means import Means
-from catalog.queries import release
+from catalog.queries import agreements, corrections, release
+from catalog.queries.references import ids_by_reference
 from catalog.services.release.publish import publish
 from catalog.services.release.rename import rename
 from catalog.services.release.undo import undo, undo_batch
@@ -51,8 +52,24 @@ ACTS: tuple[Act, ...] = (
 )  # fmt: skip
 
 
-def every_day(means: Means) -> list[str]:
-    return [mark(means, day) for day in DAYS]
+def every_day(means: Means) -> list[tuple[str, object, object]]:
+    """Of each day its fingerprint, and what people corrected and said became of products."""
+    supplier = agreements.organisations(means.session)["HYG"].id
+    found = []
+    for day in DAYS:
+        number = release.publication_on(means.session, day)
+        held = corrections.corrections(means.session, supplier, number)
+        known = ids_by_reference(means.session, supplier, [*NAMES, "E", "F"], number)
+        became = [
+            corrections.successions(means.session, supplier, product, number) for product in sorted(known.values())
+        ]
+        corrected = sorted(
+            (each.product_id, each.lot or "", each.field, str(each.value), str(each.seen)) for each in held
+        )
+        found.append(
+            (mark(means, day), corrected, [[(each.kind, each.successor) for each in some] for some in became if some])
+        )
+    return found
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -60,7 +77,7 @@ def every_day(means: Means) -> list[str]:
 def test_undo_gives_every_day_back(means: Means, seed: int) -> None:
     chance = random.Random(seed)
     two_offers(means)
-    marks: list[list[str]] = []
+    marks: list[list[tuple[str, object, object]]] = []
     while len(marks) < 9:
         before, nested = every_day(means), means.session.begin_nested()
         try:
