@@ -75,9 +75,9 @@ def _agreement(look: Look, entry: Entry) -> Iterator[SetupFault]:
 
 def _lot(look: Look, entry: Entry) -> Iterator[SetupFault]:
     yield from look.moved(entry, "agreement", "setup.lot_moved")
-    agreement = look.now("agreement", entry.facts["agreement"])
-    if agreement:
-        yield from look.ours(entry, "agreement", agreement["central"])
+    standing = look.known["agreement"].get(entry.facts["agreement"])
+    if standing and ("agreement", entry.facts["agreement"]) not in look.written:
+        yield from look.ours(entry, "agreement", standing["central"])
     before = look.before(entry)
     if before and before["used"]:
         yield from look.moved(entry, "currency", "setup.currency_in_use")
