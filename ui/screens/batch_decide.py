@@ -21,6 +21,8 @@ from ui.parts.state import state_chip
 from ui.parts.values import change, field_name, value_text
 from ui.wording.words import counted, t
 
+CARDS = 20
+"""Decisions on one page."""
 SHOWN = 20
 """Lines of one decision that are listed; all are counted."""
 TITLE = '<p class="decision-title">{title} {chip}</p><p class="meta">{about}</p>'
@@ -65,8 +67,11 @@ def show(seen: Seen) -> None:
     if not every:
         st.write(t("decide.none"))
         return
-    for place, decision in enumerate(every):
-        card(seen, decision, place)
+    pages, cards = -(-len(every) // CARDS), st.container()
+    page = st.pagination(pages, key="page_decide") if pages > 1 else 1
+    with cards:
+        for place, decision in enumerate(every[(page - 1) * CARDS : page * CARDS]):
+            card(seen, decision, place)
 
 
 def card(seen: Seen, decision: Decision, place: int = 0) -> None:
