@@ -116,7 +116,7 @@ class Alike:
         return self._first_of_its_mould(product, pieces)
 
     def _first_of_its_mould(self, product: str, pieces: list[str]) -> tuple[Cell, ...] | None:
-        if (found := cut(product)) is None:
+        if self._learnt >= MOST_PLANS or (found := cut(product)) is None:
             return None
         tags, texts = found
         pattern = self._patterns.get(tags) or self._pattern(tags)
@@ -143,11 +143,15 @@ class Alike:
         key: tuple[object, ...] = (told, _kept(pattern, passed))
         plan = pattern.plans.get(key, pattern)
         if plan is pattern:
+            if self._learnt >= MOST_PLANS:
+                return None
             plan = pattern.plans[key] = self._plan(pattern, told, passed, {})
         if plan is None or (row := plan.row(passed)) is not None:
             return row if plan else None
         same = plan.same(passed)
         key = (*key, tuple(same.items()))
+        if key not in pattern.plans and self._learnt >= MOST_PLANS:
+            return None
         if key not in pattern.plans:
             pattern.plans[key] = self._plan(pattern, told, passed, same)
         plan = pattern.plans[key]
@@ -169,7 +173,7 @@ class Alike:
         """
         self._learnt += 1
         shown = [_shown(pattern.kinds[place], same.get(place, place), value) for place, value in enumerate(values)]
-        if None in shown or self._learnt > MOST_PLANS:
+        if None in shown:
             return None
         tree = pattern.tree(told, [text for text in shown if text is not None])
         try:

@@ -252,3 +252,20 @@ def test_the_blanks_of_a_description_are_joined_one_by_one(tmp_path: Path) -> No
     rows = "".join(item.format(number, text) for number, text in enumerate(("a b", "a  b", " c\n d ", "e f")))
     path.write_text(f"<Index><IndexItem>{rows}</IndexItem></Index>")
     assert [row["ItemDetail/Description"] for row in same(path, "cxml")[0]] == ["a b", "a b", "c d", "e f"]
+
+
+def test_once_enough_is_learnt_nothing_more_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alike, "MOST_PLANS", 6)
+    kept: list[alike.Alike] = []
+    take = alike.Alike.take_all
+    monkeypatch.setattr(alike.Alike, "take_all", lambda self, *given: kept.append(self) or take(self, *given))  # type: ignore[func-returns-value]
+    path = tmp_path / "t.xml"
+    rows = "".join(
+        f"<ARTICLE><SUPPLIER_AID>A{number}</SUPPLIER_AID><X>{number % 50}</X><KEYWORD>a</KEYWORD><KEYWORD>{'ab'[number % 2]}</KEYWORD></ARTICLE>"
+        for number in range(200)
+    )
+    path.write_text(f"<BMECAT><T_NEW_CATALOG>{rows}</T_NEW_CATALOG></BMECAT>")
+    assert len(same(path, "bmecat")[0]) == 200
+    plans = [len(pattern.plans) for reader in kept for pattern in reader._patterns.values() if pattern]
+    moulds = [len(mould.known) for reader in kept for each in reader._moulds.values() for mould in each]
+    assert (max(plans) <= 6, max(moulds) <= 6) == (True, True)
