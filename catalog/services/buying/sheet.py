@@ -79,7 +79,9 @@ def sheet(actor: Actor, means: Means, edition: Edition, supplier: str, reference
         raise NotFound("product.unknown", supplier=supplier, reference=reference)
     made = _sheet(product, _offers(means, edition, scope, *_product(seen)), edition.tags_of(seen[0].offer))
     notes = notes_of(means.session, *_product(seen), edition.publication, [offer.lot for offer in made.offers])
-    return replace(made, notes=notes.seen_by(actor), asked=None if made.reference == normalised(reference) else reference)
+    return replace(
+        made, notes=notes.seen_by(actor), asked=None if made.reference == normalised(reference) else reference
+    )
 
 
 def _ids(means: Means, edition: Edition, supplier: str, reference: str) -> list[int]:
