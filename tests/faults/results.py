@@ -13,6 +13,8 @@ from pathlib import Path
 
 import sqlalchemy
 
+from tests import postgres
+
 
 @dataclass(frozen=True, slots=True)
 class Kill:
@@ -32,16 +34,18 @@ def written(path: Path, kills: Sequence[Kill], rows: int) -> None:
 
 
 def _head(kills: Sequence[Kill], rows: int) -> Iterator[str]:
-    on = Counter(kill.database for kill in kills)
+    on, place = Counter(kill.database for kill in kills), postgres.binaries()
     yield "# kill -9 at random moments"
     yield ""
-    yield f"Written by `pytest -m long tests/faults/test_killed_at_random.py` on {time.strftime('%Y-%m-%d')}: "
-    yield f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, "
-    yield f"SQLite {sqlite3.sqlite_version}, SQLAlchemy {sqlalchemy.__version__}."
+    yield f"Written by `pytest -m long tests/faults/test_killed_at_random.py` on {time.strftime('%Y-%m-%d')}:"
+    yield f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()},"
+    yield f"SQLite {sqlite3.sqlite_version}, PostgreSQL {place.parent.name if place else 'none'},"
+    yield f"SQLAlchemy {sqlalchemy.__version__}."
     yield ""
-    yield f"A process that works on a catalogue of {rows} rows is ended by SIGKILL at a moment drawn from a seed, "
-    yield f"{len(kills)} times ({', '.join(f'{count} on {name}' for name, count in sorted(on.items()))}). "
+    yield f"A process that works on a catalogue of {rows} rows is ended by SIGKILL at a moment drawn from a seed,"
+    yield f"{len(kills)} times ({', '.join(f'{count} on {name}' for name, count in sorted(on.items()))})."
     yield "The step is the one at which the signal really fell, as the process told it; “ended”: just after the commit."
+    yield "“twice”: the process that took the work up was killed at the same step, too."
     yield "State: the fingerprint of the catalogue, the batches with their rows, and the number of rows of every table."
     yield ""
 
