@@ -78,7 +78,7 @@ class Entrance:
     """
 
     settings: Settings
-    wakers: list[Callable[[], None]] = field(default_factory=list, compare=False, repr=False)
+    wakers: list[Callable[[], object]] = field(default_factory=list, compare=False, repr=False)
 
     @cached_property
     def engine(self) -> Engine:

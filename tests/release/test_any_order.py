@@ -55,7 +55,7 @@ ACTS: tuple[Act, ...] = (
 def every_day(means: Means) -> list[tuple[str, object, object]]:
     """Of each day its fingerprint, and what people corrected and said became of products."""
     supplier = agreements.organisations(means.session)["HYG"].id
-    found = []
+    found: list[tuple[str, object, object]] = []
     for day in DAYS:
         number = release.publication_on(means.session, day)
         held = corrections.corrections(means.session, supplier, number)
