@@ -19,6 +19,7 @@ from catalog.errors import Conflict
 from catalog.settings import Settings
 from tests.faults.state import faults_of, left_aside, state_of
 from tests.house import ROOT
+from tests.release.world import deliver
 from tests.worker.world import PRICES, delivery, opened
 
 resource = pytest.importorskip("resource", reason="the system limits no process")
@@ -44,11 +45,17 @@ except OSError as error:
 def entrance(settings: Settings) -> Iterator[Entrance]:
     """A house where one catalogue is published; nothing may be half there at the end."""
     made = opened(settings)
-    made.publish(OPERATOR, [received(made, PRICES)], {})
+    made.publish(OPERATOR, [handed_in(made, "1", "1.00")], {})
     yield made
     made.engine.dispose()
     assert faults_of(made) == []
     assert left_aside(settings.home) == []
+
+
+def handed_in(entrance: Entrance, sign: str, price: str) -> int:
+    """A batch of one row, without any file being read."""
+    with entrance.writing() as means:
+        return deliver(means, sign, ("A", "Savon", price))
 
 
 def received(entrance: Entrance, content: bytes, watch: Watch = UNWATCHED) -> int:
@@ -150,7 +157,7 @@ def test_no_room_to_read_in_is_no_fault_of_the_file(tmp_path: Path) -> None:
 
 @ALONE
 def test_a_folder_that_something_stands_in_the_way_of(entrance: Entrance) -> None:
-    batch, settings = received(entrance, LONG), entrance.settings
+    batch, settings = handed_in(entrance, "2", "2.00"), entrance.settings
     with in_the_way(settings.files):
         with pytest.raises(Conflict) as raised:
             entrance.files.put_stream(io.BytesIO(PRICES + b"C;Cire;2\n"))
@@ -165,7 +172,7 @@ def test_a_folder_that_something_stands_in_the_way_of(entrance: Entrance) -> Non
 @ALONE
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="nothing is closed to root")
 def test_a_folder_that_may_not_be_written(entrance: Entrance) -> None:
-    batch, settings = received(entrance, LONG), entrance.settings
+    batch, settings = handed_in(entrance, "2", "2.00"), entrance.settings
     for folder in (settings.files, settings.index):
         folder.chmod(0o500)
     assert refused(entrance, lambda: entrance.files.put_stream(io.BytesIO(b"new bytes"))) == "disk.closed"

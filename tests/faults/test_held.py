@@ -79,6 +79,7 @@ def test_whatever_would_be_written_is_refused_and_done_later(entrance: Entrance)
     assert faults_of(entrance) == []
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_work_in_line_waits_until_the_database_is_free(entrance: Entrance, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "PAUSE", 0.1)
     job, threads = lined_up(entrance), worker.Threads(entrance, 1)

@@ -28,6 +28,7 @@ from tests.release.world import deliver
 from tests.worker.world import ASKING, delivery, lined_up, opened, stored
 
 FILES = {sign: [("A", "Savon", f"1.{sign}0"), (f"R{sign}", "Gel", f"2.{sign}0")] for sign in "12345"}
+ALONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 MAPPED = {"Prix HT": "price", "Tarif HT": "-"}
 
 
@@ -124,6 +125,7 @@ class Meanwhile:
         return False
 
 
+@ALONE
 def test_what_is_answered_while_the_file_is_read_is_kept_and_read_again_where_it_must_be(entrance: Entrance) -> None:
     batch = asking(entrance)
     decided = Meanwhile(lambda: entrance.answer(OPERATOR, batch, {"withdraw": "no"}))
@@ -143,6 +145,7 @@ def prices(entrance: Entrance, batch: int) -> list[int]:
     return [int(price) for price in table["price"].to_pylist()]
 
 
+@ALONE
 def test_a_batch_published_while_its_file_is_read_again_stays_as_published(entrance: Entrance) -> None:
     batch = asking(entrance)
     entrance.answer(OPERATOR, batch, {}, MAPPED)
@@ -169,6 +172,7 @@ def taken_over(entrance: Entrance, job: int) -> None:
     assert entrance.job(OPERATOR, job).state == "done"
 
 
+@ALONE
 def test_a_worker_whose_lease_ran_out_while_it_reads_writes_nothing(entrance: Entrance) -> None:
     job = lined_up(entrance)
     slow = claimed(entrance)
