@@ -30,7 +30,7 @@ class Settings:
     staff_idle_minutes: int = 30
     session_hours: int = 12
     trusted_proxy: str | None = None
-    workers: int = 1
+    workers: int = 2
 
     @property
     def files(self) -> Path:
@@ -71,7 +71,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         staff_idle_minutes=_whole(environment, "TAMIS_STAFF_IDLE_MINUTES", 30),
         session_hours=_whole(environment, "TAMIS_SESSION_HOURS", 12),
         trusted_proxy=environment.get("TAMIS_TRUSTED_PROXY") or None,
-        workers=_whole(environment, "TAMIS_WORKERS", 1, least=0),
+        workers=_whole(environment, "TAMIS_WORKERS", 2, least=0),
     )
 
 

@@ -15,7 +15,7 @@ from imports.fields import fold
 MOST = 256 * 1024
 SCANNED = 4 * 1024 * 1024
 PARTS = (b"sharedStrings", b"content.xml", b"sheet1.xml", b"workbook.xml")
-"""Parts of a package that hold words."""
+"""Parts of a package that hold words, those with the most first: makers write them in any order."""
 _LOCAL = b"PK\x03\x04"
 
 
@@ -23,20 +23,21 @@ def glance(path: Path) -> str:
     """The words at the beginning of a file, folded as headers are: text for `word in glance(path)`."""
     with path.open("rb") as file:
         raw = file.read(SCANNED)
-    pieces = _parts(raw) if raw.startswith(_LOCAL) else [raw[:MOST]]
+    pieces = [piece for _, piece in sorted(_parts(raw))] if raw.startswith(_LOCAL) else [raw[:MOST]]
     return " ".join(fold(_text(piece)) for piece in pieces)
 
 
-def _parts(raw: bytes) -> Iterator[bytes]:
-    """The beginnings of the parts with words, found by their local headers; no directory is believed."""
+def _parts(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    """(place in PARTS, beginning) of the parts with words, found by their local headers; no directory is believed."""
     for found in re.finditer(re.escape(_LOCAL), raw):
         head = raw[found.start() : found.start() + 30]
         if len(head) < 30:
             return
         method, name, extra = (int.from_bytes(head[at : at + 2], "little") for at in (8, 26, 28))
         begin = found.start() + 30
-        if any(part in raw[begin : begin + name] for part in PARTS):
-            yield _inflated(raw[begin + name + extra :], method)
+        for place, part in enumerate(PARTS):
+            if part in raw[begin : begin + name]:
+                yield place, _inflated(raw[begin + name + extra :], method)
 
 
 def _inflated(data: bytes, method: int) -> bytes:

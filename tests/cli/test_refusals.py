@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from catalog.cli import release
 from catalog.cli.entry import main
 from catalog.cli.frame import line
-from catalog.means import clock
 
 
 @pytest.fixture(autouse=True)
@@ -87,13 +87,13 @@ def test_a_setting_that_cannot_be_is_told_in_json(
 
 
 def test_a_bug_has_its_number_in_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.delattr(clock.Clock, "today")  # something that nobody foresaw
-    assert main(["publish", "1", "--effective", "2026-11-22", "--json"]) == 70
+    monkeypatch.delattr(release, "number")  # something that nobody foresaw
+    assert main(["publish", "1", "--json"]) == 70
     told = capsys.readouterr()
     bug = json.loads(told.out)["refusal"]
     assert (bug["code"], len(bug["id"])) == ("command.bug", 8)
     assert bug["id"] in told.err
-    assert "AttributeError" in told.err
+    assert "NameError" in told.err
 
 
 def test_the_last_line_does_not_answer_for_this_one(capsys: pytest.CaptureFixture[str]) -> None:
