@@ -52,7 +52,7 @@ VARIABLES: Mapping[str, str] = {
     "TAMIS_STAFF_IDLE_MINUTES": "the same for central staff; default 30",
     "TAMIS_SESSION_HOURS": "a browser session ends after this at the latest; default 12",
     "TAMIS_TRUSTED_PROXY": "address of the proxy whose forwarded client address is believed; default none",
-    "TAMIS_WORKERS": "jobs that the serving process does at a time; 0: none, `worker` does them; default 1",
+    "TAMIS_WORKERS": "jobs that the serving process does at a time; 0: none, `worker` does them; default 2",
 }
 """Every variable that is read, with its meaning (the README's table is held to this)."""
 
