@@ -28,6 +28,8 @@ def show() -> None:
     with st.container(key="taches"):
         for sheet in sheets:
             _line(sheet)
+    if may(actor, "renewal.read"):
+        navigation.link("renouvellements", t("agreements.renewals"))
     if may(actor, "agreement.create"):
         _new(actor)
     if actor.kind == "central":
