@@ -41,6 +41,12 @@ class Actor:
     organisation_name: str | None = None
     language: str = "fr"
 
+    @property
+    def by(self) -> dict[str, int | None]:
+        """Both columns that say who did it, or neither."""
+        home = self.organisation_id if self.account_id else None
+        return {"by_organisation_id": home, "by_account_id": self.account_id}
+
 
 OPERATOR = Actor("operator", "operator", "operator", "operator")
 

@@ -130,7 +130,7 @@ def _again(actor: Actor, means: Means, each: Converted) -> None:
     means.session.add(
         SelectionLine(
             organisation_id=each.organisation_id, selection_id=each.selection_id, supplier_id=each.old[0],
-            offer_id=each.old[1], quantity=each.quantity, **_who(actor, means),
+            offer_id=each.old[1], quantity=each.quantity, recorded_at=means.clock.now(), **actor.by,
         )
     )  # fmt: skip
 
@@ -149,7 +149,7 @@ def _kept(
     return Conversion(
         organisation_id=held.organisation_id, selection_id=held.selection_id, renewal_id=line.id,
         old_supplier_id=old[0], old_offer_id=old[1], new_supplier_id=new[0], new_offer_id=new[1],
-        quantity=quantities[0], new_quantity=quantities[1], told=dict(told), undone=undone, **_who(actor, means),
+        quantity=quantities[0], new_quantity=quantities[1], told=dict(told), undone=undone, recorded_at=means.clock.now(), **actor.by,
     )  # fmt: skip
 
 
@@ -175,12 +175,3 @@ def _said(pair: Pair) -> dict[str, Any]:
 def _told(actor: Actor, means: Means, action: str, line: RenewalLine, members: set[int], lines: int) -> Turned:
     journal.write(actor, means, action, f"renewal:{line.id}", lines=lines, members=len(members))
     return Turned(lines, len(members))
-
-
-def _who(actor: Actor, means: Means) -> dict[str, Any]:
-    """When, and both columns of the account, or neither."""
-    return {
-        "recorded_at": means.clock.now(),
-        "by_organisation_id": actor.organisation_id if actor.account_id else None,
-        "by_account_id": actor.account_id,
-    }

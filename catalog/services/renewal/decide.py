@@ -35,7 +35,14 @@ def open_renewal(actor: Actor, means: Means, old_lot: str, new_lot: str, reason:
     known = renewal.find(means.session, old.id, new.id)
     if known is not None:
         return known.id
-    row = Renewal(old_lot_id=old.id, new_lot_id=new.id, reason=reason.strip(), basis=basis, **_who(actor, means))
+    row = Renewal(
+        old_lot_id=old.id,
+        new_lot_id=new.id,
+        reason=reason.strip(),
+        basis=basis,
+        recorded_at=means.clock.now(),
+        **actor.by,
+    )
     means.session.add(row)
     means.session.flush()
     journal.write(actor, means, "renewal.open", f"renewal:{row.id}", old=old_lot, new=new_lot, reason=reason)
@@ -111,19 +118,10 @@ def _record(
             Equivalence(
                 renewal_id=line.id, old_supplier_id=old[0], old_offer_id=old[1],
                 new_supplier_id=new[0] if new else None, new_offer_id=new[1] if new else None,
-                reason=reason, **_who(actor, means),
+                reason=reason, recorded_at=means.clock.now(), **actor.by,
             )
         )  # fmt: skip
     means.session.flush()
     if pairs:
         journal.write(actor, means, "renewal.decide", f"renewal:{line.id}", words=len(pairs), reason=reason)
     return len(pairs)
-
-
-def _who(actor: Actor, means: Means) -> dict[str, object]:
-    """When, and both columns of the account, or neither."""
-    return {
-        "recorded_at": means.clock.now(),
-        "by_organisation_id": actor.organisation_id if actor.account_id else None,
-        "by_account_id": actor.account_id,
-    }
