@@ -4,9 +4,10 @@ release, jobs, renewal."""
 from catalog.models.agreements import Agreement, Holder, Lot, Membership, PriceClause, ScheduleLine
 from catalog.models.base import Base, new_id, new_ids
 from catalog.models.buying import Selection, SelectionLine
+from catalog.models.documents import DocumentReading, Parcel, ParcelItem, ProductDocument
 from catalog.models.intake import Batch, BatchIssue, BatchLot, MappingKept, Word
 from catalog.models.jobs import Job
-from catalog.models.people import Account, JournalEntry, Organisation, SignIn, SignInTry, Token
+from catalog.models.people import Account, JournalEntry, JournalLink, Mail, Organisation, SignIn, SignInTry, Token
 from catalog.models.products import (
     Correction,
     Offer,
@@ -17,8 +18,34 @@ from catalog.models.products import (
     Succession,
     Suspension,
 )
-from catalog.models.proofs import Claim, Coverage, Decision, Fact, Proof
-from catalog.models.ranges import Range, RangeVersion
+from catalog.models.proofs import (
+    Claim,
+    Coverage,
+    Decision,
+    ExpiryClosing,
+    Fact,
+    FactProposal,
+    Proof,
+    ProofEnding,
+    TagDecision,
+)
+from catalog.models.ranges import (
+    Doubt,
+    LinkEntry,
+    Range,
+    RangeDraft,
+    RangeExport,
+    RangeRequest,
+    RangeSupport,
+    RangeValidation,
+    RangeVersion,
+    RequestedRange,
+    RequestLink,
+    ValidatedProduct,
+    Validation,
+    ValidationRequest,
+)
+from catalog.models.registers import RegisterEntry, RegisterExtract, RegisterMatch
 from catalog.models.release import Publication, PublicationBatch
 from catalog.models.renewal import Conversion, Equivalence, Renewal
 
@@ -34,27 +61,48 @@ __all__ = [
     "Correction",
     "Coverage",
     "Decision",
+    "DocumentReading",
+    "Doubt",
     "Equivalence",
+    "ExpiryClosing",
     "Fact",
+    "FactProposal",
     "Holder",
     "Job",
     "JournalEntry",
+    "JournalLink",
+    "LinkEntry",
     "Lot",
+    "Mail",
     "MappingKept",
     "Membership",
     "Offer",
     "OfferVersion",
     "Organisation",
+    "Parcel",
+    "ParcelItem",
     "PriceClause",
     "PriceTier",
     "Product",
+    "ProductDocument",
     "ProductVersion",
     "Proof",
+    "ProofEnding",
     "Publication",
     "PublicationBatch",
     "Range",
+    "RangeDraft",
+    "RangeExport",
+    "RangeRequest",
+    "RangeSupport",
+    "RangeValidation",
     "RangeVersion",
+    "RegisterEntry",
+    "RegisterExtract",
+    "RegisterMatch",
     "Renewal",
+    "RequestLink",
+    "RequestedRange",
     "ScheduleLine",
     "Selection",
     "SelectionLine",
@@ -62,7 +110,11 @@ __all__ = [
     "SignInTry",
     "Succession",
     "Suspension",
+    "TagDecision",
     "Token",
+    "ValidatedProduct",
+    "Validation",
+    "ValidationRequest",
     "Word",
     "new_id",
     "new_ids",

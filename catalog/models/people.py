@@ -126,3 +126,31 @@ class JournalEntry(Base):
     action: Mapped[str]
     subject: Mapped[str]
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class JournalLink(Base):
+    """The chain over the journal: each link's hash covers its entry and the link before. Append-only, without gaps."""
+
+    __tablename__ = "journal_link"
+    __table_args__ = (UniqueConstraint("entry_id"), CheckConstraint("number > 0", name="number"))
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"))
+    hash: Mapped[str]
+
+
+class Mail(Base):
+    """A message that waits or went out. Reference table. key: what it is for, so that nothing is sent twice."""
+
+    __tablename__ = "mail"
+    __table_args__ = (UniqueConstraint("key"), CheckConstraint("recipient LIKE '%_@_%'", name="recipient"))
+    id: Mapped[int] = id_column()
+    key: Mapped[str]
+    kind: Mapped[str]
+    recipient: Mapped[str]
+    language: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    recorded_at: Mapped[dt.datetime]
+    sent_at: Mapped[dt.datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str | None]
