@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
 
-from catalog.models import Base
-from tests.models.sound import CENTRAL, NOBODY, OTHER, RIVAL, START, Row
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """What is done to the first sound row of a table: changed in place, or (`beside`) copied with changes."""
-
-    constraint: str
-    table: str
-    changes: Row
-    beside: bool = False
-
-
-def changed(constraint: str, table: str, **changes: Any) -> Break:
-    return Break(constraint, table, changes)
-
-
-def beside(constraint: str, table: str, **changes: Any) -> Break:
-    return Break(constraint, table, {"id": 900, **changes} if "id" in Base.metadata.tables[table].c else changes, True)
-
+from tests.models.break_one import beside, changed
+from tests.models.breaks_tags import TAG_CHECKS, TAG_KEYS, TAG_UNIQUES
+from tests.models.sound import CENTRAL, NOBODY, OTHER, RIVAL, START
 
 CHECKS = [
+    beside("ck_coverage_how", "coverage", how="guess"),
     changed("ck_organisation_kind", "organisation", kind="bank"),
     changed("ck_organisation_code", "organisation", code=""),
     changed("ck_organisation_siret", "organisation", siret="123"),
@@ -120,6 +101,7 @@ CHECKS = [
     changed("ck_selection_actor", "selection", by_account_id=None),
     changed("ck_selection_line_quantity", "selection_line", quantity=0),
     changed("ck_selection_line_actor", "selection_line", by_account_id=None),
+    *TAG_CHECKS,
 ]
 
 UNIQUES = [
@@ -141,9 +123,11 @@ UNIQUES = [
     beside("uq_range_version_range_id_number", "range_version"),
     beside("uq_selection_line_offer", "selection_line"),
     beside("uq_renewal_old_lot_id_new_lot_id", "renewal"),
+    *TAG_UNIQUES,
 ]
 
 KEYS = [
+    beside("fk_proof_extract_id", "proof", extract_id=NOBODY),
     beside("fk_account_organisation_id", "account", organisation_id=NOBODY, email="c@d.example"),
     changed("fk_sign_in_organisation_id_account_id", "sign_in", organisation_id=OTHER),
     changed("fk_token_organisation_id_account_id", "token", organisation_id=OTHER),
@@ -227,6 +211,7 @@ KEYS = [
     beside("fk_conversion_organisation_id", "conversion", organisation_id=NOBODY),
     beside("fk_conversion_renewal_id", "conversion", renewal_id=NOBODY),
     beside("fk_conversion_by_organisation_id_by_account_id", "conversion", by_organisation_id=OTHER),
+    *TAG_KEYS,
 ]
 
 PARTIAL = [

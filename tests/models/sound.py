@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from catalog.models import Base
+from tests.models.sound_tags import SOUND_TAGS
 
 AT = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 START, END = dt.date(2026, 1, 1), dt.date(2029, 12, 31)
@@ -116,7 +117,9 @@ SOUND: Mapping[str, list[Row]] = {
     "range": [{"id": 70, "central_id": CENTRAL, "code": "petite-enfance", "name_fr": "Petite", "name_en": "Early"}],
     "range_version": [
         {"id": 71, "range_id": 70, "number": 1, "rule": {}, "profile": "strict", "description_fr": "",
-         "description_en": "", **ACTOR}
+         "description_en": "", **ACTOR},
+        {"id": 72, "range_id": 70, "number": 3, "rule": {}, "profile": "strict", "description_fr": "",
+         "description_en": "", **ACTOR},
     ],
     "selection": [{"organisation_id": OTHER, "id": 80, "name": "Rentrée", **ACTOR}],
     "selection_line": [
@@ -132,6 +135,7 @@ SOUND: Mapping[str, list[Row]] = {
         {"organisation_id": OTHER, "id": 92, "renewal_id": 90, "selection_id": 80, "old_supplier_id": SUPPLIER,
          "old_offer_id": 53, "new_supplier_id": SUPPLIER, "new_offer_id": 53, "quantity": 1, "new_quantity": 1, "told": {}, **ACTOR}
     ],
+    **SOUND_TAGS,
 }  # fmt: skip
 """A sound row of every table, or several; `recorded_at` is added. Only the first of each is changed by cases."""
 
