@@ -14,12 +14,14 @@ from catalog.errors import NotAllowed, NotFound
 
 Role = Literal[
     "buyer", "buyer_admin", "prescriber", "supplier", "supplier_admin", "reviewer", "publisher", "admin", "auditor",
-    "operator",
+    "operator", "link",
 ]  # fmt: skip
 Kind = Literal["central", "member", "supplier", "operator"]
 
 MEMBERS = frozenset({"buyer", "buyer_admin", "prescriber"})
 SUPPLIERS = frozenset({"supplier", "supplier_admin"})
+LINK = frozenset({"link"})
+"""Who came in by a personal link, without an account: one request of one supplier, nothing else."""
 STAFF = frozenset({"reviewer", "publisher"})
 CENTRAL = STAFF | {"admin", "auditor"}
 EVERYONE = MEMBERS | SUPPLIERS | CENTRAL
@@ -29,7 +31,10 @@ KIND_ROLES: Mapping[str, frozenset[str]] = {"member": MEMBERS, "supplier": SUPPL
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks. `organisation_id` None is the operator: whoever holds the database, journalled as such."""
+    """Who asks. `organisation_id` None is the operator: whoever holds the database, journalled as such.
+
+    request_id, link_id: of a role "link" only: the one request that it may see, and the link it came in by.
+    """
 
     email: str
     name: str
@@ -40,6 +45,8 @@ class Actor:
     organisation: str | None = None
     organisation_name: str | None = None
     language: str = "fr"
+    request_id: int | None = None
+    link_id: int | None = None
 
     @property
     def by(self) -> dict[str, int | None]:
@@ -94,6 +101,15 @@ RIGHTS: Mapping[str, Right] = {
     "selection.read": Right(frozenset(), MEMBERS),
     "selection.change": Right(frozenset(), MEMBERS),
     "selection.export": Right(frozenset(), frozenset({"buyer", "buyer_admin"})),
+    "validation.ask": Right(STAFF),
+    "validation.read": Right(CENTRAL, SUPPLIERS | LINK),
+    "validation.decide": Right(frozenset(), SUPPLIERS | LINK),
+    "validation.sign": Right(frozenset(), SUPPLIERS | LINK),
+    "tag.contest": Right(STAFF),
+    "tag.rule": Right(frozenset({"reviewer"})),
+    "doubt.open": Right(frozenset(), MEMBERS),
+    "doubt.read": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "doubt.answer": Right(STAFF),
     "account.add": Right(frozenset({"admin"}), frozenset({"buyer_admin", "supplier_admin"})),
     "account.list": Right(frozenset({"admin", "auditor"}), frozenset({"buyer_admin", "supplier_admin"})),
     "account.own": Right(frozenset(), EVERYONE),
@@ -102,8 +118,11 @@ RIGHTS: Mapping[str, Right] = {
 }
 """Right -> who has it. "own" is decided by the owner that the service names."""
 
-OPERATORS = frozenset(RIGHTS) - {"selection.read", "selection.change", "selection.export", "account.own"}
-"""What the operator of the command line may do: all but act inside a member's lists."""
+OPERATORS = frozenset(RIGHTS) - {
+    "selection.read", "selection.change", "selection.export", "account.own", "doubt.open", "validation.decide",
+    "validation.sign",
+}  # fmt: skip
+"""What the operator of the command line may do: all but act inside a member's lists, or speak for a member or a supplier."""
 
 
 def may(actor: Actor, right: str, owner: int | None = None) -> bool:

@@ -13,48 +13,57 @@ from tests import house
 
 ROLES: tuple[Role, ...] = (
     "buyer", "buyer_admin", "prescriber", "supplier", "supplier_admin", "reviewer", "publisher", "admin", "auditor",
-    "operator",
+    "operator", "link",
 )  # fmt: skip
 MATRIX = """
-organisations.read   o o o o o A A A A A
-setup.load           . . . . . . . A . A
-agreements.read      o o o o o A A A A A
-agreement.create     . . . . . . . A . A
-agreement.change     . . . . . . A A . A
-price_clause.answer  . . . . . A A . . A
-batch.receive        . . . o o A A . . A
-batch.answer         . . . o o A A . . A
-batch.decide         . . . . . A A . . A
-batch.read           . . . o o A A A A A
-word.read            . . . . . A A A A A
-word.decide          . . . . . A A . . A
-publication.publish  . . . . . . A . . A
-publication.undo     . . . . . . A . . A
-publication.correct  . . . . . . A . . A
-publication.compare  . . . o o A A A A A
-offer.suspend        . . . . . A A . . A
-publication.read     o o o o o A A A A A
-fingerprint.read     . . . . . A A A A A
-catalogue.search     o o o o o A A A A A
-catalogue.explain    o o o o o A A A A A
-proof.add            . . . o o A A . . A
-proof.check          . . . . . A . . . A
-proof.read           . . . o o A A A A A
-document.read        o o o o o A A A A A
-fact.load            . . . . . . . A . A
-fact.read            . . . A A A A A A A
-range.read           o o o o o A A A A A
-renewal.read         . . . . . A A A A A
-renewal.decide       . . . . . A A . . A
-renewal.convert      . . . . . . A . . A
-selection.read       o o o . . . . . . .
-selection.change     o o o . . . . . . .
-selection.export     o o . . . . . . . .
-account.add          . o . . o . . A . A
-account.list         . o . . o . . A A A
-account.own          o o o o o o o o o .
-account.token        o o o o o o o A o A
-journal.read         . . . . . . . . A A
+organisations.read   o o o o o A A A A A .
+setup.load           . . . . . . . A . A .
+agreements.read      o o o o o A A A A A .
+agreement.create     . . . . . . . A . A .
+agreement.change     . . . . . . A A . A .
+price_clause.answer  . . . . . A A . . A .
+batch.receive        . . . o o A A . . A .
+batch.answer         . . . o o A A . . A .
+batch.decide         . . . . . A A . . A .
+batch.read           . . . o o A A A A A .
+word.read            . . . . . A A A A A .
+word.decide          . . . . . A A . . A .
+publication.publish  . . . . . . A . . A .
+publication.undo     . . . . . . A . . A .
+publication.correct  . . . . . . A . . A .
+publication.compare  . . . o o A A A A A .
+offer.suspend        . . . . . A A . . A .
+publication.read     o o o o o A A A A A .
+fingerprint.read     . . . . . A A A A A .
+catalogue.search     o o o o o A A A A A .
+catalogue.explain    o o o o o A A A A A .
+proof.add            . . . o o A A . . A .
+proof.check          . . . . . A . . . A .
+proof.read           . . . o o A A A A A .
+document.read        o o o o o A A A A A .
+fact.load            . . . . . . . A . A .
+fact.read            . . . A A A A A A A .
+range.read           o o o o o A A A A A .
+renewal.read         . . . . . A A A A A .
+renewal.decide       . . . . . A A . . A .
+renewal.convert      . . . . . . A . . A .
+selection.read       o o o . . . . . . . .
+selection.change     o o o . . . . . . . .
+selection.export     o o . . . . . . . . .
+validation.ask       . . . . . A A . . A .
+validation.read      . . . o o A A A A A o
+validation.decide    . . . o o . . . . . o
+validation.sign      . . . o o . . . . . o
+tag.contest          . . . . . A A . . A .
+tag.rule             . . . . . A . . . A .
+doubt.open           o o o . . . . . . . .
+doubt.read           o o o o o A A A A A .
+doubt.answer         . . . . . A A . . A .
+account.add          . o . . o . . A . A .
+account.list         . o . . o . . A A A .
+account.own          o o o o o o o o o . .
+account.token        o o o o o o o A o A .
+journal.read         . . . . . . . . A A .
 """
 """A: on everybody's things; o: on those of the actor's own organisation; a point: not at all. Columns as `ROLES`."""
 
@@ -64,7 +73,7 @@ CELLS = [
     for role, cell in zip(ROLES, cells, strict=True)
 ]
 MINE, OTHERS = 7, 8
-KINDS: dict[str, Kind] = {"buyer": "member", "supplier": "supplier"}
+KINDS: dict[str, Kind] = {"buyer": "member", "supplier": "supplier", "link": "supplier"}
 
 
 def actor(role: Role) -> Actor:
@@ -74,7 +83,7 @@ def actor(role: Role) -> Actor:
 
 def test_the_matrix_holds_every_right_and_role() -> None:
     assert {right for right, _, _ in CELLS} == set(RIGHTS)
-    assert set(ROLES) == EVERYONE | {"operator"}
+    assert set(ROLES) == EVERYONE | {"operator", "link"}
     assert frozenset().union(*KIND_ROLES.values()) == EVERYONE
 
 
