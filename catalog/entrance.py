@@ -18,7 +18,8 @@ from sqlalchemy import Engine
 
 from catalog.access import Actor
 from catalog.db import make_engine, session_scope
-from catalog.errors import Conflict
+from catalog.errors import Busy, Conflict
+from catalog.means import mail
 from catalog.means.files import FileStore
 from catalog.means.means import Means
 from catalog.means.trouble import in_words
@@ -109,10 +110,23 @@ class Entrance:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Means]:
-        """Means of one transaction, committed at the end."""
+        """Means of one transaction, committed at the end; what was posted in it goes out right after."""
         self._check()
         with session_scope(self.engine, self.settings) as means:
             yield means
+        if mail.POSTED in means.session.info and not self.settings.mail_server:
+            with contextlib.suppress(Busy):  # what was done is done; the mail goes with the next one
+                self.deliver()
+
+    def mail_waits(self) -> bool:
+        """Whether a mail waits to be sent."""
+        with session_scope(self.engine, self.settings, write=False) as means:
+            return bool(mail.waiting(means.session))
+
+    def deliver(self) -> tuple[int, int]:
+        """Send the mails that wait: (sent, failed). A folder takes them at once; a server may be slow, so who serves calls it."""
+        with session_scope(self.engine, self.settings) as means:
+            return mail.deliver(means.session, means.clock, self.settings, mail.outbox(self.settings))
 
     def _check(self) -> None:
         if "current" in self.__dict__:

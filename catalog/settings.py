@@ -17,7 +17,8 @@ class Settings:
     """home: folder of database, files and index; day: the set day, or None for the real one.
 
     idle_minutes / staff_idle_minutes / session_hours: limits of a browser session. max_upload_mb: largest file taken.
-    workers: how many jobs the serving process does at a time.
+    workers: how many jobs the serving process does at a time. mail_server: smtp:// or smtps:// address, None: mails are
+    files of `home`/outbox. address: where people reach the pages, for links in mails.
     """
 
     home: Path
@@ -31,6 +32,9 @@ class Settings:
     session_hours: int = 12
     trusted_proxy: str | None = None
     workers: int = 2
+    mail_server: str | None = None
+    mail_from: str = "tamis@localhost"
+    address: str = "http://127.0.0.1:8501"
 
     @property
     def files(self) -> Path:
@@ -53,6 +57,9 @@ VARIABLES: Mapping[str, str] = {
     "TAMIS_SESSION_HOURS": "a browser session ends after this at the latest; default 12",
     "TAMIS_TRUSTED_PROXY": "address of the proxy whose forwarded client address is believed; default none",
     "TAMIS_WORKERS": "jobs that the serving process does at a time; 0: none, `worker` does them; default 2",
+    "TAMIS_MAIL_SERVER": "smtp://user:password@host:port or smtps://...; default none: mails are files of TAMIS_HOME/outbox",
+    "TAMIS_MAIL_FROM": "the sender of mails; default tamis@localhost",
+    "TAMIS_ADDRESS": "where people reach the pages, for links in mails; default http://127.0.0.1:8501",
 }
 """Every variable that is read, with its meaning (the README's table is held to this)."""
 
@@ -72,6 +79,9 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         session_hours=_whole(environment, "TAMIS_SESSION_HOURS", 12),
         trusted_proxy=environment.get("TAMIS_TRUSTED_PROXY") or None,
         workers=_whole(environment, "TAMIS_WORKERS", 2, least=0),
+        mail_server=_server(environment.get("TAMIS_MAIL_SERVER")),
+        mail_from=environment.get("TAMIS_MAIL_FROM") or "tamis@localhost",
+        address=(environment.get("TAMIS_ADDRESS") or "http://127.0.0.1:8501").rstrip("/"),
     )
 
 
@@ -86,6 +96,12 @@ def _language(text: str) -> str:
     if text not in LANGUAGES:
         raise Invalid("setting.invalid", name="TAMIS_LANG", value=text)
     return text
+
+
+def _server(text: str | None) -> str | None:
+    if text and not text.startswith(("smtp://", "smtps://")):
+        raise Invalid("setting.invalid", name="TAMIS_MAIL_SERVER", value=text)
+    return text or None
 
 
 def _whole(environment: Mapping[str, str], name: str, default: int, least: int = 1) -> int:

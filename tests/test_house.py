@@ -51,6 +51,7 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.entrance": {"imports", "catalog.db", "catalog.migrate", "catalog.means", "catalog.published"}
     | {"catalog.services", *BASE},
     "catalog.worker": {"catalog.entrance", "catalog.services", "catalog.means", *BASE},
+    "catalog.postman": {"catalog.entrance", *BASE},
     "catalog.worker_procrastinate": {"catalog.worker", "catalog.entrance", "catalog.means", *BASE},
     "catalog.demo": {
         "catalog.entrance",
@@ -77,6 +78,7 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.__main__": {"catalog.environment", "catalog.cli", "catalog.errors", "catalog.wording"},
     "ui": {
         "catalog.worker",
+        "catalog.postman",
         "catalog.entrance",
         "catalog.services",
         "catalog.db",

@@ -32,6 +32,9 @@ def test_without_variables_everything_has_a_value() -> None:
         ("TAMIS_TRUSTED_PROXY", "10.0.0.1", "trusted_proxy", "10.0.0.1"),
         ("TAMIS_WORKERS", "3", "workers", 3),
         ("TAMIS_WORKERS", "0", "workers", 0),
+        ("TAMIS_MAIL_SERVER", "smtp://mail.example:25", "mail_server", "smtp://mail.example:25"),
+        ("TAMIS_MAIL_FROM", "tamis@centrale.example", "mail_from", "tamis@centrale.example"),
+        ("TAMIS_ADDRESS", "https://tamis.example/", "address", "https://tamis.example"),
         ("TAMIS_HOME", "/srv/tamis", "home", Path("/srv/tamis")),
     ],
 )

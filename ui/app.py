@@ -27,6 +27,7 @@ from streamlit.web import bootstrap
 from catalog.entrance import Entrance
 from catalog.errors import Conflict, Refusal
 from catalog.means.secrecy import nobody
+from catalog.postman import posting
 from catalog.settings import Settings
 from catalog.worker import working
 from ui import session
@@ -72,6 +73,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         session.living_in(opened(settings)) as house,
         _ended_in_order(),
         working(house.entrance, settings.workers),
+        posting(house.entrance),
     ):
         configure(settings)
         address = f"http://{host}:{listening.getsockname()[1]}"

@@ -83,7 +83,11 @@ class Claim(Base):
 
 
 class Proof(Acted, Base):
-    """What shows a claim. `valid_until` is the last day it holds; NULL: no own end. Reference table, append-only."""
+    """What shows a claim. `valid_until` is the last day it holds; NULL: no own end. Reference table, append-only.
+
+    holder: whom the document names; holder_link: why that is not the supplier. scope: what it says it covers beyond the
+    products it was tied to, {"families": [...], "models": [...]}. replaces_id: the proof it renews.
+    """
 
     __tablename__ = "proof"
     __table_args__ = (
@@ -105,6 +109,9 @@ class Proof(Acted, Base):
     document: Mapped[str | None]
     document_name: Mapped[str | None]
     holder: Mapped[str | None]
+    holder_link: Mapped[str | None]
+    scope: Mapped[dict[str, Any] | None]
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("proof.id"))
     extract_id: Mapped[int | None] = mapped_column(ForeignKey("register_extract.id"))
     recorded_at: Mapped[dt.datetime]
 

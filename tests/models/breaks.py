@@ -128,6 +128,7 @@ UNIQUES = [
 
 KEYS = [
     beside("fk_proof_extract_id", "proof", extract_id=NOBODY),
+    beside("fk_proof_replaces_id", "proof", replaces_id=NOBODY),
     beside("fk_account_organisation_id", "account", organisation_id=NOBODY, email="c@d.example"),
     changed("fk_sign_in_organisation_id_account_id", "sign_in", organisation_id=OTHER),
     changed("fk_token_organisation_id_account_id", "token", organisation_id=OTHER),

@@ -47,6 +47,7 @@ TAG_CHECKS = [
 ]
 
 TAG_UNIQUES = [
+    beside("uq_parcel_supplier_id_sha256", "parcel"),
     beside("uq_journal_link_entry_id", "journal_link", number=2),
     beside("uq_mail_key", "mail"),
     beside("uq_document_reading_document_kind_version", "document_reading"),
@@ -89,7 +90,7 @@ TAG_KEYS = [
     beside("fk_requested_range_supplier_id_request_id", "requested_range", request_id=NOBODY),
     changed("fk_request_link_supplier_id_request_id", "request_link", request_id=NOBODY),
     changed("fk_link_entry_supplier_id_link_id", "link_entry", link_id=NOBODY),
-    beside("fk_parcel_by_organisation_id_by_account_id", "parcel", by_organisation_id=OTHER),
+    beside("fk_parcel_by_organisation_id_by_account_id", "parcel", sha256="b" * 64, by_organisation_id=OTHER),
     beside("fk_parcel_supplier_id", "parcel", supplier_id=NOBODY),
     changed("fk_parcel_item_by_organisation_id_by_account_id", "parcel_item", by_organisation_id=OTHER),
     changed("fk_parcel_item_proof_id", "parcel_item", proof_id=NOBODY),

@@ -1,0 +1,129 @@
+"""Messages to people: kept in the transaction of what they tell, sent after it, each once for its key.
+
+The outbox is a folder of .eml files, or a mail server by setting. A message that was handed over but not marked before a
+crash goes out a second time rather than never.
+"""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import tempfile
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from catalog.means.clock import Clock
+from catalog.means.means import Means
+from catalog.models import Mail, new_id
+from catalog.settings import Settings
+
+TRIES = 8
+"""How often a message is tried before somebody must look (`doctor` names it)."""
+AT_ONCE = 100
+POSTED = "mail.posted"
+"""Key in a session's info: something was posted in it."""
+
+
+class Outbox(Protocol):
+    """Where messages go. `send` raises OSError (smtplib's errors are such) when it cannot hand one over."""
+
+    def send(self, message: EmailMessage, number: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One file a message, named by its number: written whole or not at all, the same one again does no harm."""
+
+    path: Path
+
+    def send(self, message: EmailMessage, number: int) -> None:
+        self.path.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self.path, prefix=".", delete=False) as file:
+            file.write(message.as_bytes(policy=SMTP))
+        os.replace(file.name, self.path / f"{number}.eml")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A mail server: smtp://user:password@host:port (STARTTLS where it is offered) or smtps://."""
+
+    url: str
+
+    def send(self, message: EmailMessage, number: int) -> None:
+        parts = urlsplit(self.url)
+        kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+        with kind(parts.hostname or "localhost", parts.port or 0, timeout=20) as server:
+            if parts.scheme == "smtp" and server.has_extn("starttls"):
+                server.starttls()
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(message)
+
+
+def outbox(settings: Settings) -> Outbox:
+    """The outbox of the settings: the folder beside the database unless a server is named."""
+    return Server(settings.mail_server) if settings.mail_server else Folder(settings.home / "outbox")
+
+
+def post(means: Means, *, key: str, kind: str, recipient: str, language: str, subject: str, body: str) -> bool:
+    """Keep a message to be sent after this transaction. False, and nothing kept, when one of this key was kept before."""
+    if means.session.scalar(select(Mail.id).where(Mail.key == key)) is not None:
+        return False
+    one = Mail(
+        id=new_id(), key=key, kind=kind, recipient=plain_address(recipient), language=language,
+        subject=" ".join(subject.split()), body=body, recorded_at=means.clock.now(),
+    )  # fmt: skip
+    means.session.add(one)
+    means.session.flush()
+    means.session.info[POSTED] = True
+    return True
+
+
+def plain_address(text: str) -> str:
+    """The bare address of one person, without anything that a header would take for more."""
+    return parseaddr("".join(text.split()))[1]
+
+
+def waiting(session: Session) -> list[Mail]:
+    """What was not sent yet and may still be tried, the oldest first."""
+    wanted = select(Mail).where(Mail.sent_at.is_(None), Mail.tries < TRIES)
+    return list(session.scalars(wanted.order_by(Mail.tries, Mail.id).limit(AT_ONCE)))
+
+
+def deliver(session: Session, clock: Clock, settings: Settings, to: Outbox) -> tuple[int, int]:
+    """Send what waits: (sent, failed). The caller's transaction keeps which ones went out."""
+    outcomes = [_handed(session, clock, settings, to, mail) for mail in waiting(session)]
+    return outcomes.count(True), outcomes.count(False)
+
+
+def _handed(session: Session, clock: Clock, settings: Settings, to: Outbox, mail: Mail) -> bool:
+    said: dict[str, object] = {"tries": mail.tries + 1}
+    try:
+        to.send(written(mail, settings), mail.id)
+        said |= {"sent_at": clock.now(), "trouble": None}
+    except OSError as fault:
+        said |= {"trouble": f"{type(fault).__name__}: {fault}"[:300]}
+    session.execute(update(Mail).where(Mail.id == mail.id).values(said))
+    return "sent_at" in said
+
+
+def written(mail: Mail, settings: Settings) -> EmailMessage:
+    """The message itself: plain text, dated when it was posted, its key making it the same one when sent again."""
+    message = EmailMessage()
+    message["Subject"] = mail.subject
+    message["From"] = settings.mail_from
+    message["To"] = mail.recipient
+    message["Date"] = format_datetime(mail.recorded_at)
+    message["Message-ID"] = f"<{mail.id}@tamis>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = mail.language
+    message.set_content(mail.body)
+    return message

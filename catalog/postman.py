@@ -1,0 +1,40 @@
+"""Sends the mails that wait while a process serves: at once after a start, then every few seconds."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Iterator
+
+from catalog.entrance import Entrance
+from catalog.errors import Refusal
+
+LOG = logging.getLogger("tamis")
+PAUSE = 15.0
+"""Seconds between two looks for mails: as long as somebody would wait for a code."""
+
+
+@contextlib.contextmanager
+def posting(entrance: Entrance, pause: float = PAUSE) -> Iterator[None]:
+    """Send what waits while the block lasts."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_rounds, args=(entrance, stop, pause), name="tamis-post", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(5.0)
+
+
+def _rounds(entrance: Entrance, stop: threading.Event, pause: float) -> None:
+    while not stop.is_set():
+        try:
+            if entrance.mail_waits():
+                entrance.deliver()
+        except Refusal as refusal:
+            LOG.info("mails wait: %s", refusal.code)
+        except Exception:  # a bug must not end the rounds
+            LOG.exception("mails could not be sent")
+        stop.wait(pause)

@@ -1,0 +1,130 @@
+"""Mails are kept with what they tell, sent once for their key, and tried again when the outbox fails."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import smtplib
+import socket
+import socketserver
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from catalog.means import mail
+from catalog.means.means import Means
+from catalog.models import Mail
+
+LETTER = {
+    "kind": "request",
+    "recipient": "catalogue@alpha.example",
+    "language": "fr",
+    "subject": "42 produits à confirmer avant le 6 décembre",
+    "body": "Bonjour,\n\nà confirmer : « Savon ».\n",
+}
+
+
+def send(means: Means) -> tuple[int, int]:
+    return mail.deliver(means.session, means.clock, means.settings, mail.outbox(means.settings))
+
+
+def files(means: Means) -> list[Path]:
+    return sorted((means.settings.home / "outbox").glob("*"))
+
+
+def test_a_mail_becomes_one_file_of_the_outbox(means: Means) -> None:
+    assert mail.post(means, key="request:1", **LETTER)
+    assert send(means) == (1, 0)
+    (file,) = files(means)
+    read = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert read["Subject"] == LETTER["subject"]
+    assert read["To"] == "catalogue@alpha.example"
+    assert read.get_content().replace("\r\n", "\n") == LETTER["body"]
+    assert send(means) == (0, 0)
+
+
+def test_the_same_key_is_kept_once(means: Means) -> None:
+    assert mail.post(means, key="alert:60", **LETTER)
+    assert not mail.post(means, key="alert:60", **LETTER)
+    assert send(means) == (1, 0)
+    assert not mail.post(means, key="alert:60", **LETTER)
+    assert len(files(means)) == 1
+
+
+def test_an_address_is_one_person_and_a_subject_one_line(means: Means) -> None:
+    odd = {**LETTER, "recipient": "Moi <a@b.example>\r\nBcc: c@d.example", "subject": "un\r\nBcc: c@d.example"}
+    mail.post(means, key="odd", **odd)
+    kept = means.session.scalars(select(Mail)).one()
+    assert kept.subject == "un Bcc: c@d.example"
+    assert kept.recipient == "a@b.example"
+    assert mail.written(kept, means.settings)["Bcc"] is None
+
+
+class Broken:
+    """An outbox that fails: what a full disk or an unreachable server does."""
+
+    def send(self, message: EmailMessage, number: int) -> None:
+        raise OSError("no room")
+
+
+def test_what_fails_waits_and_is_given_up_after_its_tries(means: Means) -> None:
+    mail.post(means, key="k", **LETTER)
+    for _ in range(mail.TRIES):
+        assert mail.deliver(means.session, means.clock, means.settings, Broken()) == (0, 1)
+    assert mail.waiting(means.session) == []
+    kept = means.session.scalars(select(Mail).execution_options(populate_existing=True)).one()
+    assert (kept.tries, kept.sent_at, kept.trouble) == (mail.TRIES, None, "OSError: no room")
+
+
+class Post(socketserver.StreamRequestHandler):
+    """As much of SMTP as one message needs."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        body = False
+        for line in self.rfile:
+            if body:
+                body = line != b".\r\n"
+                self.server.received.append(line)  # type: ignore[attr-defined]
+                if not body:
+                    self.wfile.write(b"250 kept\r\n")
+                continue
+            word = line[:4].upper()
+            body = word == b"DATA"
+            self.wfile.write(b"354 go on\r\n" if body else b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
+            if word == b"QUIT":
+                return
+
+
+@pytest.fixture
+def server() -> Iterator[socketserver.TCPServer]:
+    made = socketserver.TCPServer(("127.0.0.1", 0), Post)
+    made.received = []  # type: ignore[attr-defined]
+    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread.start()
+    yield made
+    made.shutdown()
+    made.server_close()
+
+
+def test_a_server_of_the_settings_is_given_the_message(means: Means, server: socketserver.TCPServer) -> None:
+    settings = replace(means.settings, mail_server=f"smtp://127.0.0.1:{server.server_address[1]}")
+    mail.post(means, key="k", **LETTER)
+    assert mail.deliver(means.session, means.clock, settings, mail.outbox(settings)) == (1, 0)
+    read = email.message_from_bytes(b"".join(server.received[:-1]), policy=email.policy.default)  # type: ignore[attr-defined]
+    assert read["Subject"] == LETTER["subject"]
+    assert files(means) == []
+
+
+def test_no_server_there_is_a_failure_told(means: Means) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        settings = replace(means.settings, mail_server=f"smtp://127.0.0.1:{taken.getsockname()[1]}")
+        mail.post(means, key="k", **LETTER)
+        assert mail.deliver(means.session, means.clock, settings, mail.outbox(settings)) == (0, 1)
+    assert issubclass(smtplib.SMTPException, OSError)
