@@ -73,13 +73,18 @@ def outbox(settings: Settings) -> Outbox:
     return Server(settings.mail_server) if settings.mail_server else Folder(settings.home / "outbox")
 
 
-def post(means: Means, *, key: str, kind: str, recipient: str, language: str, subject: str, body: str) -> bool:
-    """Keep a message to be sent after this transaction. False, and nothing kept, when one of this key was kept before."""
+def post(
+    means: Means, *, key: str, kind: str, recipient: str, language: str, subject: str, body: str, secret: bool = False
+) -> bool:
+    """Keep a message to be sent after this transaction. False, and nothing kept, when one of this key was kept before.
+
+    secret: it holds a way in: the database forgets its body once it went out.
+    """
     if means.session.scalar(select(Mail.id).where(Mail.key == key)) is not None:
         return False
     one = Mail(
         id=new_id(), key=key, kind=kind, recipient=plain_address(recipient), language=language,
-        subject=" ".join(subject.split()), body=body, recorded_at=means.clock.now(),
+        subject=" ".join(subject.split()), body=body, secret=secret, recorded_at=means.clock.now(),
     )  # fmt: skip
     means.session.add(one)
     means.session.flush()
@@ -108,7 +113,7 @@ def _handed(session: Session, clock: Clock, settings: Settings, to: Outbox, mail
     said: dict[str, object] = {"tries": mail.tries + 1}
     try:
         to.send(written(mail, settings), mail.id)
-        said |= {"sent_at": clock.now(), "trouble": None}
+        said |= {"sent_at": clock.now(), "trouble": None} | ({"body": ""} if mail.secret else {})
     except OSError as fault:
         said |= {"trouble": f"{type(fault).__name__}: {fault}"[:300]}
     session.execute(update(Mail).where(Mail.id == mail.id).values(said))

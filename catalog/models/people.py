@@ -139,7 +139,10 @@ class JournalLink(Base):
 
 
 class Mail(Base):
-    """A message that waits or went out. Reference table. key: what it is for, so that nothing is sent twice."""
+    """A message that waits or went out. Reference table. key: what it is for, so that nothing is sent twice.
+
+    secret: it holds a way in (a link, a code): its body is emptied once it went out.
+    """
 
     __tablename__ = "mail"
     __table_args__ = (UniqueConstraint("key"), CheckConstraint("recipient LIKE '%_@_%'", name="recipient"))
@@ -150,6 +153,7 @@ class Mail(Base):
     language: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]
+    secret: Mapped[bool] = mapped_column(default=False)
     recorded_at: Mapped[dt.datetime]
     sent_at: Mapped[dt.datetime | None]
     tries: Mapped[int] = mapped_column(default=0)

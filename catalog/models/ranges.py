@@ -116,22 +116,25 @@ class RequestedRange(Base):
 class RequestLink(Base):
     """A personal link into a request, without an account: dated, revocable, only its hash is kept. Supplier-owned.
 
-    used_at: the request was validated through it (it opens nothing any more).
+    used_at: the request was validated through it (it opens nothing but the receipt). asked_again_at: a new one was asked for.
     """
 
     __tablename__ = "request_link"
     __table_args__ = (
         to("validation_request", "supplier_id", "request_id", key=("supplier_id", "id")),
         UniqueConstraint("token_hash"),
+        CheckConstraint(among("language", ("fr", "en")), name="language"),
     )
     supplier_id: Mapped[int] = owner_key()
     id: Mapped[int] = id_column()
     request_id: Mapped[int]
     email: Mapped[str]
+    language: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     expires_on: Mapped[dt.date]
     used_at: Mapped[dt.datetime | None]
     revoked_at: Mapped[dt.datetime | None]
+    asked_again_at: Mapped[dt.datetime | None]
     recorded_at: Mapped[dt.datetime]
 
 

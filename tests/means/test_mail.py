@@ -128,3 +128,11 @@ def test_no_server_there_is_a_failure_told(means: Means) -> None:
         mail.post(means, key="k", **LETTER)
         assert mail.deliver(means.session, means.clock, settings, mail.outbox(settings)) == (0, 1)
     assert issubclass(smtplib.SMTPException, OSError)
+
+
+def test_a_way_in_is_forgotten_once_it_went_out(means: Means) -> None:
+    mail.post(means, key="k", secret=True, **LETTER)
+    assert send(means) == (1, 0)
+    kept = means.session.scalars(select(Mail).execution_options(populate_existing=True)).one()
+    assert kept.body == ""
+    assert "Savon" in email.message_from_bytes(files(means)[0].read_bytes(), policy=email.policy.default).get_content()

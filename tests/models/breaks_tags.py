@@ -6,6 +6,7 @@ from tests.models.break_one import beside, changed
 from tests.models.sound import NOBODY, OTHER
 
 TAG_CHECKS = [
+    changed("ck_request_link_language", "request_link", language="de"),
     beside("ck_journal_link_number", "journal_link", number=0),
     changed("ck_mail_recipient", "mail", recipient="nobody"),
     beside("ck_proof_ending_actor", "proof_ending", by_account_id=None),

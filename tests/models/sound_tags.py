@@ -44,7 +44,7 @@ SOUND_TAGS: Mapping[str, list[Row]] = {
     "product_document": [own(109, product_id=50, kind="picture", document=HASH, document_name="p.png", **ACTOR)],
     "validation_request": [own(110, central_id=CENTRAL, due=DAY, message="", **ACTOR)],
     "requested_range": [{"supplier_id": SUPPLIER, "request_id": 110, "range_version_id": 71}],
-    "request_link": [own(112, request_id=110, email="a@b.example", token_hash=b"t", expires_on=DAY)],
+    "request_link": [own(112, request_id=110, email="a@b.example", language="fr", token_hash=b"t", expires_on=DAY)],
     "link_entry": [own(113, link_id=112, code_hash="c", token_hash=b"e", created_at=AT, last_seen_at=AT)],
     "parcel": [own(114, file_name="p.zip", sha256=HASH, **ACTOR)],
     "parcel_item": [own(115, parcel_id=114, name="a.pdf", found={}, state="waiting", proof_id=62, **ACTOR)],
