@@ -249,3 +249,19 @@ class ExpiryClosing(Acted, Base):
     subject: Mapped[str]
     reason: Mapped[str]
     recorded_at: Mapped[dt.datetime]
+
+
+class ExpiryAlert(Base):
+    """One person was told of one end at one distance (60, 30 or 7 days), and is not told again. Append-only, reference."""
+
+    __tablename__ = "expiry_alert"
+    __table_args__ = (
+        UniqueConstraint("subject", "last_day", "threshold", "recipient", name="uq_expiry_alert_once"),
+        CheckConstraint("threshold >= 0", name="threshold"),
+    )
+    id: Mapped[int] = id_column()
+    subject: Mapped[str]
+    last_day: Mapped[dt.date]
+    threshold: Mapped[int]
+    recipient: Mapped[str]
+    recorded_at: Mapped[dt.datetime]

@@ -14,6 +14,7 @@ TABLES = (
     "document_reading",
     "mail",
     "doubt",
+    "expiry_alert",
     "expiry_closing",
     "fact_proposal",
     "journal_link",
@@ -43,6 +44,7 @@ APPEND_ONLY = (
     "document_reading",
     "product_document",
     "parcel",
+    "expiry_alert",
     "expiry_closing",
     "journal_link",
     "range_export",
@@ -132,7 +134,20 @@ def upgrade() -> None:
     op.create_index("ix_doubt_product", "doubt", ["supplier_id", "product_id"], unique=False)
 
     op.create_table(
-        "expiry_closing",
+        "expiry_alert",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("threshold", sa.BigInteger(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("threshold >= 0", name=op.f("ck_expiry_alert_threshold")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expiry_alert")),
+        sa.UniqueConstraint("subject", "last_day", "threshold", "recipient", name="uq_expiry_alert_once"),
+    )
+    op.create_table(
+        "expiry_alert",
+    "expiry_closing",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),

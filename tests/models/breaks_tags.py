@@ -6,6 +6,7 @@ from tests.models.break_one import beside, changed
 from tests.models.sound import NOBODY, OTHER
 
 TAG_CHECKS = [
+    beside("ck_expiry_alert_threshold", "expiry_alert", threshold=-1),
     changed("ck_request_link_language", "request_link", language="de"),
     beside("ck_journal_link_number", "journal_link", number=0),
     changed("ck_mail_recipient", "mail", recipient="nobody"),
@@ -48,6 +49,7 @@ TAG_CHECKS = [
 ]
 
 TAG_UNIQUES = [
+    beside("uq_expiry_alert_once", "expiry_alert"),
     beside("uq_parcel_supplier_id_sha256", "parcel"),
     beside("uq_journal_link_entry_id", "journal_link", number=2),
     beside("uq_mail_key", "mail"),

@@ -33,6 +33,9 @@ SOUND_TAGS: Mapping[str, list[Row]] = {
         {"id": 103, "kind": "label", "key": "x", "payload": {}, "source": "s", "confidence": "verified", "reason": "r",
          "answered_by_organisation_id": CENTRAL, "answered_by_account_id": 10, **ACTOR}
     ],
+    "expiry_alert": [
+        {"id": 123, "subject": "proof:62", "last_day": DAY, "threshold": 30, "recipient": "a@b.example"}
+    ],
     "expiry_closing": [{"id": 104, "subject": "proof:62", "reason": "r", **ACTOR}],
     "register_extract": [
         {"id": 105, "label": "EU_ECOLABEL", "file_name": "r.csv", "sha256": HASH, "extracted_on": DAY, "rows": 3,

@@ -107,7 +107,7 @@ def test_a_child_row_moved_to_another_supplier_is_refused(engine: Engine, table:
 
 APPEND_ONLY = ("journal_entry", "membership", "fact", "proof", "coverage", "decision", "range_version",
                "price_clause", "schedule_line", "mapping", "word", "equivalence", "conversion",
-               "document_reading", "expiry_closing", "journal_link", "parcel", "product_document", "proof_ending", "range_export", "range_support", "range_validation", "register_entry", "register_extract", "tag_decision", "validated_product", "validation")  # fmt: skip
+               "document_reading", "expiry_alert", "expiry_closing", "journal_link", "parcel", "product_document", "proof_ending", "range_export", "range_support", "range_validation", "register_entry", "register_extract", "tag_decision", "validated_product", "validation")  # fmt: skip
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
