@@ -7,14 +7,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from catalog.tagging.sheets import Ingredients, Sheet
+
 State = Literal["yes", "no", "unknown"]
 Standing = Literal["verified", "expired", "contested", "conflict", "to_verify", "declared", "missing"]
 Basis = Literal["label", "equivalence", "document"]
 Outcome = Literal["pass", "fail", "unknown"]
 Profile = Literal["strict", "tolerant"]
 ProofKind = Literal[
-    "licence", "certificate", "register", "safety_sheet", "test_report", "equivalence", "dialogue_form", "statement"
+    "licence",
+    "certificate",
+    "register",
+    "safety_sheet",
+    "test_report",
+    "equivalence",
+    "dialogue_form",
+    "statement",
+    "ingredient_list",
 ]
+Word = Literal[
+    "suited",
+    "suited_until",
+    "suited_with_reserve",
+    "suited_with_note",
+    "not_suited",
+    "undecidable",
+    "claimed_not_proven",
+    "not_applicable",
+    "conflict",
+    "protocol_only",
+]
+"""How an answer on early childhood fell out, in the words of the reference's decision logic."""
 
 ATTRIBUTES = ("ecolabelled", "remanufactured", "early_childhood")
 """The attributes of the outside contract. The full list, with words and pictograms, is `reference/attributes.csv`."""
@@ -47,7 +70,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What shows a claim. `accepted` is the staff's last word (None: not looked at yet); a register match on GTIN is `matched`."""
+    """What shows a claim. `accepted` is the staff's last word (None: not looked at yet); a register match on GTIN is `matched`.
+
+    sheet, ingredients: what was read in its document. ended: why it ends before its own day (`valid_until` is the earlier
+    of both). how: what ties it to the product, as the coverage says.
+    """
 
     id: int
     attribute: str
@@ -65,6 +92,10 @@ class Proof:
     checked_on: dt.date | None = None
     check_reason: str | None = None
     matched: bool = False
+    sheet: Sheet | None = None
+    ingredients: Ingredients | None = None
+    ended: str | None = None
+    how: str = "reference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +109,33 @@ class Contest:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """The central body's word on a contest or conflict: for the proof, or against it. `lapsed`: the evidence has changed."""
+
+    attribute: str
+    verdict: Literal["for", "against"]
+    reason: str
+    on: dt.date
+    by: str | None = None
+    lapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What the newest extract of a label's register, of the day `on`, says of a licence number: listed or not."""
+
+    label: str
+    number: str
+    on: dt.date
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
-    """What the rules look at. Texts are as received; family and hazard codes are codes."""
+    """What the rules look at. Texts are as received; family and hazard codes are codes.
+
+    sightings: the licence numbers of its claims in the registers that are loaded.
+    """
 
     supplier: str
     reference: str
@@ -90,6 +146,8 @@ class Product:
     hazard_codes: tuple[str, ...] = ()
     hazard_source: Source | None = None
     claims: tuple[Claim, ...] = ()
+    brand: str | None = None
+    sightings: tuple[Sighting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +172,24 @@ class RuleOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """The three dates on which an answer may end: the proof's own end, that of its label's criteria, the contract's."""
+
+    own: dt.date | None = None
+    criteria: dt.date | None = None
+    contract: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A document that would settle an answer, named in both languages. `code`: "sheet", "ingredients", "label" ..."""
+
+    code: str
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """The result for one product and attribute on one day. `until` is the last day the state holds by what is known.
 
@@ -121,6 +197,8 @@ class Tag:
     `labels`: those that a proof in force shows; `claimed_labels`: those that the supplier only names.
     `reserve`: proven with a reserve. Such a tag is `unknown`, and counts only in a range whose profile is tolerant.
     An equivalent to a label is `unknown` too (it holds no label), with `basis` equivalence and standing verified.
+    `outcome`: the word of the decision logic, for early childhood only. `missing`: the documents to ask for.
+    `warnings`: what must be shown with it; where there are any, nothing reassuring is.
     """
 
     attribute: str
@@ -134,6 +212,10 @@ class Tag:
     rules: tuple[RuleOutcome, ...] = ()
     claimed_labels: tuple[str, ...] = ()
     reserve: bool = False
+    outcome: Word | None = None
+    ends: Ends | None = None
+    missing: tuple[Asked, ...] = ()
+    warnings: tuple[Reason, ...] = ()
 
     @property
     def equivalent(self) -> bool:
