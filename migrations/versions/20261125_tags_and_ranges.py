@@ -146,8 +146,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("subject", "last_day", "threshold", "recipient", name="uq_expiry_alert_once"),
     )
     op.create_table(
-        "expiry_alert",
-    "expiry_closing",
+        "expiry_closing",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
