@@ -27,6 +27,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "claim_word": ("claim_words.csv", "id"),
     "biocide_word": ("biocide_words.csv", "id"),
     "early_childhood": ("early_childhood.csv", "rule_id"),
+    "reference": ("references.csv", "code"),
     "hazard_statement": ("hazard_statements.csv", "code"),
 }
 """Kind of fact -> its file and the column that is its key."""

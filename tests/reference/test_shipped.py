@@ -22,18 +22,19 @@ SCOPED = {
 def test_every_kind_has_its_rows() -> None:
     counted = {kind: len(facts_of(kind)) for kind in KINDS}
     assert counted == {
-        "attribute": 7,
-        "document": 10,
-        "proof_kind": 8,
+        "attribute": 11,
+        "document": 22,
+        "proof_kind": 9,
         "family": 34,
-        "family_scope": 80,
+        "family_scope": 81,
         "label": 51,
-        "ecolabel_group": 42,
+        "ecolabel_group": 43,
         "country": 31,
-        "remanufactured": 59,
-        "claim_word": 9,
+        "remanufactured": 60,
+        "claim_word": 14,
         "biocide_word": 9,
         "early_childhood": 90,
+        "reference": 1,
         "hazard_statement": 130,
     }
 
@@ -98,7 +99,7 @@ def test_french_is_printed_as_french(kind: str) -> None:
 def test_a_pictogram_is_a_file_stem() -> None:
     drawn = {
         "attr-ecolabel", "attr-remanufacture", "attr-petite-enfance", "attr-matiere-recyclee", "attr-reemploi",
-        "attr-rechargeable",
+        "attr-rechargeable", "obj-preuve",
     }  # fmt: skip
     assert {fact.payload["pictogram"] for fact in facts_of("attribute")} == drawn
 

@@ -197,7 +197,7 @@ def test_an_empty_cell_never_counts_against(text: str) -> None:
         (None, "FR/020/901", [("ecolabelled", "EU_ECOLABEL", "FR/020/901", False)]),
         (None, "Cygne nordique 3026 0033", [("ecolabelled", "NORDIC_SWAN", "3026 0033", False)]),
         (None, "NF Environnement", [("ecolabelled", "NF_ENVIRONNEMENT", None, False)]),
-        (None, "PEFC/10-31-95", [("responsible_fibre", "PEFC", "PEFC/10-31-95", False)]),
+        (None, "PEFC/10-31-95", [("environmental_mark", "PEFC", "PEFC/10-31-95", False)]),
         (None, "ISO 14001", [("csr_company", "ISO14001", None, False)]),
         (None, "Triman", [("none", "TRIMAN", None, False)]),
         (None, "Point vert", [("none", "GREEN_DOT", None, False)]),

@@ -24,6 +24,7 @@ def test_every_attribute_has_an_answer_in_the_order_of_the_facts() -> None:
     tags = tags_of(CLEANER, (), (), vocabulary(), DAY)
     assert [*tags] == [
         "ecolabelled", "remanufactured", "early_childhood", "recycled_content", "reconditioned", "reused", "refillable",
+        "environmental_mark", "organic", "fair_trade", "social",
     ]  # fmt: skip
     assert {answer.state for answer in tags.values()} == {"unknown"}
     assert all(answer.rules for answer in tags.values())

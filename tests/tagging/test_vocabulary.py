@@ -35,7 +35,7 @@ def test_one_more_attribute_is_one_more_row() -> None:
         "name_fr": "Durable",
         "name_en": "Durable",
         "pictogram": "",
-        "order": "8",
+        "order": "12",
         "by_label": "",
         "not_proven_by": "",
     }
