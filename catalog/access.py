@@ -90,11 +90,22 @@ RIGHTS: Mapping[str, Right] = {
     "catalogue.explain": Right(CENTRAL, MEMBERS | SUPPLIERS),
     "proof.add": Right(STAFF, SUPPLIERS),
     "proof.check": Right(frozenset({"reviewer"})),
+    "proof.end": Right(frozenset({"reviewer"}), SUPPLIERS),
     "proof.read": Right(CENTRAL, SUPPLIERS),
     "document.read": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "expiry.read": Right(CENTRAL, SUPPLIERS),
+    "expiry.close": Right(STAFF),
+    "expiry.remind": Right(STAFF),
+    "expiry.alert": Right(frozenset({"admin"})),
     "fact.load": Right(frozenset({"admin"})),
     "fact.read": Right(CENTRAL | SUPPLIERS),
     "range.read": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "range.draft": Right(STAFF),
+    "range.validate": Right(frozenset({"publisher"})),
+    "range.export": Right(STAFF, MEMBERS | SUPPLIERS),
+    "range.requests": Right(CENTRAL, MEMBERS),
+    "range.request": Right(frozenset(), MEMBERS),
+    "range.answer": Right(STAFF),
     "renewal.read": Right(CENTRAL),
     "renewal.decide": Right(STAFF),
     "renewal.convert": Right(frozenset({"publisher"})),
@@ -120,7 +131,7 @@ RIGHTS: Mapping[str, Right] = {
 
 OPERATORS = frozenset(RIGHTS) - {
     "selection.read", "selection.change", "selection.export", "account.own", "doubt.open", "validation.decide",
-    "validation.sign",
+    "validation.sign", "range.request",
 }  # fmt: skip
 """What the operator of the command line may do: all but act inside a member's lists, or speak for a member or a supplier."""
 

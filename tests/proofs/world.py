@@ -200,6 +200,7 @@ def proof_of(
     valid_until: dt.date | None = None,
     document: str | None = "b" * 64,
     by: str | None = None,
+    replaces: int | None = None,
 ) -> int:
     """An ecolabel licence for one product, recorded at a time of the test's choosing; nobody looked at it yet."""
     supplier = world.organisations[PRODUCTS[reference][0]]
@@ -207,7 +208,7 @@ def proof_of(
     proof = Proof(
         attribute="ecolabelled", kind="licence", basis="label", label="EU_ECOLABEL", number="FR/020/118", issuer="Exemple",
         valid_from=dt.date(2026, 1, 1), valid_until=valid_until, document=document, document_name="licence.pdf",
-        recorded_at=recorded_at, by_organisation_id=actor and actor.organisation_id, by_account_id=actor and actor.account_id,
+        recorded_at=recorded_at, replaces_id=replaces, by_organisation_id=actor and actor.organisation_id, by_account_id=actor and actor.account_id,
     )  # fmt: skip
     means.session.add(proof)
     means.session.flush()

@@ -1,0 +1,116 @@
+"""What will run out: proofs by their own end, labels by the end of their group's criteria, each with the products it carries.
+
+Licence, criteria and contract end are three dates. An end is dealt with where another proof carries the product on; what
+is left is told until somebody closes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from catalog.facets.selection import Scope
+from catalog.means.clock import end_of
+from catalog.published.tags import vocabulary_of
+from catalog.queries import expiries, proofs, release
+from catalog.queries.expiries import CoveredOffer
+from catalog.tagging.findings import checked, criteria_end, proves
+from catalog.tagging.licences import licence_of
+from catalog.tagging.records import Proof
+from catalog.tagging.vocabulary import Vocabulary
+
+EndKind = Literal["proof", "criteria"]
+Key = tuple[int, int]
+"""(supplier id, product id)."""
+_ONE = dt.timedelta(days=1)
+PAST = dt.timedelta(days=90)
+"""How long an end that came is still listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end and the offers that lose their tag with it. subject: "proof:ID" or "criteria:LABEL/GROUP".
+
+    proof: the proof itself, or one of those behind the criteria. contract_end: the last day of the longest lot concerned.
+    """
+
+    subject: str
+    kind: EndKind
+    last_day: dt.date
+    proof: Proof
+    offers: tuple[CoveredOffer, ...]
+
+    @property
+    def contract_end(self) -> dt.date:
+        return max(offer.lot_ends for offer in self.offers)
+
+    @property
+    def before_contract(self) -> bool:
+        """It comes while the agreement still runs."""
+        return self.last_day < self.contract_end
+
+    @property
+    def products(self) -> int:
+        return len({(offer.supplier_id, offer.product_id) for offer in self.offers})
+
+
+def ends_of(session: Session, day: dt.date, scope: Scope) -> list[End]:
+    """Every end of what is proven on `day` or was until lately, the first to come first.
+
+    Only proofs that are checked count, and only products that no other checked proof of the attribute carries further.
+    """
+    number, before = release.publication_on(session, day), end_of(day)
+    offers: dict[Key, list[CoveredOffer]] = defaultdict(list)
+    for offer in expiries.covered_offers(session, number, day, scope):
+        offers[offer.supplier_id, offer.product_id].append(offer)
+    vocabulary = vocabulary_of(session, before)
+    covering = proofs.covering(session, before, {product for _, product in offers})
+    found: dict[tuple[str, EndKind, dt.date], tuple[Proof, list[CoveredOffer]]] = {}
+    for key, held in offers.items():
+        for subject, kind, last, proof in _ends(covering.get(key, ()), vocabulary):
+            if last >= day - PAST:
+                found.setdefault((subject, kind, last), (proof, []))[1].extend(held)
+    ends = [End(*named, proof, tuple(held)) for named, (proof, held) in found.items()]
+    return sorted(ends, key=lambda end: (end.last_day, end.subject))
+
+
+def _ends(covering: Sequence[Proof], vocabulary: Vocabulary) -> Iterator[tuple[str, EndKind, dt.date, Proof]]:
+    """The ends of one product: (subject, kind, last day, proof)."""
+    sound = [proof for proof in covering if checked(proof) and proves(proof, vocabulary)]
+    for proof in sound:
+        criteria = criteria_end(proof, vocabulary)
+        if proof.valid_until and not _carried(proof, proof.valid_until, sound, vocabulary):
+            yield f"proof:{proof.id}", "proof", proof.valid_until, proof
+        own_first = proof.valid_until is not None and criteria is not None and proof.valid_until <= criteria
+        if criteria and not own_first and not _carried(proof, criteria, sound, vocabulary):
+            yield f"criteria:{_group(proof, vocabulary)}", "criteria", criteria, proof
+
+
+def _carried(ending: Proof, last: dt.date, sound: Sequence[Proof], vocabulary: Vocabulary) -> bool:
+    """Whether another proof of the attribute begins in time and lasts longer."""
+    others = (proof for proof in sound if proof.id != ending.id and proof.attribute == ending.attribute)
+    return any(
+        proof.valid_from <= last + _ONE and _lasts(proof, vocabulary) > last and _basis(proof, ending)
+        for proof in others
+    )
+
+
+def _lasts(proof: Proof, vocabulary: Vocabulary) -> dt.date:
+    """Until its own end or that of its criteria, whichever comes first."""
+    ends = (proof.valid_until, criteria_end(proof, vocabulary))
+    return min((end for end in ends if end), default=dt.date.max)
+
+
+def _basis(other: Proof, ending: Proof) -> bool:
+    """An equivalent does not carry on a label: the product would no longer count as ecolabelled."""
+    return ending.basis != "label" or other.basis == "label"
+
+
+def _group(proof: Proof, vocabulary: Vocabulary) -> str:
+    licence = licence_of(proof.label or "", proof.number or "", vocabulary)
+    return f"{licence.label}/{licence.group}"

@@ -1,0 +1,1 @@
+"""Ends: what runs out, who is told, what closes it."""
