@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from catalog.access import Actor, require
 from catalog.errors import Invalid, NotAllowed, NotFound
 from catalog.means import journal
@@ -18,15 +20,30 @@ def check(actor: Actor, means: Means, proof_id: int, accept: bool, reason: str) 
     Raises NotFound, NotAllowed for one's own entry, Invalid without a reason.
     """
     require(actor, "proof.check")
+    return _checked(actor, means, proof_id, accept, _reason(reason))
+
+
+def check_all(actor: Actor, means: Means, proof_ids: Sequence[int], accept: bool, reason: str) -> list[int]:
+    """The same word on several proofs of one paper: all of them or, where one is refused, none. The ids of the decisions."""
+    require(actor, "proof.check")
+    said = _reason(reason)
+    return [_checked(actor, means, number, accept, said) for number in dict.fromkeys(proof_ids)]
+
+
+def _reason(reason: str) -> str:
+    said = reason.strip()
+    if not said or len(said) > LONGEST_REASON:
+        raise Invalid("proof.reason_missing", most=LONGEST_REASON)
+    return said
+
+
+def _checked(actor: Actor, means: Means, proof_id: int, accept: bool, reason: str) -> int:
     proof = proofs.find(means.session, proof_id)
     if proof is None:
         raise NotFound("proof.unknown", proof=proof_id)
     if _entered(actor, proof):
         raise NotAllowed("proof.own_entry")
-    said = reason.strip()
-    if not said or len(said) > LONGEST_REASON:
-        raise Invalid("proof.reason_missing", most=LONGEST_REASON)
-    return _decided(actor, means, proof_id, "accept" if accept else "refuse", said)
+    return _decided(actor, means, proof_id, "accept" if accept else "refuse", reason)
 
 
 def _entered(actor: Actor, proof: Proof) -> bool:
@@ -36,13 +53,8 @@ def _entered(actor: Actor, proof: Proof) -> bool:
 
 def _decided(actor: Actor, means: Means, proof_id: int, verdict: str, reason: str) -> int:
     decision = Decision(
-        proof_id=proof_id,
-        verdict=verdict,
-        reason=reason,
-        recorded_at=means.clock.now(),
-        by_organisation_id=actor.organisation_id,
-        by_account_id=actor.account_id,
-    )
+        proof_id=proof_id, verdict=verdict, reason=reason, recorded_at=means.clock.now(), **actor.by
+    )  # fmt: skip
     means.session.add(decision)
     means.session.flush()
     journal.write(actor, means, "proof.check", f"proof:{proof_id}", verdict=verdict, reason=reason)

@@ -1,27 +1,52 @@
-"""One proof, with the products it covers and every decision on it; and whether the actor may decide."""
+"""One proof whole: what it says, what was read in its document, its products, every decision; and what the actor may do."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from catalog.access import SUPPLIERS, Actor, may, require
 from catalog.errors import NotFound
 from catalog.means.means import Means
-from catalog.queries import proof_list, proof_sheet, proofs, release
+from catalog.models import Proof
+from catalog.published.covering import newcomers
+from catalog.published.depositing import holder_differs
+from catalog.published.readings import INGREDIENTS, SHEET, said_of
+from catalog.queries import documents, proof_list, proof_sheet, proofs, release
+from catalog.queries.documents import Known as Known
 from catalog.queries.proof_list import ProofLine as ProofLine
 from catalog.queries.proof_sheet import CoveredProduct as CoveredProduct
 from catalog.queries.proof_sheet import DecisionLine as DecisionLine
+from catalog.queries.proof_sheet import EndingLine as EndingLine
 
 
 @dataclass(frozen=True, slots=True)
 class ProofSheet:
-    """A proof whole. `own_entry`: the actor entered it, so another person checks it; `may_check`: the actor may decide."""
+    """A proof whole. `own_entry`: the actor entered it, so another person checks it; `may_check`: the actor may decide.
+
+    said: what its document says of itself, sheet and ingredients: what was read of a safety sheet or list; None where
+    nothing was. alike: the other proofs of the same paper that wait and that the actor may decide on. newcomers: products
+    that its families and models name and that no proof of this paper covers. holder_differs: the name on the document is
+    not its supplier's. renewed_by: the proof that renews it.
+    """
 
     line: ProofLine
     covered: tuple[CoveredProduct, ...]
     decisions: tuple[DecisionLine, ...]
     own_entry: bool
     may_check: bool
+    endings: tuple[EndingLine, ...] = ()
+    said: Mapping[str, Any] | None = None
+    sheet: Mapping[str, Any] | None = None
+    ingredients: Mapping[str, Any] | None = None
+    alike: tuple[int, ...] = ()
+    newcomers: tuple[Known, ...] = ()
+    holder_differs: bool = False
+    renewed_by: int | None = None
+    may_end: bool = False
+    may_renew: bool = False
+    contested: tuple[str, ...] = field(default=())
 
 
 def show_proof(actor: Actor, means: Means, proof_id: int) -> ProofSheet:
@@ -37,7 +62,74 @@ def show_proof(actor: Actor, means: Means, proof_id: int) -> ProofSheet:
         raise NotFound("proof.unknown", proof=proof_id)
     number = release.publication_on(means.session, means.clock.today())
     covered = tuple(proof_sheet.covered_products(means.session, proof_id, number, own))
+    entered = _entered(actor, proof)
+    return ProofSheet(
+        line, covered, tuple(proof_sheet.decisions(means.session, proof_id)), entered,
+        may(actor, "proof.check") and not entered, tuple(proof_sheet.endings(means.session, proof_id)),
+        **_read(means, proof.document), alike=_alike(actor, means, proof),
+        holder_differs=any(holder_differs(line.holder, each.supplier_name) for each in covered),
+        renewed_by=proof_list.renewed(means.session).get(proof_id), **_allowed(actor, means, proof),
+        contested=_contested(means, proof, own),
+    )  # fmt: skip
+
+
+def _entered(actor: Actor, proof: Proof) -> bool:
     who = (proof.by_organisation_id, proof.by_account_id)
-    entered = actor.account_id is not None and who == (actor.organisation_id, actor.account_id)
-    decisions = tuple(proof_sheet.decisions(means.session, proof_id))
-    return ProofSheet(line, covered, decisions, entered, may(actor, "proof.check") and not entered)
+    return actor.account_id is not None and who == (actor.organisation_id, actor.account_id)
+
+
+def _read(means: Means, document: str | None) -> dict[str, Any]:
+    if document is None:
+        return {}
+    found = {"sheet": SHEET, "ingredients": INGREDIENTS}
+    read = {name: documents.reading(means.session, document, kind) for name, kind in found.items()}
+    return {"said": said_of(means.session, document), **read}
+
+
+def _alike(actor: Actor, means: Means, proof: Proof) -> tuple[int, ...]:
+    """The other waiting proofs of the same paper, as far as a reviewer may decide on them."""
+    if not may(actor, "proof.check"):
+        return ()
+    others = [number for number in proof_list.same_certificate(means.session, proof) if number != proof.id]
+    lines = [proof_list.proof_line(means.session, number) for number in others]
+    open_ones = [line.id for line in lines if line and line.verdict is None and not line.withdrawn]
+    entries = {number: proofs.find(means.session, number) for number in open_ones}
+    return tuple(number for number, each in entries.items() if each and not _entered(actor, each))
+
+
+def _allowed(actor: Actor, means: Means, proof: Proof) -> dict[str, Any]:
+    """May end, may renew, and the newcomers that the actor may tie: of a proof of one supplier's products."""
+    owners = {supplier for supplier, _ in proofs.covered_keys(means.session, proof.id)}
+    one = owners.pop() if len(owners) == 1 else None
+    mine = one is not None and (actor.role not in SUPPLIERS or one == actor.organisation_id)
+    may_end = may(actor, "proof.end") and (mine or actor.role not in SUPPLIERS)
+    return {
+        "may_end": may_end,
+        "may_renew": mine and may(actor, "proof.add"),
+        "newcomers": _newcomers(means, proof, one) if mine and one is not None else (),
+    }
+
+
+def _newcomers(means: Means, proof: Proof, supplier_id: int) -> tuple[Known, ...]:
+    if not proof.scope:
+        return ()
+    alike = proof_list.same_certificate(means.session, proof)
+    ties = [
+        tie for number in alike for tie in proof_sheet.ties(means.session, number) if tie.attribute == proof.attribute
+    ]
+    covered = {tie.product_id for tie in ties if tie.supplier_id == supplier_id}
+    return tuple(newcomers(means.session, supplier_id, proof.scope, covered))
+
+
+def _contested(means: Means, proof: Proof, own: int | None) -> tuple[str, ...]:
+    """The references of covered products on which a contest of its attribute is open."""
+    keys = proof_list.open_contests(means.session, own)
+    covered = proofs.covered_keys(means.session, proof.id, own)
+    open_ones = [key for key in covered if (*key, proof.attribute) in keys]
+    return tuple(
+        reference
+        for owner in sorted({owner for owner, _ in open_ones})
+        for reference in sorted(
+            documents.references_of(means.session, owner, [n for o, n in open_ones if o == owner]).values()
+        )
+    )
