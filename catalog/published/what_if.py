@@ -153,7 +153,7 @@ class _Count:
         """Look at these products: id -> their offers."""
         found = proofs.tagging_inputs(self.means.session, self.number, self.until, list(mine))
         for given in found.values():
-            was = tags_of(given.product, given.proofs, given.contests, self.known, self.day)
+            was = tags_of(given.product, given.proofs, given.contests, self.known, self.day, given.rulings)
             will = self._otherwise(given, was)
             if will is not was:
                 self._tags(given, was, will)
@@ -169,7 +169,7 @@ class _Count:
             return was
         asked = other.inputs(given) if other.inputs else given
         words, day = other.vocabulary or self.known, other.day or self.day
-        return tags_of(asked.product, asked.proofs, asked.contests, words, day)
+        return tags_of(asked.product, asked.proofs, asked.contests, words, day, asked.rulings)
 
     def _tags(self, given: TaggingInput, was: Tags, will: Tags) -> None:
         changed = False

@@ -22,22 +22,30 @@ from catalog.models import (
     Claim,
     Coverage,
     Decision,
+    DocumentReading,
     Fact,
     Organisation,
     ProductVersion,
     Proof,
+    ProofEnding,
+    RangeValidation,
     RangeVersion,
+    RegisterExtract,
+    TagDecision,
+    Validation,
 )
 from catalog.models import Word as SupplierWord
-from catalog.queries import words
+from catalog.queries import evidence, words
+from catalog.queries.evidence import Reading
+from catalog.queries.facts import CHECKED
+from catalog.queries.facts import in_force as in_force_facts
 from catalog.queries.products import in_force
 from catalog.tagging import records
+from catalog.tagging.decisions import Said, open_contests, rulings
 
 Payload = Mapping[str, Any]
 Key = tuple[int, int]
 """(supplier id, product id)."""
-CHECKED = "checked_on"
-"""The day a fact was last checked: kept with it for the staff's list, of no interest to the engine."""
 BLOCK = 400
 """How many products one statement names."""
 HAZARDS = "hazard_codes"
@@ -52,26 +60,24 @@ class TaggingInput:
     product: records.Product
     proofs: tuple[records.Proof, ...] = ()
     contests: tuple[records.Contest, ...] = ()
+    rulings: tuple[records.Ruling, ...] = ()
+
+
+LIVE = (
+    Fact, SupplierWord, Proof, ProofEnding, Coverage, Decision, TagDecision, DocumentReading, RegisterExtract,
+    RangeVersion, RangeValidation, Validation,
+)  # fmt: skip
+"""Tables whose rows may move a tag or a range on a day already past when they are recorded."""
 
 
 def facts(session: Session, recorded_before: dt.datetime) -> list[tuple[str, str, Mapping[str, Any]]]:
-    """(kind, key, payload) of every fact in force: the last local version where there is one, else the last shipped."""
-    rows = session.execute(
-        select(Fact.kind, Fact.key, Fact.payload)
-        .where(Fact.recorded_at < recorded_before)
-        .order_by(Fact.kind, Fact.key, Fact.origin == "local", Fact.version)
-    )
-    last = {
-        (kind, key): {name: text for name, text in payload.items() if name != CHECKED} for kind, key, payload in rows
-    }
+    """(kind, key, payload) of every fact in force, and the suppliers' words for labels that were decided by then."""
+    found: list[tuple[str, str, Payload]] = [
+        (line.kind, line.key, {name: text for name, text in line.payload.items() if name != CHECKED})
+        for line in in_force_facts(session, recorded_before)
+    ]
     spoken = words.label_words(session, recorded_before)
-    return [(kind, key, _spoken(kind, key, payload, spoken)) for (kind, key), payload in last.items()]
-
-
-def _spoken(kind: str, key: str, payload: Payload, spoken: Mapping[str, Sequence[str]]) -> Payload:
-    """A label's fact, with the suppliers' words that were decided to mean it."""
-    decided = spoken.get(key, ()) if kind == "label" else ()
-    return {**payload, "words": ";".join([payload["words"], *decided])} if decided else payload
+    return found + [("label_word", word, {"label": label}) for label, said in spoken.items() for word in said]
 
 
 def shipped_versions(session: Session) -> dict[tuple[str, str], Fact]:
@@ -87,16 +93,11 @@ def last_numbers(session: Session) -> dict[tuple[str, str], int]:
 
 
 def decision_sequence(session: Session, recorded_before: dt.datetime) -> int:
-    """How many facts, words, proofs, coverages, decisions and range versions had been recorded: it only grows.
+    """How many rows that may move a tag or a range had been recorded: it only grows.
 
     A count rather than a highest id: of two writers the later to commit may hold the lower id, and would go unseen.
     """
-    tables = (Fact, SupplierWord, Proof, Coverage, Decision, RangeVersion)
-    counts = [
-        select(func.count()).select_from(table).where(table.recorded_at < recorded_before).scalar_subquery()
-        for table in tables
-    ]
-    return session.scalar(select(sum(counts[1:], counts[0]))) or 0
+    return session.scalar(evidence.counted(LIVE, recorded_before)) or 0
 
 
 def tagging_inputs(
@@ -117,13 +118,49 @@ def _inputs(
 ) -> dict[Key, TaggingInput]:
     rows = session.execute(_limited(_products(publication), ProductVersion, ids)).all()
     claims = _claims(session, publication, ids)
-    proofs = _covering(session, recorded_before, ids)
     columns = _hazard_columns(session, {row.batch_id for row in rows if row.hazard_codes})
+    beside = _standing(session, recorded_before, ids)
     found = {}
     for row in rows:
         key = (row.supplier_id, row.product_id)
-        found[key] = TaggingInput(*key, _product(row, claims.get(key, ()), columns), proofs.get(key, ()))
+        found[key] = beside.of(*key, _product(row, claims.get(key, ()), columns))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands beside products, whatever their files say: proofs, decisions on tags, registers."""
+
+    proofs: Mapping[Key, tuple[records.Proof, ...]]
+    said: Mapping[Key, Sequence[Said]]
+    registers: evidence.Registers
+
+    def of(self, supplier_id: int, product_id: int, product: records.Product) -> TaggingInput:
+        """All that the engine looks at for a product as it is, or as it would be."""
+        key = (supplier_id, product_id)
+        shown, said = self.proofs.get(key, ()), self.said.get(key, ())
+        seen = self.registers.sightings(product)
+        whole = dataclasses.replace(product, sightings=seen) if seen else product
+        if not said:
+            return TaggingInput(*key, whole, shown)
+        return TaggingInput(*key, whole, shown, open_contests(said), rulings(said, product, shown))
+
+
+def standing(session: Session, recorded_before: dt.datetime, products: Collection[int]) -> Standing:
+    """What stood before an instant beside the products of these ids, published or not."""
+    ids = sorted(set(products))
+    parts = [_standing(session, recorded_before, ids[start : start + BLOCK]) for start in range(0, len(ids), BLOCK)]
+    held = {key: proofs for part in parts for key, proofs in part.proofs.items()}
+    said = {key: words for part in parts for key, words in part.said.items()}
+    return Standing(held, said, parts[0].registers if parts else evidence.registers(session, recorded_before))
+
+
+def _standing(session: Session, recorded_before: dt.datetime, ids: Sequence[int] | None) -> Standing:
+    return Standing(
+        _covering(session, recorded_before, ids),
+        evidence.said(session, recorded_before, ids),
+        evidence.registers(session, recorded_before),
+    )
 
 
 def covering(
@@ -150,7 +187,7 @@ def _products(publication: int) -> Select[*tuple[Any, ...]]:
     chosen: Select[*tuple[Any, ...]] = (
         select(
             version.supplier_id, version.product_id, Organisation.code, version.reference, version.name,
-            version.description, version.family, version.gtin, version.hazard_codes, version.batch_id,
+            version.description, version.family, version.gtin, version.hazard_codes, version.batch_id, version.brand,
             Batch.file_name, version.sheet, version.row,
         )
         .join(Batch, and_(Batch.supplier_id == version.supplier_id, Batch.id == version.batch_id))
@@ -174,6 +211,7 @@ def _product(row: Any, claims: tuple[records.Claim, ...], columns: Mapping[int, 
         tuple(row.hazard_codes),
         source,
         claims,
+        row.brand,
     )
 
 
@@ -212,18 +250,20 @@ def _covering(
     session: Session, recorded_before: dt.datetime, ids: Sequence[int] | None
 ) -> dict[Key, tuple[records.Proof, ...]]:
     statement: Select[*tuple[Any, ...]] = (
-        select(Coverage.supplier_id, Coverage.product_id, Coverage.proof_id, Coverage.matched)
+        select(Coverage.supplier_id, Coverage.product_id, Coverage.proof_id, Coverage.matched, Coverage.how)
         .where(Coverage.recorded_at < recorded_before)
         .order_by(Coverage.proof_id)
     )
     rows = session.execute(_limited(statement, Coverage, ids)).all()
     proofs = _proofs(session, recorded_before, None if ids is None else {row.proof_id for row in rows})
-    matched = {number: dataclasses.replace(proof, matched=True) for number, proof in proofs.items()}
+    tied: dict[tuple[int, bool, str], records.Proof] = {}
     found: dict[Key, list[records.Proof]] = {}
     for row in rows:
         if row.proof_id in proofs:
-            proof = (matched if row.matched else proofs)[row.proof_id]
-            found.setdefault((row.supplier_id, row.product_id), []).append(proof)
+            tie = (row.proof_id, row.matched, row.how)
+            if tie not in tied:
+                tied[tie] = dataclasses.replace(proofs[row.proof_id], matched=row.matched, how=row.how)
+            found.setdefault((row.supplier_id, row.product_id), []).append(tied[tie])
     return {key: tuple(several) for key, several in found.items()}
 
 
@@ -236,20 +276,27 @@ def _proofs(session: Session, recorded_before: dt.datetime, ids: Collection[int]
     ).where(Proof.recorded_at < recorded_before)  # fmt: skip
     if ids is not None:
         statement = statement.where(Proof.id.in_(ids))
-    words = last_words(session, recorded_before, ids)
-    return {row.id: _judged(records.Proof(*row), words.get(row.id)) for row in session.execute(statement)}
+    found = [records.Proof(*row) for row in session.execute(statement)]
+    said, ended = last_words(session, recorded_before, ids), evidence.endings(session, recorded_before)
+    read = evidence.readings(session, recorded_before, {each.document for each in found if each.document})
+    return {
+        each.id: _judged(each, said.get(each.id), ended.get(each.id), read.get(each.document or "")) for each in found
+    }
 
 
-def _judged(proof: records.Proof, word: Word | None) -> records.Proof:
-    if word is None:
-        return proof
-    return dataclasses.replace(
-        proof,
-        accepted=word.verdict == "accept",
-        checked_by=word.by,
-        checked_on=day_of(word.recorded_at),
-        check_reason=word.reason,
-    )
+def _judged(
+    proof: records.Proof, word: Word | None, ended: tuple[dt.date, str] | None, read: Reading | None
+) -> records.Proof:
+    """A proof with the staff's word on it, the day it was made to end, and what was read in its document."""
+    more: dict[str, Any] = {}
+    if word is not None:
+        more |= {"accepted": word.verdict == "accept", "checked_by": word.by, "check_reason": word.reason}
+        more["checked_on"] = day_of(word.recorded_at)
+    if ended is not None and (proof.valid_until is None or ended[0] < proof.valid_until):
+        more |= {"valid_until": ended[0], "ended": ended[1]}
+    if read is not None:
+        more |= {"sheet": read.sheet, "ingredients": read.ingredients}
+    return dataclasses.replace(proof, **more) if more else proof
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.tagging import pitfalls
+from catalog.tagging.heard import UNHEARD, is_word, label_heard
 from catalog.tagging.licences import find_licences
 from catalog.tagging.records import Claim, Source
 from catalog.tagging.vocabulary import ClaimWord, Vocabulary
@@ -82,10 +83,25 @@ def _cell_claims(cell: Cell, line: _Line) -> Iterator[_Find]:
             # knowing, and suitability for small children is not the seller's to rule.
             yield _Find(Claim(attribute, text.strip(), against=True, source=line.at(column)))
         return
-    named = list(_text_claims(text, column, line, whole=True))
+    named = list(_text_claims(text, column, line, whole=True)) or list(_decided(text, column, line))
     yield from named
-    if attribute is not None and not named and not _only_other_marks(short, line.vocabulary):
-        yield _Find(Claim(attribute, text.strip(), source=line.at(column)))
+    if not named and not _only_other_marks(short, line.vocabulary):
+        yield from _unnamed(attribute, text.strip(), line.at(column))
+
+
+def _decided(text: str, column: str | None, line: _Line) -> Iterator[_Find]:
+    """A cell that staff decided to mean a label."""
+    label = label_heard(text, line.vocabulary)
+    if label:
+        yield _Find(Claim(label.attribute, text.strip(), label.code, source=line.at(column)))
+
+
+def _unnamed(attribute: str | None, said: str, source: Source | None) -> Iterator[_Find]:
+    """A cell without a known mark: it claims its column's attribute; in a free label column it waits to be understood."""
+    if attribute is not None:
+        yield _Find(Claim(attribute, said, source=source))
+    elif is_word(said) and not _YES.fullmatch(plain(said)):
+        yield _Find(Claim(UNHEARD, said, source=source))
 
 
 def _only_other_marks(short: str, vocabulary: Vocabulary) -> bool:
@@ -181,10 +197,12 @@ def _settled(found: Sequence[_Find]) -> tuple[Claim, ...]:
     """
     claimed = {find.claim.attribute for find in found if not find.claim.against}
     numbered = {(find.claim.attribute, find.claim.label) for find in found if find.claim.label and find.claim.number}
-    kept: dict[tuple[str, str | None, str | None, bool], Claim] = {}
+    numbers = {find.claim.number for find in found}
+    kept: dict[tuple[str, str | None, str | None, bool, str], Claim] = {}
     for find in found:
         claim = find.claim
         bare = claim.label and not claim.number and (claim.attribute, claim.label) in numbered
-        if not bare and not (find.fit and claim.attribute in claimed):
-            kept.setdefault((claim.attribute, claim.label, claim.number, claim.against), claim)
+        waits = claim.quote if claim.attribute == UNHEARD else ""
+        if not bare and waits not in numbers and not (find.fit and claim.attribute in claimed):
+            kept.setdefault((claim.attribute, claim.label, claim.number, claim.against, waits), claim)
     return tuple(kept.values())

@@ -12,7 +12,8 @@ from catalog.tagging.biocides import Biocide, biocide_of
 from catalog.tagging.decide import decide
 from catalog.tagging.findings import Case, last_day
 from catalog.tagging.hazards import Hazard, hazards_of
-from catalog.tagging.records import Contest, Product, Proof, Tag
+from catalog.tagging.heard import heard
+from catalog.tagging.records import Contest, Product, Proof, Ruling, Tag
 from catalog.tagging.rules import RULES
 from catalog.tagging.vocabulary import Vocabulary
 
@@ -23,21 +24,29 @@ _DAY = dt.timedelta(days=1)
 
 
 def tags_of(
-    product: Product, proofs: Sequence[Proof], contests: Sequence[Contest], vocabulary: Vocabulary, day: dt.date
+    product: Product,
+    proofs: Sequence[Proof],
+    contests: Sequence[Contest],
+    vocabulary: Vocabulary,
+    day: dt.date,
+    rulings: Sequence[Ruling] = (),
 ) -> Tags:
     """Attribute code -> tag, for every attribute of the vocabulary, in its order.
 
-    proofs: those that cover the product, of any attribute. contests: the open ones. The answer is immutable; products
-    of one family of which nothing more is known share it.
+    proofs: those that cover the product, of any attribute. contests: the open ones. rulings: the last of each
+    attribute. The answer is immutable; products of one family of which nothing more is known share it.
     """
+    product = heard(product, vocabulary)
     biocide = biocide_of(product, vocabulary)
     hazards = hazards_of(product, vocabulary)
-    if not (biocide or hazards or product.claims or proofs or contests):
+    if not (biocide or hazards or product.claims or proofs or contests or rulings):
         return _bare(product.family, vocabulary)
-    if not (proofs or contests):
-        said = Product("", "", "", None, product.family, None, (), product.hazard_source, product.claims)
+    if not (proofs or contests or rulings):
+        said = Product(
+            "", "", "", None, product.family, None, (), product.hazard_source, product.claims, None, product.sightings
+        )
         return _unproven(said, hazards, biocide, vocabulary, day)
-    return _all(Case("", product, tuple(proofs), tuple(contests), vocabulary, day, hazards, biocide))
+    return _all(Case("", product, tuple(proofs), tuple(contests), vocabulary, day, hazards, biocide, tuple(rulings)))
 
 
 @lru_cache(maxsize=4096)

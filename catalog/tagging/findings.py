@@ -10,7 +10,7 @@ from typing import Literal
 from catalog.tagging.biocides import Biocide
 from catalog.tagging.hazards import Hazard
 from catalog.tagging.licences import licence_of
-from catalog.tagging.records import Basis, Claim, Contest, Outcome, Product, Proof, Reason, RuleOutcome, Source
+from catalog.tagging.records import Basis, Claim, Contest, Outcome, Product, Proof, Reason, RuleOutcome, Ruling, Source
 from catalog.tagging.vocabulary import Vocabulary
 
 Force = Literal[
@@ -52,6 +52,7 @@ class Case:
     day: dt.date
     hazards: tuple[Hazard, ...] = ()
     biocide: Biocide | None = None
+    rulings: tuple[Ruling, ...] = ()
 
     def own_proofs(self) -> tuple[Proof, ...]:
         """The proofs of this attribute."""

@@ -20,4 +20,4 @@ def understood(field: str, value: str, vocabulary: Vocabulary) -> bool:
     if field != "label" and not field.startswith("claim:"):
         return False
     spoken = not vocabulary.claim_triggers.isdisjoint(tokens(plain(value)))
-    return spoken or bool(claims_of([], [(None, "", value)], None, vocabulary))
+    return spoken or any(claim.attribute for claim in claims_of([], [(None, "", value)], None, vocabulary))

@@ -138,6 +138,10 @@ class Vocabulary:
     claim_shapes: str
     """The same more closely, as an expression for whole columns of plain texts (`words.loosely`)."""
     biocide_triggers: frozenset[str]
+    heard: Mapping[str, str]
+    """Words of suppliers, plain -> the label that staff decided them to mean in a label cell."""
+    heard_within: re.Pattern[str] | None
+    """Finds any of them in a plain label cell."""
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> Vocabulary:
@@ -198,6 +202,8 @@ def _build(kinds: _Rows) -> Vocabulary:
         claim_triggers=triggers(_words_in(kinds, "label", "remanufactured", "claim_word")),
         claim_shapes=loosely(_words_in(kinds, "label", "remanufactured", "claim_word")),
         biocide_triggers=triggers(_words_in(kinds, "biocide_word")),
+        heard={key: row["label"] for key, row in kinds.get("label_word", ())},
+        heard_within=_exactly(key for key, _ in kinds.get("label_word", ())),
     )
 
 
@@ -226,6 +232,12 @@ def _order(item: tuple[str, Payload]) -> int:
 
 def _body(row: Payload) -> str:
     return row["search_regex"] or row["number_regex"].removeprefix("^").removesuffix("$")
+
+
+def _exactly(words: Iterable[str]) -> re.Pattern[str] | None:
+    """One pattern for words as they stand, longest first; no other forms, so that a find is a key."""
+    shapes = [re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(shapes)})(?!\w)") if shapes else None
 
 
 def _hint(bodies: Iterable[str]) -> re.Pattern[str] | None:

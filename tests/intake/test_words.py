@@ -11,8 +11,8 @@ from catalog.means.clock import end_of
 from catalog.queries import proofs
 from catalog.services.intake.words import Decided, WordLine, decide_word, list_decided, list_words
 from catalog.settings import Settings
+from catalog.tagging.claims import claims_of
 from catalog.tagging.vocabulary import Vocabulary
-from catalog.tagging.words import plain
 from tests.intake.test_memory import sent
 from tests.release.world import actor
 from tests.worker.world import opened
@@ -73,10 +73,10 @@ def test_a_decided_word_reaches_the_readers_and_the_vocabulary(entrance: Entranc
         assert list_decided(OPERATOR, means)[0] == Decided(
             "family", "savonnerie fine", "CLEANING", "relu avec le titulaire"
         )
-    words = found.labels["EU_ECOLABEL"].words
-    assert words is not None
-    assert words.search(plain("Label Fleur d’Europe n° 3"))
-    assert before.labels == {}
+    (claim,) = claims_of([], [(None, "Labels", "Label Fleur d’Europe n° 3")], None, found)
+    assert (claim.attribute, claim.label, claim.quote) == ("ecolabelled", "EU_ECOLABEL", "Label Fleur d’Europe n° 3")
+    assert claims_of([("Désignation", "Bougie Fleur d’Europe")], [], None, found) == ()
+    assert (before.labels, before.heard) == ({}, {})
 
 
 def test_the_last_word_on_a_word_counts(entrance: Entrance) -> None:

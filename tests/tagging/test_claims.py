@@ -201,7 +201,7 @@ def test_an_empty_cell_never_counts_against(text: str) -> None:
         (None, "ISO 14001", [("csr_company", "ISO14001", None, False)]),
         (None, "Triman", [("none", "TRIMAN", None, False)]),
         (None, "Point vert", [("none", "GREEN_DOT", None, False)]),
-        (None, "Vert Nature", []),
+        (None, "Vert Nature", [("", None, None, False)]),
         ("ecolabelled", "ISO 14001", [("csr_company", "ISO14001", None, False)]),
         ("ecolabelled", "Écologique", [("claim_only", "SUPPLIER_CLAIM", None, False)]),
         ("ecolabelled", "Vert Nature", [("ecolabelled", None, None, False)]),

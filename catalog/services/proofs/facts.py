@@ -13,6 +13,7 @@ from catalog.means import journal
 from catalog.means.means import Means
 from catalog.models import Fact
 from catalog.queries import proofs
+from catalog.queries.facts import CHECKED
 from catalog.reference.shipped import ShippedFact, shipped_facts
 
 
@@ -49,7 +50,7 @@ def _same(fact: ShippedFact, standing: Fact | None) -> bool:
 
 
 def _payload(fact: ShippedFact) -> dict[str, Any]:
-    return dict(fact.payload) | {proofs.CHECKED: fact.checked_on.isoformat()}
+    return dict(fact.payload) | {CHECKED: fact.checked_on.isoformat()}
 
 
 def _row(actor: Actor, means: Means, fact: ShippedFact, numbers: Mapping[tuple[str, str], int]) -> dict[str, Any]:
