@@ -1,0 +1,174 @@
+"""Words and where they stand on a page become printed lines: rows of pieces from left to right, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from imports.documents.letters import mended
+from imports.documents.record import Line
+
+_GAP = 1.2
+"""A gap wider than this, in heights of a letter, parts two cells of a line."""
+_OVERLAP = 0.5
+_MIDDLE = (0.3, 0.7)
+_CROSSING = 0.06
+"""At most this part of a page's words may lie across the gutter between two columns."""
+_ENOUGH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its box in points, from the lower left corner of the page."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of one cell in one line. left and right: points, or the place in the line of a text file."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed line. `line` counts from 1 on its page."""
+
+    page: int
+    line: int
+    pieces: tuple[Piece, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document as lines in reading order, and its words in the order of the file with the line each stands in.
+
+    The two orders differ in tables: lines go across, the file mostly holds one cell after the other.
+    """
+
+    lines: tuple[Printed, ...]
+    order: tuple[tuple[str, int], ...]
+    pages: int
+
+    def plain(self, most: int) -> tuple[Line, ...]:
+        """At most `most` lines as plain text."""
+        return tuple(Line(line.page, line.line, line.text) for line in self.lines[:most])
+
+
+def text_of(pages: Sequence[Sequence[Word]]) -> Text:
+    """Printed pages as lines."""
+    lines: list[Printed] = []
+    order: list[tuple[str, int]] = []
+    for number, words in enumerate(pages, start=1):
+        rows = _rows(words)
+        at = {index: len(lines) + row for row, indexes in enumerate(rows) for index in indexes}
+        order.extend((words[index].text, at[index]) for index in range(len(words)))
+        lines.extend(_printed(number, row, [words[i] for i in indexes]) for row, indexes in enumerate(rows, start=1))
+    return Text(tuple(lines), tuple(order), len(pages))
+
+
+def plain_text(text: str) -> Text:
+    """A text file as lines; form feeds part its pages, lines are counted as in the file, blank ones left out."""
+    lines: list[Printed] = []
+    order: list[tuple[str, int]] = []
+    pages = text.split("\f")
+    for page, part in enumerate(pages, start=1):
+        for number, row in enumerate(part.splitlines(), start=1):
+            if row.strip():
+                order.extend((word, len(lines)) for word in row.split())
+                lines.append(Printed(page, number, _cells(row), mended(row)))
+    return Text(tuple(lines), tuple(order), len(pages))
+
+
+def _cells(row: str) -> tuple[Piece, ...]:
+    """The cells of a line of text: tabs or three blanks part them."""
+    pieces, place = [], 0
+    for part in row.replace("\t", "   ").split("   "):
+        if part.strip():
+            left = place + len(part) - len(part.lstrip())
+            pieces.append(Piece(mended(part), left, left + len(part.strip())))
+        place += len(part) + 3
+    return tuple(pieces)
+
+
+def _rows(words: Sequence[Word]) -> list[list[int]]:
+    """Indexes of words, row by row: the left column before the right one where the page has two."""
+    gutter = _gutter(words)
+    if gutter is None:
+        return _level(words, range(len(words)))
+    across = [i for i, word in enumerate(words) if word.left < gutter < word.right]
+    left = [i for i, word in enumerate(words) if word.right <= gutter]
+    right = [i for i, word in enumerate(words) if word.left >= gutter]
+    return _level(words, [*across, *left]) + _level(words, right)
+
+
+def _level(words: Sequence[Word], indexes: Iterable[int]) -> list[list[int]]:
+    """Words that stand on one height make a row; rows go down, words go right."""
+    rows: list[list[int]] = []
+    for index in sorted(indexes, key=lambda i: (-(words[i].top + words[i].bottom), words[i].left)):
+        if rows and _same_height(words[rows[-1][0]], words[index]):
+            rows[-1].append(index)
+        else:
+            rows.append([index])
+    return [sorted(row, key=lambda i: words[i].left) for row in rows]
+
+
+def _same_height(one: Word, other: Word) -> bool:
+    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return shared > _OVERLAP * min(one.top - one.bottom, other.top - other.bottom)
+
+
+def _gutter(words: Sequence[Word]) -> float | None:
+    """Where the blank band between two columns of running text lies; a table's columns are none: no heading is there."""
+    if len(words) < 2 * _ENOUGH:
+        return None
+    first, last = min(word.left for word in words), max(word.right for word in words)
+    steps = [first + (last - first) * share / 40 for share in range(int(_MIDDLE[0] * 40), int(_MIDDLE[1] * 40) + 1)]
+    best = min(steps, key=lambda x: (_crossing(words, x), abs(x - (first + last) / 2)))
+    crossing = _crossing(words, best)
+    right = [word for word in words if word.left >= best]
+    if crossing > _CROSSING * len(words) or len(right) < _ENOUGH or len(words) - len(right) < _ENOUGH:
+        return None
+    return best if _heads_a_section(right) else None
+
+
+def _crossing(words: Sequence[Word], x: float) -> int:
+    return sum(word.left < x < word.right for word in words)
+
+
+def _heads_a_section(words: Sequence[Word]) -> bool:
+    """Whether a row at the left edge of these words opens with "Section 8", "ABSCHNITT 9:" or a subsection "9.1"."""
+    edge = min(word.left for word in words)
+    rows = _level(words, range(len(words)))
+    starts = [[words[i].text for i in row[:2]] for row in rows if words[row[0]].left < edge + 12]
+    return sum(_opens(start) for start in starts) > 0
+
+
+def _opens(start: Sequence[str]) -> bool:
+    head = start[0].strip(".:").lower()
+    return head in ("section", "rubrique", "abschnitt") and len(start) > 1 and start[1][:1].isdigit()
+
+
+def _printed(page: int, line: int, words: Sequence[Word]) -> Printed:
+    cells: list[list[Word]] = [[words[0]]]
+    for before, word in pairwise(words):
+        wide = _GAP * max(before.top - before.bottom, word.top - word.bottom)
+        if word.left - before.right > wide:
+            cells.append([word])
+        else:
+            cells[-1].append(word)
+    pieces = tuple(_piece(cell) for cell in cells)
+    return Printed(page, line, pieces, " ".join(piece.text for piece in pieces))
+
+
+def _piece(words: Sequence[Word]) -> Piece:
+    return Piece(mended(" ".join(word.text for word in words)), words[0].left, words[-1].right)

@@ -1,0 +1,99 @@
+"""The text layer of a PDF: its words and where they stand. Nothing in the file is run, opened or followed.
+
+PDFium is built without a script engine and no form is set up, so JavaScript, launch actions, embedded files and links
+are never looked at. It runs in the child process of `imports.documents.child` alone.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from imports.documents.layout import Word
+
+LETTERS_OF_A_PAGE = 60_000
+_HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-", 0x2010: "-", 0x2011: "-"}
+_JUMP = 0.4
+"""A letter further away from the one before, in heights of a letter, opens a new word even without a blank."""
+
+
+class Unreadable(Exception):
+    """Why nothing can be read in a document: a code and its parameters."""
+
+    def __init__(self, code: str, **params: str | int | None) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+def words_of(path: Path, most_pages: int) -> list[list[Word]]:
+    """The words of each page in the order of the file. Raises Unreadable."""
+    document = _opened(path)
+    try:
+        count = len(document)
+        if count > most_pages:
+            raise Unreadable("document.too_many_pages", pages=count, most=most_pages)
+        if count < 1:
+            raise Unreadable("document.broken")
+        return [_page(document, number) for number in range(count)]
+    finally:
+        document.close()
+
+
+def _opened(path: Path) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        locked = error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        raise Unreadable("document.encrypted" if locked else "document.broken") from None
+
+
+def _page(document: pypdfium2.PdfDocument, number: int) -> list[Word]:
+    """A page that cannot be read has no words: the others are read all the same."""
+    try:
+        page = document[number]
+        words = list(_words(page.get_textpage()))
+        page.close()
+    except pypdfium2.PdfiumError:
+        return []
+    return words
+
+
+def _words(page: pypdfium2.PdfTextPage) -> Iterator[Word]:
+    held: list[str] = []
+    box = raw.FS_RECTF()
+    left = right = bottom = top = 0.0
+    for index in range(min(raw.FPDFText_CountChars(page), LETTERS_OF_A_PAGE)):
+        letter = _letter(raw.FPDFText_GetUnicode(page, index))
+        if letter.isspace() or not letter:
+            if held and letter:
+                yield Word("".join(held), left, right, bottom, top)
+                held = []
+            continue
+        raw.FPDFText_GetLooseCharBox(page, index, ctypes.byref(box))
+        if held and _apart(box, right, bottom, top):
+            yield Word("".join(held), left, right, bottom, top)
+            held = []
+        if not held:
+            left, bottom, top = box.left, box.bottom, box.top
+        held.append(letter)
+        right = box.right
+    if held:
+        yield Word("".join(held), left, right, bottom, top)
+
+
+def _letter(code: int) -> str:
+    """A letter; a hyphen at the end of a line; nothing for what is no letter at all."""
+    if code in _HYPHENS:
+        return _HYPHENS[code]
+    if code in (0, 0xFFFF, 0x200B, 0xFEFF) or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        return ""
+    return chr(code)
+
+
+def _apart(box: raw.FS_RECTF, right: float, bottom: float, top: float) -> bool:
+    height = max(top - bottom, 0.1)
+    return not (-height < box.left - right < _JUMP * height and bottom - height / 2 < box.bottom < bottom + height / 2)

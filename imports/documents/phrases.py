@@ -1,0 +1,78 @@
+"""Hazard statements told by their sentence alone, and the substances that EUH208 names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from imports.documents.codes import parts
+from imports.documents.record import Code
+from imports.documents.statements import statements
+from imports.documents.stream import Body, Stream
+
+SECTIONS = (2, 3, 15)
+"""Where a sentence is a statement of the label; elsewhere (first aid, toxicology) it may be an explanation."""
+_NEAR_KIN = re.compile(r"H(?:4\d\d|36\d)[A-Za-z]{0,2}\W*$")
+_SENSITISER = "EUH208"
+_NAMED = re.compile(
+    r"(?:contient|contains|enth(?:ä|ae)lt)\s*:?\s*(?:\(?E ?U ?H ?2 ?0 ?8\)?\s*[:\-–]?)?\s*(?P<names>.{3,400}?)"
+    r"(?=\s*[.;:,]?\s*(?:peut (?:produire|provoquer|déclencher|entraîner)|may (?:produce|cause)|kann allerg|mentions? de"
+    r" danger|hazard statement|gefahrenhinweis|E?U?H ?\d{3}\b|P ?\d{3}\b|2 ?\. ?[123]\b)|$)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s*(?:;|,\s|\bet\b|\band\b|\bund\b|\+)\s*")
+
+
+def spoken_codes(body: Body, printed: Sequence[Code]) -> tuple[Code, ...]:
+    """Codes whose sentence stands in a section without the code, each once a section, in reading order."""
+    found: list[Code] = []
+    for section in SECTIONS:
+        known = {part for code in printed if code.section == section for part in parts(code.code)}
+        here: dict[str, tuple[int, Code]] = {}
+        for stream in (body.in_file.get(section), body.across.get(section)):
+            for code, index in _sentences(stream) if stream else ():
+                if not parts(code) <= known and code not in here:
+                    line = body.lines[index]
+                    here[code] = index, Code(code, section, line.page, line.line, printed=False)
+        found.extend(code for _, code in sorted(here.values(), key=lambda pair: pair[0]))
+    return _without_parts(found)
+
+
+def _without_parts(found: Sequence[Code]) -> tuple[Code, ...]:
+    """A statement that only one word order shows, as part of a combination in the other, is no statement of its own."""
+    combined = {(code.section, part) for code in found if "+" in code.code for part in parts(code.code)}
+    return tuple(code for code in found if (code.section, code.code) not in combined)
+
+
+def _sentences(stream: Stream) -> Iterator[tuple[str, int]]:
+    letters, places = stream.letters()
+    for code, position in statements().sentences(letters):
+        place = places[letters.word(position)]
+        if not _short_form(stream.text[max(place - 12, 0) : place], code):
+            yield code, stream.line(place)
+
+
+def _short_form(before: str, code: str) -> bool:
+    """The sentence of a printed code, in fewer words: "H412 Harmful to aquatic life" says H412, not H402."""
+    return code[:2] in ("H4", "H3") and bool(_NEAR_KIN.search(before)) and code[:3] in ("H40", "H41", "H36")
+
+
+def with_sensitisers(codes: Sequence[Code], body: Body) -> tuple[Code, ...]:
+    """The codes, each EUH208 of section 2 with the substances that its sentence names."""
+    stream = body.in_file.get(2)
+    names = _names(stream.text) if stream else ()
+    return tuple(
+        replace(code, substances=names) if code.code == _SENSITISER and code.section == 2 else code for code in codes
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """What stands between "contains" and the sentence, in the passage that holds EUH208 or its sentence."""
+    for match in _NAMED.finditer(text):
+        around = text[max(match.start() - 60, 0) : match.end() + 60]
+        if re.search(r"E ?U ?H ?2 ?0 ?8|r[ée]action allergique|allergic reaction|allergische Reaktion", around):
+            return tuple(
+                name.strip(" .:") for name in _BETWEEN.split(match.group("names")) if len(name.strip(" .:")) > 2
+            )
+    return ()
