@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from catalog.tagging.hazard_facts import HazardRule
 from catalog.tagging.records import Product
-from catalog.tagging.vocabulary import HazardRule, Vocabulary
+from catalog.tagging.vocabulary import Vocabulary
 
 Effect = Literal["exclude", "review", "note", "neutral", "unknown"]
 PICTOGRAM_RULE = "EC-P01"

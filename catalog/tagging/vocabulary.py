@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from catalog.tagging.childhood_facts import NAMED, Childhood, childhood_of
+from catalog.tagging.hazard_facts import HazardRule, Statement, hazard_codes, hazard_rule, statement
+from catalog.tagging.label_facts import Criteria, Equivalence, Standard, criteria_of, equivalences_of, standards_of
 from catalog.tagging.words import any_of, loosely, triggers
 
 Payload = Mapping[str, str]
@@ -39,6 +42,8 @@ class Label:
     words: re.Pattern[str] | None
     triggers: frozenset[str]
     """A text with none of these words does not name it."""
+    attributes: frozenset[str]
+    """All that it stands for; `attribute` is the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +78,6 @@ class BiocideWord:
     id: str
     name_only: bool
     pattern: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class HazardRule:
-    """An early-childhood rule read from hazard codes: exclude, review or note."""
-
-    id: str
-    version: str
-    effect: str
-    codes: frozenset[str]
-    subject_fr: str
-    subject_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A hazard statement of the CLP regulation, and the pictograms that go with it."""
-
-    code: str
-    text_fr: str
-    text_en: str
-    default: str
-    pictograms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +122,15 @@ class Vocabulary:
     biocide_triggers: frozenset[str]
     heard: Mapping[str, str]
     """Words of suppliers, plain -> the label that staff decided them to mean in a label cell."""
+    composed: frozenset[str]
+    """The families whose full composition the early-childhood reference asks for (soaps, care)."""
+    detergents: frozenset[str]
+    childhood: Childhood
+    criteria: Mapping[str, Criteria]
+    """ "LABEL/GROUP" -> what staff decided of the end of its criteria."""
+    equivalences: tuple[Equivalence, ...]
+    standards: tuple[Standard, ...]
+    """Standards and schemes beside "remanufactured", and what they prove of it."""
     heard_within: re.Pattern[str] | None
     """Finds any of them in a plain label cell."""
 
@@ -156,6 +147,10 @@ class Vocabulary:
         fitting = [item for item in self.documents if item.attribute == attribute]
         named = [item for item in fitting if family in item.families]
         return (named or [item for item in fitting if not item.families] or [_NO_DOCUMENT])[0]
+
+    def asked(self, piece: str) -> Document:
+        """A document by its own name, whatever the attribute: "sheet", "ingredients", "label" ..."""
+        return self.document_for(f"piece.{piece}", None)
 
     def spoken_of(self, plain_text: str) -> str | None:
         """The family whose word comes first in a text ("imprimante compatible toner" is about a printer)."""
@@ -188,8 +183,8 @@ def _build(kinds: _Rows) -> Vocabulary:
         countries={key: row["regions"] == "yes" for key, row in kinds.get("country", ())},
         claim_words=_claim_words(kinds, scopes),
         biocide_words=tuple(_biocide_word(key, row) for key, row in kinds.get("biocide_word", ())),
-        hazard_rules=tuple(_hazard_rule(key, row) for key, row in rules if _hazard_codes(row)),
-        statements={key: _statement(key, row) for key, row in kinds.get("hazard_statement", ())},
+        hazard_rules=tuple(hazard_rule(key, row) for key, row in rules if hazard_codes(row)),
+        statements={key: statement(key, row) for key, row in kinds.get("hazard_statement", ())},
         accepted_labels=_accepted(rules),
         documents=tuple(_document(row, scopes) for _, row in kinds.get("document", ())),
         proof_kinds={key: (row["name_fr"], row["name_en"]) for key, row in kinds.get("proof_kind", ())},
@@ -203,6 +198,12 @@ def _build(kinds: _Rows) -> Vocabulary:
         claim_shapes=loosely(_words_in(kinds, "label", "remanufactured", "claim_word")),
         biocide_triggers=triggers(_words_in(kinds, "biocide_word")),
         heard={key: row["label"] for key, row in kinds.get("label_word", ())},
+        composed=_scope(scopes, "composition"),
+        detergents=_scope(scopes, "detergents"),
+        childhood=childhood_of(kinds.get(NAMED, ()), _reference(kinds), lambda text: _families(text, scopes)),
+        criteria=criteria_of(kinds.get("criteria", ())),
+        equivalences=equivalences_of(kinds.get("equivalence", ()), lambda text: _named_families(text, scopes)),
+        standards=standards_of(kinds.get("remanufactured", ())),
         heard_within=_exactly(key for key, _ in kinds.get("label_word", ())),
     )
 
@@ -260,6 +261,15 @@ def _families(text: str, scopes: Mapping[str, frozenset[str]]) -> frozenset[str]
     return frozenset().union(*(scopes[word] for word in _list(text)))
 
 
+def _named_families(text: str, scopes: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Family codes, or scope words, as staff wrote them."""
+    return frozenset().union(*(scopes.get(word, frozenset({word})) for word in _list(text)))
+
+
+def _reference(kinds: _Rows) -> Payload:
+    return next((row for key, row in kinds.get("reference", ()) if key == NAMED), {})
+
+
 def _attribute(key: str, row: Payload) -> Attribute:
     return Attribute(key, row["by_label"] == "yes", frozenset(_list(row["not_proven_by"])))
 
@@ -276,6 +286,7 @@ def _label(key: str, row: Payload, scopes: Mapping[str, frozenset[str]]) -> Labe
         told_by_shape=telling,
         words=any_of(_words(row, "words")),
         triggers=triggers(_words(row, "words")),
+        attributes=frozenset(row["attribute_proven"].split(";")),
     )
 
 
@@ -307,28 +318,6 @@ def _claim_word(key: str, row: Payload, scopes: Mapping[str, frozenset[str]]) ->
 def _biocide_word(key: str, row: Payload) -> BiocideWord:
     pattern = any_of(_words(row, "words"))
     return BiocideWord(key, row["place"] == "name", pattern or re.compile(r"(?!)"))
-
-
-def _hazard_codes(row: Payload) -> tuple[str, ...]:
-    """The codes of a rule that a hazard cell can hold; single-dose capsules are told by their pack, not by H318."""
-    if row["effect"] not in ("exclude", "review", "note") or row["rule_kind"] not in (
-        "h_statement",
-        "pictogram",
-        "form",
-    ):
-        return ()
-    codes = tuple(code for code in _list(row["codes"]) if re.match(r"(?:EUH|H|GHS)\d", code))
-    return () if row["rule_kind"] == "form" and row["effect"] == "review" else codes
-
-
-def _hazard_rule(key: str, row: Payload) -> HazardRule:
-    codes = frozenset(_hazard_codes(row))
-    return HazardRule(key, row["version"], row["effect"], codes, row["subject_fr"], row["subject"])
-
-
-def _statement(key: str, row: Payload) -> Statement:
-    default = row["early_childhood_default"]
-    return Statement(key, row["text_fr"], row["text_en"], default, _list(row["pictograms"]))
 
 
 def _document(row: Payload, scopes: Mapping[str, frozenset[str]]) -> Document:
