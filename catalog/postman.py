@@ -1,4 +1,4 @@
-"""Sends the mails that wait while a process serves: at once after a start, then every few seconds."""
+"""While a process serves: posts each day what people are alerted of, and sends the mails that wait."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import contextlib
 import logging
 import threading
 from collections.abc import Iterator
+from datetime import date
 
+from catalog.access import OPERATOR
 from catalog.entrance import Entrance
 from catalog.errors import Refusal
+from catalog.services.expiries.alert import alert
 
 LOG = logging.getLogger("tamis")
 PAUSE = 15.0
@@ -29,8 +32,10 @@ def posting(entrance: Entrance, pause: float = PAUSE) -> Iterator[None]:
 
 
 def _rounds(entrance: Entrance, stop: threading.Event, pause: float) -> None:
+    alerted: date | None = None
     while not stop.is_set():
         try:
+            alerted = _alerted(entrance, alerted)
             if entrance.mail_waits():
                 entrance.deliver()
         except Refusal as refusal:
@@ -38,3 +43,13 @@ def _rounds(entrance: Entrance, stop: threading.Event, pause: float) -> None:
         except Exception:  # a bug must not end the rounds
             LOG.exception("mails could not be sent")
         stop.wait(pause)
+
+
+def _alerted(entrance: Entrance, last: date | None) -> date:
+    """Post what is due, once a day; several processes that do so tell nobody twice."""
+    with entrance.reading() as means:
+        today = means.clock.today()
+    if last != today:
+        with entrance.writing() as means:
+            alert(OPERATOR, means)
+    return today

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from catalog.access import CENTRAL, EVERYONE, KIND_ROLES, MEMBERS, SUPPLIERS, Actor
+from catalog.access import CENTRAL, EVERYONE, KIND_ROLES, LINK, MEMBERS, SUPPLIERS, Actor
 from catalog.errors import Refusal
 from ui import session
 from ui.parts import frame
@@ -21,13 +21,21 @@ from ui.wording.words import refused, t
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`path`: of the address ("" is the home page); `title`: a code of ui/wording; `hidden`: not in the menu."""
+    """`path`: of the address ("" is the home page); `title`: a code of ui/wording; `hidden`: not in the menu.
+
+    unlisted: roles that may open it and do not find it in their menu.
+    """
 
     path: str
     title: str
     roles: frozenset[str]
     screen: str
     hidden: bool = False
+    unlisted: frozenset[str] = frozenset()
+
+    def listed(self, actor: Actor) -> bool:
+        """Whether it is in this person's menu."""
+        return actor.role in self.roles - self.unlisted and not self.hidden
 
     def title_for(self, actor: Actor) -> str:
         """The home page is named after what the person does there."""
@@ -37,7 +45,13 @@ class Page:
 
 
 PAGES = (
-    Page("", "page.home", EVERYONE, "home"),
+    Page("", "page.home", EVERYONE | LINK, "home", unlisted=LINK),
+    Page("mes-gammes", "page.my_ranges", SUPPLIERS | LINK, "my_ranges"),
+    Page("ma-gamme", "page.my_range", SUPPLIERS | LINK, "my_range", hidden=True),
+    Page("piece", "page.prove", SUPPLIERS | LINK, "prove", hidden=True),
+    Page("signature", "page.signature", SUPPLIERS | LINK, "signature", hidden=True),
+    Page("mes-preuves", "page.my_proofs", SUPPLIERS, "my_proofs"),
+    Page("rejets", "page.rejected", SUPPLIERS, "rejected"),
     Page("a-faire", "page.home.staff", CENTRAL, "desk", hidden=True),
     Page("catalogue", "page.catalogue", EVERYONE, "catalogue"),
     Page("produit", "page.product", EVERYONE, "product", hidden=True),
@@ -52,8 +66,9 @@ PAGES = (
     Page("accords", "page.agreements", EVERYONE, "agreements"),
     Page("accord", "page.agreement", EVERYONE, "agreement", hidden=True),
     Page("lot", "page.lot", EVERYONE, "agreement_lot", hidden=True),
-    Page("preuves", "page.proofs", CENTRAL | SUPPLIERS, "proofs"),
+    Page("preuves", "page.proofs", CENTRAL | SUPPLIERS, "proofs", unlisted=SUPPLIERS),
     Page("preuve", "page.proof", CENTRAL | SUPPLIERS, "proof", hidden=True),
+    Page("echeances", "page.expiries", CENTRAL | SUPPLIERS, "expiries"),
     Page("gammes", "page.ranges", CENTRAL, "ranges"),
     Page("gamme", "page.range", CENTRAL, "range", hidden=True),
 )
@@ -101,7 +116,7 @@ def _entry(page: Page, actor: Actor) -> st.Page:
         title=page.title_for(actor),
         url_path=page.path or None,
         default=not page.path,
-        visibility="visible" if allowed and not page.hidden else "hidden",
+        visibility="visible" if page.listed(actor) else "hidden",
     )
 
 

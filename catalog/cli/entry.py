@@ -16,6 +16,7 @@ from catalog.cli import (
     agreements,
     bench,
     browse,
+    expiries,
     instance,
     intake,
     learnt,
@@ -38,7 +39,21 @@ app = typer.Typer(
     help="Supplier catalogues of framework agreements: imported as they are, tagged with proof, filtered and trusted.",
     epilog=EPILOG,
 )  # fmt: skip
-for family in (instance, agreements, intake, release, verbs, renewal, browse, proofs, accounts, work, learnt, bench):
+for family in (
+    instance,
+    agreements,
+    intake,
+    release,
+    verbs,
+    renewal,
+    browse,
+    proofs,
+    expiries,
+    accounts,
+    work,
+    learnt,
+    bench,
+):
     family.register(app)
 
 UsageError: Any = typer.BadParameter.__mro__[1]
