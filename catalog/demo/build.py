@@ -19,8 +19,11 @@ from catalog.entrance import Entrance
 from catalog.errors import Conflict
 from catalog.services.agreements import schedule, setup
 from catalog.services.intake.receive import Delivery
-from catalog.services.people.accounts import set_password
+from catalog.services.people.accounts import actor_by_email, set_password
 from catalog.services.proofs import add, check, facts
+from catalog.services.ranges.show import list_ranges
+from catalog.services.ranges.take_over import take_over
+from catalog.services.ranges.validate import validate
 from catalog.services.release.publications import publications
 from catalog.services.release.publish import publish
 from catalog.settings import Settings
@@ -28,6 +31,17 @@ from catalog.settings import Settings
 PASSWORD = "tamis-demonstration"  # noqa: S105 - shown to whoever starts the demonstration; no real instance has it
 SCHEDULED, SIGNED = "ENT-3", dt.date(2026, 1, 1)
 """The lot whose prices are those of its schedule, and the day it was signed."""
+PUBLISHER = "publication@capdemo.example"
+SIGNERS = (
+    ("CLAIRONDE", "Ombeline Sautreuil"),
+    ("BRUMEVERT", "Salomé Grindorge"),
+    ("SEPTALUNE", "Anatole Ferrignac"),
+    ("OCTAVELLE", "Louison Castagnet"),
+    ("ENCRELUNE", "Youssef Taridane"),
+    ("FEUILLANDE", "Perrine Aubancourt"),
+)
+"""Who validates for each supplier."""
+AUTHORITY = "Responsable du catalogue"
 MARK = "demo.json"
 """Tells a home that holds the demonstration, and whether it was built to the end."""
 Tell = Callable[[str], None]
@@ -100,6 +114,7 @@ def _build(entrance: Entrance, tell: Tell) -> None:
     _import(entrance)
     tell("demo.proofs")
     _record(entrance, demo_proofs(day))
+    _validate(entrance)
     _mark(entrance.settings, "ready")
 
 
@@ -152,6 +167,17 @@ def _record(entrance: Entrance, proofs: tuple[DemoProof, ...]) -> None:
             )  # fmt: skip
             if proof.checked is not None:
                 check.check(OPERATOR, means, number, proof.checked == "accept", proof.reason)
+
+
+def _validate(entrance: Entrance) -> None:
+    """The central body's publisher validates each range, then each supplier its own products."""
+    with entrance.writing() as means:
+        publisher = actor_by_email(means, PUBLISHER)
+        codes = [sheet.terms.code for sheet in list_ranges(publisher, means)]
+        for code in codes:
+            validate(publisher, means, code)
+        for supplier, signer in SIGNERS:
+            take_over(OPERATOR, means, supplier, codes, signer, AUTHORITY)
 
 
 def _mark(settings: Settings, state: str) -> None:

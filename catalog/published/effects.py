@@ -16,22 +16,24 @@ from types import MappingProxyType
 from catalog.facets.selection import EVERYTHING, Scope
 from catalog.means.clock import end_of
 from catalog.means.means import Means
+from catalog.published.as_written import product_of, said_of
 from catalog.published.rehearsal import Found
 from catalog.published.tags import Tags, product_tags, vocabulary_of
-from catalog.queries import effects, proofs, standing
+from catalog.published.validated import in_ranges, inside
+from catalog.queries import effects, proofs, range_contents, ranges, standing
 from catalog.queries.effects import ShownOffer
-from catalog.queries.ranges import RangeTerms
+from catalog.queries.ranges import RangeTerms, Standing
 from catalog.staging.changes import Record
 from catalog.tagging.engine import tags_of
-from catalog.tagging.ranges import RangeRule, judge
-from catalog.tagging.records import Claim, Product, Profile, State, Tag
+from catalog.tagging.ranges import Pack, Said
+from catalog.tagging.records import State, Tag
 from catalog.tagging.vocabulary import Vocabulary
 
 Move = tuple[str, State | None, State | None]
-NONE: Tags = {}
-SAID = ["reference", "name", "description", "family", "gtin", "hazard_codes", "claims"]
-"""What of a product its tags depend on."""
-NO_TAGS: Tags = MappingProxyType({})
+NONE: Tags = MappingProxyType({})
+SAID = ["reference", "name", "description", "brand", "family", "gtin", "hazard_codes", "claims"]
+"""What of a product its tags and its validated content depend on."""
+PACK = ("order_unit", "content_unit", "content_per_order_unit")
 LARGE = 20_000
 """More covered products than this are not tagged to say how many offers a range has in all."""
 
@@ -202,11 +204,41 @@ class _Sides:
     def tags_after(self) -> Mapping[str, Tags]:
         """Reference -> tags of the touched products as they would stand."""
         wanted = {self.ids[reference] for reference in self.written if reference in self.ids}
-        held = proofs.covering(self.means.session, self.until, wanted)
+        beside = proofs.standing(self.means.session, self.until, wanted)
         found = dict(self.tags_before)
         for reference, row in self.written.items():
-            mine = held.get((self.supplier_id, self.ids.get(reference, 0)), ())
-            found[reference] = tags_of(_product(row, self.supplier), mine, (), self.vocabulary, self.day)
+            key = (self.supplier_id, self.ids.get(reference, 0))
+            given = beside.of(*key, product_of(row, self.supplier, quoted=key in beside.said))
+            found[reference] = tags_of(
+                given.product, given.proofs, given.contests, self.vocabulary, self.day, given.rulings
+            )
+        return found
+
+    @cached_property
+    def standing(self) -> Mapping[str, Standing]:
+        """The ranges as they stand now."""
+        return ranges.standing(self.means.session, self.until)
+
+    @cached_property
+    def said_before(self) -> Mapping[str, Said]:
+        """Reference -> what the sheet says, of the touched products that any range holds validated."""
+        held = {key for range_ in self.standing.values() for key in range_.contents}
+        mine = {self.ids[name]: name for name in self.touched if (self.supplier_id, self.ids.get(name)) in held}
+        found = range_contents.said(self.means.session, self.publication, mine)
+        return {mine[product]: said for (_, product), said in found.items()}
+
+    @cached_property
+    def said_after(self) -> Mapping[str, Said]:
+        """Reference -> what the sheet would say, of the same."""
+        stay = {(offer.reference, offer.lot) for offer in self.after}
+        packs: dict[str, dict[str, Pack]] = defaultdict(dict)
+        for row in self.found.changes.offer_rows.select(["reference", "lot", *PACK]).to_pylist():
+            packs[row["reference"]][row["lot"]] = tuple(row[name] for name in PACK)
+        found = {}
+        for reference, said in self.said_before.items():
+            now = {**dict(said.packs), **packs[reference]}
+            kept = tuple((lot, pack) for lot, pack in now.items() if (reference, lot) in stay)
+            found[reference] = replace(said_of(self.written.get(reference), said), packs=kept)
         return found
 
     @cached_property
@@ -219,18 +251,6 @@ class _Sides:
         others = product_tags(self.means.session, self.publication, self.day, self.until, covered - mine)
         known = {(self.supplier_id, self.ids[reference]): tags for reference, tags in self.tags_before.items()}
         return {**others, **known}
-
-
-def _product(row: Record, supplier: str) -> Product:
-    """Without the words that a claim was made in: no state depends on them, and products that claim the same share it."""
-    claims = tuple(
-        Claim(each["attribute"], "", each["label"], each["number"], bool(each["against"]))
-        for each in row["claims"] or ()
-    )
-    return Product(
-        supplier, row["reference"], row["name"], row["description"], row["family"], row["gtin"],
-        tuple(row["hazard_codes"] or ()), None, claims,
-    )  # fmt: skip
 
 
 def _tag_moves(sides: _Sides) -> Iterator[TagMove]:
@@ -260,41 +280,32 @@ def _state(tag: Tag | None) -> State | None:
 
 
 def _range_move(sides: _Sides, terms: RangeTerms) -> RangeMove | None:
-    rule = RangeRule.from_json(terms.rule)
-    was = _inside(sides.before, sides.tags_before, rule, terms)
-    will = _inside(sides.after, sides.tags_after, rule, terms)
+    """Only what both sides validated is in a range: what is new enters none, what changes in content leaves."""
+    range_ = sides.standing[terms.code]
+    was = _inside(sides.before, sides.tags_before, sides.said_before, range_)
+    will = _inside(sides.after, sides.tags_after, sides.said_after, range_)
     if was == will:
         return None
-    return RangeMove(terms, _count(sides, rule, terms), tuple(sorted(will - was)), tuple(sorted(was - will)))
+    return RangeMove(terms, _count(sides, range_), tuple(sorted(will - was)), tuple(sorted(was - will)))
 
 
 def _inside(
-    offers: list[ShownOffer], tags: Mapping[str, Tags], rule: RangeRule, terms: RangeTerms
+    offers: list[ShownOffer], tags: Mapping[str, Tags], said: Mapping[str, Said], range_: Standing
 ) -> set[tuple[str, str]]:
-    """The offers that a range takes. Those that it cannot tell apart are judged once: many products share their tags."""
-    judged: dict[tuple[str | None, str, bool, int], bool] = {}
-    inside = set()
-    for offer in offers:
-        mine = tags.get(offer.reference, NO_TAGS)
-        key = (offer.family, offer.lot, offer.suspended, id(mine))
-        if key not in judged:
-            judged[key] = _takes(offer, mine, rule, terms)
-        if judged[key]:
-            inside.add((offer.reference, offer.lot))
-    return inside
+    return {
+        (offer.reference, offer.lot)
+        for offer in offers
+        if inside(offer, tags.get(offer.reference, NONE), range_, said.get(offer.reference))
+    }
 
 
-def _takes(offer: ShownOffer, tags: Tags, rule: RangeRule, terms: RangeTerms) -> bool:
-    profile: Profile = "tolerant" if terms.profile == "tolerant" else "strict"
-    return judge(offer.family, offer.lot, tags, rule, profile, suspended=offer.suspended).inside
-
-
-def _count(sides: _Sides, rule: RangeRule, terms: RangeTerms) -> int | None:
+def _count(sides: _Sides, range_: Standing) -> int | None:
     """How many offers in scope a range has as things stand."""
-    tags = sides.proven if rule.attributes else {}
+    tags = sides.proven if range_.last.asks.attributes else {}
     if tags is None:
         return None
-    return sum(_takes(offer, tags.get((offer.supplier_id, offer.product_id), {}), rule, terms) for offer in sides.shown)
+    found = in_ranges(sides.means.session, sides.publication, sides.shown, tags, {range_.last.code: range_})
+    return sum(bool(codes) for codes in found)
 
 
 def _selections(sides: _Sides, moves: tuple[TagMove, ...], touched: tuple[RangeMove, ...]) -> Mapping[str, Touched]:

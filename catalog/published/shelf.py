@@ -97,7 +97,7 @@ class Shelf:
         index = self.index(session, number, day)
         tags = product_tags(session, number, day, until)
         offers = [_offer_key(row) for row in products.published(session, number)]
-        live = Live.of(index.offer_ids, day_tags(session, offers, tags, until))
+        live = Live.of(index.offer_ids, day_tags(session, number, offers, tags, until))
         return Edition(number, day, decisions, index, live, tags, {offer.offer: offer for offer in offers})
 
     def _keep(self, key: tuple[int, dt.date, int], edition: Edition) -> None:

@@ -11,10 +11,10 @@ import pyarrow as pa
 from sqlalchemy.orm import Session
 
 from catalog.facets.live import STATE_CODES, DayTags
+from catalog.published.validated import in_ranges
 from catalog.queries import proofs, ranges
 from catalog.tagging.engine import tags_of
-from catalog.tagging.ranges import RangeRule, judge
-from catalog.tagging.records import Profile, Tag
+from catalog.tagging.records import Tag
 from catalog.tagging.vocabulary import Vocabulary
 
 Tags = Mapping[str, Tag]
@@ -45,14 +45,18 @@ def product_tags(
     """(supplier id, product id) -> tags on `day`, by what was recorded before the instant. `only`: product ids."""
     vocabulary = vocabulary_of(session, recorded_before)
     inputs = proofs.tagging_inputs(session, publication, recorded_before, only)
-    return {key: tags_of(each.product, each.proofs, each.contests, vocabulary, day) for key, each in inputs.items()}
+    return {key: tags_of(each.product, each.proofs, each.contests, vocabulary, day, each.rulings) for key, each in inputs.items()}
 
 
 def day_tags(
-    session: Session, offers: Sequence[OfferKey], tags: Mapping[ProductKey, Tags], recorded_before: dt.datetime
+    session: Session,
+    publication: int,
+    offers: Sequence[OfferKey],
+    tags: Mapping[ProductKey, Tags],
+    recorded_before: dt.datetime,
 ) -> DayTags:
-    """The tags, labels and ranges of the offers, in the form the index takes."""
-    rules = ranges.range_rules(session, recorded_before)
+    """The tags, labels and ranges of the offers of a publication, in the form the index takes."""
+    inside = in_ranges(session, publication, offers, tags, ranges.standing(session, recorded_before))
     found = [tags.get((offer.supplier_id, offer.product_id), {}) for offer in offers]
     names = sorted({name for each in found for name in each})
     return DayTags(
@@ -60,9 +64,8 @@ def day_tags(
         states={name: _states(name, found) for name in names},
         claimed={name: np.array([_claimed(each.get(name)) for each in found], np.bool_) for name in names},
         labels=pa.array([_labels(each) for each in found], pa.list_(pa.string())),
-        ranges=pa.array([_ranges(offer, each, rules) for offer, each in zip(offers, found, strict=True)],
-                        pa.list_(pa.string())),
-    )  # fmt: skip
+        ranges=pa.array(inside, pa.list_(pa.string())),
+    )
 
 
 def _states(name: str, found: Sequence[Tags]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
@@ -76,12 +79,3 @@ def _claimed(tag: Tag | None) -> bool:
 
 def _labels(tags: Tags) -> list[str]:
     return sorted({label for tag in tags.values() if tag.state == "yes" for label in tag.labels})
-
-
-def _ranges(offer: OfferKey, tags: Tags, rules: Sequence[tuple[str, RangeRule, Profile]]) -> list[str]:
-    held = offer.suspended
-    return [
-        code
-        for code, rule, profile in rules
-        if judge(offer.family, offer.lot, tags, rule, profile, suspended=held).inside
-    ]

@@ -1,33 +1,75 @@
-"""A range's rule, and one product measured against it."""
+"""A range's rule, hand decisions on single products, and one product measured against them."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from catalog.tagging.records import Outcome, Profile, Proof, Reason, RuleOutcome, Tag
+
+LISTS = ("attributes", "families", "lots")
+Pack = tuple[str | None, str | None, int | None]
+"""Order unit, content unit, content per order unit in 10^-6."""
 
 
 @dataclass(frozen=True, slots=True)
 class RangeRule:
-    """What a range asks for: all of its attributes, one of its families, one of its lots (empty: any)."""
+    """What a range asks for: all of its attributes, one of its families, one of its lots (empty: any).
+
+    withdrawn: the range takes nothing any more.
+    """
 
     attributes: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     lots: tuple[str, ...] = ()
+    withdrawn: bool = False
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> RangeRule:
         """The rule as kept. Missing keys are empty; raises ValueError for a key it does not know."""
-        unknown = set(data) - {"attributes", "families", "lots"}
+        unknown = set(data) - {*LISTS, "withdrawn"}
         if unknown:
             raise ValueError(f"a range rule knows no {', '.join(sorted(unknown))}")
-        return cls(*(tuple(data.get(key, ())) for key in ("attributes", "families", "lots")))
+        lists = {key: tuple(data.get(key, ())) for key in LISTS}
+        return cls(**lists, withdrawn=bool(data.get("withdrawn")))
 
-    def to_json(self) -> dict[str, list[str]]:
+    def to_json(self) -> dict[str, Any]:
         """The rule as kept."""
-        return {"attributes": list(self.attributes), "families": list(self.families), "lots": list(self.lots)}
+        kept: dict[str, Any] = {key: list(getattr(self, key)) for key in LISTS}
+        return kept | ({"withdrawn": True} if self.withdrawn else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A person's decision on one product: "in" waives family and lot, never an attribute; "out" leaves it out.
+
+    by: the person as shown; on: the day, ISO.
+    """
+
+    verdict: Literal["in", "out"]
+    reason: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the sheet says of a product, as far as a validation rests on it.
+
+    claims: (attribute, label, number, against). packs: (lot, pack) of each of its offers.
+    """
+
+    name: str
+    description: str | None
+    brand: str | None
+    gtin: str | None
+    family: str | None
+    hazard_codes: tuple[str, ...] = ()
+    claims: tuple[tuple[str, str | None, str | None, bool], ...] = ()
+    packs: tuple[tuple[str, Pack], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +80,11 @@ class RangeVerdict:
     rules_short: int
     outcomes: tuple[RuleOutcome, ...]
 
+    @property
+    def waits(self) -> bool:
+        """Whether a validation alone is missing."""
+        return self.rules_short == 1 and self.outcomes[-1].rule == "RG-VALIDATION"
+
 
 def judge(
     family: str | None,
@@ -47,31 +94,86 @@ def judge(
     profile: Profile = "strict",
     *,
     suspended: bool = False,
+    hand: Hand | None = None,
+    held: Reason | None = None,
 ) -> RangeVerdict:
     """One product in one lot against a rule. A tolerant profile also takes what is proven with a reserve.
 
-    A suspended offer is in no range.
+    A suspended offer is in no range. held: the validation that is missing; a rule of its own, last.
     """
-    outcomes = (
-        *(
-            (RuleOutcome("RG-SUSPENDED", "1", "fail", Reason("why.range.suspended", {"lot": lot}), lot),)
-            if suspended
-            else ()
-        ),
+    outcomes = [
+        *([_fell("RG-WITHDRAWN", "range.why.withdrawn", "fail")] if rule.withdrawn else ()),
+        *([_fell("RG-SUSPENDED", "why.range.suspended", "fail", lot, lot=lot)] if suspended else ()),
+        *([_by_hand(hand)] if hand else ()),
+        *_places(family, lot, rule, waived=hand is not None and hand.verdict == "in"),
+        *(_attribute(code, tags.get(code), profile) for code in rule.attributes),
+        *([RuleOutcome("RG-VALIDATION", "1", "unknown", held)] if held else ()),
+    ]
+    short = sum(outcome.outcome != "pass" for outcome in outcomes)
+    return RangeVerdict(short == 0, short, tuple(outcomes))
+
+
+def takes(
+    family: str | None,
+    lot: str | None,
+    tags: Mapping[str, Tag],
+    rule: RangeRule,
+    profile: Profile = "strict",
+    *,
+    suspended: bool = False,
+    hand: Hand | None = None,
+) -> bool:
+    """Whether `judge` would find it inside, without saying why: for a hundred thousand offers at once."""
+    if rule.withdrawn or suspended or (hand and hand.verdict == "out"):
+        return False
+    placed = (not rule.lots or lot in rule.lots) and (not rule.families or family in rule.families)
+    if not placed and not hand:
+        return False
+    return all(code in tags and tags[code].meets(profile) for code in rule.attributes)
+
+
+def content_of(said: Said, rule: RangeRule) -> str:
+    """64 hex digits over what the sheet says of the product, its claims on the rule's attributes, its hazard codes.
+
+    Neither price nor place nor proof: a renewed certificate changes no content. Packs are those of the rule's lots.
+    """
+    claims = sorted(
+        {
+            (name, label or "", number or "", against)
+            for name, label, number, against in said.claims
+            if name in rule.attributes
+        }
+    )
+    packs = {json.dumps(pack) for lot, pack in said.packs if not rule.lots or lot in rule.lots}
+    written = [
+        said.name, said.description, said.brand, said.gtin, said.family, sorted(set(said.hazard_codes)), claims, sorted(packs),
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _by_hand(hand: Hand) -> RuleOutcome:
+    outcome: Outcome = "pass" if hand.verdict == "in" else "fail"
+    params = {"reason": hand.reason, "by": hand.by, "on": hand.on}
+    return RuleOutcome("RG-HAND", "1", outcome, Reason(f"range.why.hand.{hand.verdict}", params), hand.verdict)
+
+
+def _places(family: str | None, lot: str | None, rule: RangeRule, *, waived: bool) -> list[RuleOutcome]:
+    """The conditions of lot and family; those that a hand decision waives are not said where they do not hold."""
+    found = [
         *((_within("RG-LOT", "why.range.lot", lot, rule.lots),) if rule.lots else ()),
         *((_within("RG-FAMILY", "why.range.family", family, rule.families),) if rule.families else ()),
-        *(_attribute(code, tags.get(code), profile) for code in rule.attributes),
-    )
-    short = sum(outcome.outcome != "pass" for outcome in outcomes)
-    return RangeVerdict(short == 0, short, outcomes)
+    ]
+    return [each for each in found if each.outcome == "pass"] if waived else found
 
 
 def _within(rule: str, code: str, value: str | None, wanted: tuple[str, ...]) -> RuleOutcome:
     outcome: Outcome = "unknown" if value is None else "pass" if value in wanted else "fail"
-    key = "lot" if rule == "RG-LOT" else "family"
-    return RuleOutcome(
-        rule, "1", outcome, Reason(f"{code}.{outcome}", {key: value, "wanted": ", ".join(wanted)}), value
-    )
+    params = {"lot" if rule == "RG-LOT" else "family": value, "wanted": ", ".join(wanted)}
+    return RuleOutcome(rule, "1", outcome, Reason(f"{code}.{outcome}", params), value)
+
+
+def _fell(rule: str, code: str, outcome: Outcome, value: str | None = None, **params: str | None) -> RuleOutcome:
+    return RuleOutcome(rule, "1", outcome, Reason(code, params), value)
 
 
 def _attribute(code: str, tag: Tag | None, profile: Profile) -> RuleOutcome:

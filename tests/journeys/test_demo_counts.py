@@ -16,15 +16,15 @@ from catalog.entrance import Entrance
 from catalog.facets.selection import MULTI_FACETS, SINGLE_FACETS, STATES, Selection
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.tags import product_tags
-from catalog.queries import products, ranges
+from catalog.published.tags import OfferKey, product_tags
+from catalog.published.validated import verdict_of
+from catalog.queries import products, range_contents, ranges
 from catalog.services.buying.explain import explain
 from catalog.services.buying.search import search
 from catalog.services.intake.show import list_batches
 from catalog.services.release.fingerprint import fingerprint
 from catalog.services.release.publish import publish
 from catalog.services.release.undo import undo
-from catalog.tagging.ranges import judge
 from tests import demo_world
 
 DAY, NEXT_DAY = dt.date(2026, 11, 22), dt.date(2026, 11, 23)
@@ -46,16 +46,18 @@ def means(door: Entrance) -> Iterator[Means]:
 def all_offers(means: Means) -> list[Offer]:
     """Every offer with the values of its facets, straight from the tables."""
     tags = product_tags(means.session, 1, DAY, end_of(DAY))
-    rules = ranges.range_rules(means.session, end_of(DAY))
+    stood = ranges.standing(means.session, end_of(DAY))
+    rows = list(products.published(means.session, 1))
+    said = range_contents.said(means.session, 1, {row["product_id"] for row in rows})
     found: list[Offer] = []
-    for row in products.published(means.session, 1):
-        mine = tags[row["supplier_id"], row["product_id"]]
+    for row in rows:
+        key = (row["supplier_id"], row["product_id"])
+        mine, offer = tags[key], OfferKey(row["offer_id"], *key, row["family"], row["lot"])
         found.append(
             {name: row[name] or "none" for name in SINGLE_FACETS}
             | {"price": row["price"], "tags": mine}
             | {"label": {label for tag in mine.values() if tag.state == "yes" for label in tag.labels}}
-            | {"range": {code for code, rule, profile in rules
-                         if judge(row["family"], row["lot"], mine, rule, profile).inside}}
+            | {"range": {code for code, range_ in stood.items() if verdict_of(offer, mine, range_, said[key]).inside}}
         )  # fmt: skip
     return found
 

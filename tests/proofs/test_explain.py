@@ -19,6 +19,7 @@ from catalog.services.proofs.add import add
 from catalog.services.proofs.check import check
 from catalog.services.proofs.facts import load_facts
 from tests.proofs.world import LONG_AGO, PDF, World
+from tests.ranges.validated import validate_all
 
 TODAY = dt.date(2026, 11, 22)
 END = dt.date(2026, 12, 31)
@@ -125,6 +126,7 @@ def test_ranges_lot_by_lot_and_rules_short(means: Means, stocked: World) -> None
     ranged(means, stocked, "eco", attributes=["ecolabelled"])
     ranged(means, stocked, "eco-paper", attributes=["ecolabelled"], lots=["PAP-1"])
     ranged(means, stocked, "both", attributes=["ecolabelled", "early_childhood"], families=["OFFICE_PAPER"])
+    validate_all(means)
 
     def told(lot: str | None = None) -> dict[str, Any]:
         found = explain(OPERATOR, means, "VERNET", "V-1", lot).json()["ranges"]
@@ -139,6 +141,25 @@ def test_ranges_lot_by_lot_and_rules_short(means: Means, stocked: World) -> None
     assert told()["eco-paper"] == (True, 0, {"PAP-1": inside, "ENT-1": out})
     assert told("ENT-1")["eco-paper"] == (False, 1, {"ENT-1": out})
     assert told()["both"][:2] == (False, 2)
+
+
+def test_a_missing_validation_is_a_rule_of_its_own(means: Means, stocked: World) -> None:
+    ranged(means, stocked, "eco", attributes=["ecolabelled"])
+    check(stocked.actors["reviewer"], means, licence(means, stocked), True, "lu")
+
+    def told(day: dt.date | None = None) -> tuple[bool, int, str, str]:
+        found = explain(OPERATOR, means, "VERNET", "V-1", "ENT-1", on=day).json()["ranges"]["eco"]
+        last = found["rules"][-1]
+        return found["in"], found["rules_short"], last["rule"], last["en"]
+
+    waits = (False, 1, "RG-VALIDATION")
+    assert told() == (*waits, "Version 1 of the range waits for validation by the central body.")
+    validate_all(means, suppliers=[])
+    assert told() == (*waits, "Version 1 of the range waits for validation by the supplier.")
+    before = told(dt.date(2026, 11, 21))
+    assert before == (False, 2, "RG-VALIDATION", "Version 1 of the range waits for validation by the central body.")
+    validate_all(means)
+    assert told()[:2] == (True, 0)
 
 
 def test_a_ranges_rules_are_told_in_both_languages(means: Means, stocked: World) -> None:

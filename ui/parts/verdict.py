@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from catalog.services.buying.explain import Explanation, InRange
 from catalog.services.ranges.show import RangeSheet
-from catalog.tagging.records import RuleOutcome, Tag
+from catalog.tagging.records import Reason, RuleOutcome, Tag
+from catalog.wording.sentences import say
+from ui import session
 from ui.parts.chip import ICONS
 from ui.parts.markup import Html, Trusted, fill
 from ui.parts.offer_row import end_of
@@ -19,7 +21,8 @@ PANEL = (
     """<div class="verdict verdict-{look}">{icon}<div><p class="verdict-title">{title}</p><p>{text}</p></div></div>"""
 )
 WITHIN = ("RG-LOT", "RG-FAMILY")
-SUSPENDED = "RG-SUSPENDED"
+SUSPENDED, WAITING = "RG-SUSPENDED", "RG-VALIDATION"
+NO_ATTRIBUTE = frozenset({*WITHIN, SUSPENDED, WAITING, "RG-HAND", "RG-WITHDRAWN"})
 WORST = ("expired", "contested", "conflict", "to_verify", "declared", "missing")
 """Which standing names a verdict when several rules are short, the gravest first."""
 
@@ -54,6 +57,11 @@ class Verdict:
         return any(outcome.rule == SUSPENDED for outcome in self.found.verdict.outcomes)
 
     @property
+    def waiting(self) -> Reason | None:
+        """The validation that is missing."""
+        return next((each.reason for each in self.found.verdict.outcomes if each.rule == WAITING), None)
+
+    @property
     def claimed(self) -> bool:
         """In it, or said by somebody to be."""
         return self.inside or self.suspended or any(tag.standing != "missing" for tag in self.short)
@@ -65,7 +73,7 @@ def verdicts(explained: Explanation, ranges: Mapping[str, RangeSheet], lot: str 
     for code, several in explained.ranges.items():
         chosen = next((each for each in several if each.lot == lot), several[0])
         if code in ranges and _concerned(chosen):
-            asked = ranges[code].terms.rule.get("attributes") or ()
+            asked = (outcome.rule.removeprefix("RG-").lower() for outcome in _attributes(chosen))
             found.append(Verdict(code, chosen, tuple(explained.tags[name] for name in asked if name in explained.tags)))
     return sorted(found, key=lambda each: (not each.inside, not each.claimed, each.code))
 
@@ -99,8 +107,11 @@ def _outside(verdict: Verdict, name: str, day: dt.date) -> Html:
     since = "verdict.outside_since" if ended else "verdict.outside"
     title = t("verdict.suspended" if verdict.suspended else since, name=name, ended=ended)
     proven = counted(verdict.proven, "verdict.proven", asked=len(verdict.asked), day=day)
+    waiting = verdict.waiting
+    said = say(waiting.code, waiting.params, session.language()) if waiting else ""
+    text = [proven, *([said] if said else ()), t("verdict.no_use")]
     icon = "etat-non" if look == "no" else ICONS.get(look, "obj-gamme")
-    return fill(PANEL, look=look, icon=Trusted(_icon(icon)), title=title, text=f"{proven} {t('verdict.no_use')}")
+    return fill(PANEL, look=look, icon=Trusted(_icon(icon)), title=title, text=" ".join(text))
 
 
 def _worst(short: Sequence[Tag]) -> Tag | None:
@@ -111,7 +122,7 @@ def _worst(short: Sequence[Tag]) -> Tag | None:
 
 
 def _attributes(found: InRange) -> list[RuleOutcome]:
-    return [outcome for outcome in found.verdict.outcomes if outcome.rule not in (*WITHIN, SUSPENDED)]
+    return [outcome for outcome in found.verdict.outcomes if outcome.rule not in NO_ATTRIBUTE]
 
 
 def _concerned(found: InRange) -> bool:

@@ -12,11 +12,13 @@ from catalog.errors import NotFound
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.published.notes import Notes, notes_of
-from catalog.published.tags import product_tags
-from catalog.queries import agreements, products, ranges, references, release
+from catalog.published.tags import OfferKey, ProductKey, product_tags
+from catalog.published.validated import verdict_of
+from catalog.queries import agreements, products, range_contents, ranges, references, release
+from catalog.queries.ranges import Standing
 from catalog.queries.references import normalised
-from catalog.tagging.ranges import RangeRule, RangeVerdict, judge
-from catalog.tagging.records import Profile, Proof, Reason, RuleOutcome, Source, Tag
+from catalog.tagging.ranges import RangeVerdict, Said
+from catalog.tagging.records import Proof, Reason, RuleOutcome, Source, Tag
 from catalog.wording.sentences import say
 
 
@@ -92,7 +94,8 @@ def explain(
     chosen = _chosen(lots, lot, reference)
     tags = product_tags(means.session, number, day, end_of(day), {product})[owner, product]
     notes = notes_of(means.session, owner, product, number, lots).seen_by(actor)
-    found = _ranges(actor, means, day, range_code, _Judged(sheet["family"], chosen, tags, notes.suspended))
+    judged = _Judged.of(means, (owner, product), number, chosen, notes.suspended, tags)
+    found = _ranges(actor, means, day, range_code, judged)
     only = chosen[0] if len(chosen) == 1 else None
     asked = None if sheet["reference"] == normalised(reference) else reference
     return Explanation(supplier, sheet["reference"], sheet["name"], only, lots, day, number, tags, found, asked, notes)
@@ -121,36 +124,44 @@ def _chosen(lots: tuple[str, ...], lot: str | None, reference: str) -> tuple[str
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What a range looks at."""
+    """The offers of one product, as ranges look at them, with its tags and what its sheet says."""
 
-    family: str | None
-    lots: tuple[str, ...]
+    offers: tuple[OfferKey, ...]
     tags: Mapping[str, Tag]
-    suspended: frozenset[str] = frozenset()
+    said: Said | None
 
-    def by(self, rule: RangeRule, profile: Profile, version: int) -> tuple[InRange, ...]:
+    @classmethod
+    def of(
+        cls,
+        means: Means,
+        key: ProductKey,
+        number: int,
+        lots: tuple[str, ...],
+        held: frozenset[str],
+        tags: Mapping[str, Tag],
+    ) -> _Judged:
+        """held: the lots in which its offer is suspended."""
+        said = range_contents.said(means.session, number, {key[1]}).get(key)
+        family = said.family if said else None
+        return cls(tuple(OfferKey(0, *key, family, lot, lot in held) for lot in lots), tags, said)
+
+    def by(self, range_: Standing) -> tuple[InRange, ...]:
         """A verdict a lot, the best first."""
-        found = [InRange(lot, version, self._judge(lot, rule, profile)) for lot in self.lots]
+        version = range_.of(self.offers[0].supplier_id).number
+        found = [InRange(offer.lot, version, verdict_of(offer, self.tags, range_, self.said)) for offer in self.offers]
         return tuple(sorted(found, key=lambda each: (each.verdict.rules_short, each.lot)))
-
-    def _judge(self, lot: str, rule: RangeRule, profile: Profile) -> RangeVerdict:
-        return judge(self.family, lot, self.tags, rule, profile, suspended=lot in self.suspended)
 
 
 def _ranges(
     actor: Actor, means: Means, day: dt.date, code: str | None, judged: _Judged
 ) -> dict[str, tuple[InRange, ...]]:
-    """Who may know of a range is judged today; which version stood, on the day."""
+    """Who may know of a range is judged today; which versions were validated, on the day."""
     today = means.clock.today()
     known = ranges.seen_by(means.session, actor, today, end_of(today))
-    versions = ranges.last_versions(means.session, end_of(day))
-    if code is not None and code not in versions.keys() & known.keys():
+    stood = ranges.standing(means.session, end_of(day), {offer.product_id for offer in judged.offers})
+    if code is not None and code not in stood.keys() & known.keys():
         raise NotFound("range.unknown", range=code)
-    return {
-        name: judged.by(rule, profile, versions[name].number)
-        for name, rule, profile in ranges.range_rules(means.session, end_of(day))
-        if name in known and code in (None, name)
-    }
+    return {name: judged.by(range_) for name, range_ in stood.items() if name in known and code in (None, name)}
 
 
 def tag_json(tag: Tag) -> dict[str, Any]:
