@@ -18,7 +18,8 @@ class Settings:
 
     idle_minutes / staff_idle_minutes / session_hours: limits of a browser session. max_upload_mb: largest file taken.
     workers: how many jobs the serving process does at a time. mail_server: smtp:// or smtps:// address, None: mails are
-    files of `home`/outbox. address: where people reach the pages, for links in mails.
+    files of `home`/outbox. address: where people reach the pages, for links in mails. doubt_days: how long
+    staff have to answer a member's doubt.
     """
 
     home: Path
@@ -35,6 +36,7 @@ class Settings:
     mail_server: str | None = None
     mail_from: str = "tamis@localhost"
     address: str = "http://127.0.0.1:8501"
+    doubt_days: int = 15
 
     @property
     def files(self) -> Path:
@@ -60,6 +62,7 @@ VARIABLES: Mapping[str, str] = {
     "TAMIS_MAIL_SERVER": "smtp://user:password@host:port or smtps://...; default none: mails are files of TAMIS_HOME/outbox",
     "TAMIS_MAIL_FROM": "the sender of mails; default tamis@localhost",
     "TAMIS_ADDRESS": "where people reach the pages, for links in mails; default http://127.0.0.1:8501",
+    "TAMIS_DOUBT_DAYS": "a member's doubt is to be answered within this many days; default 15",
 }
 """Every variable that is read, with its meaning (the README's table is held to this)."""
 
@@ -82,6 +85,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         mail_server=_server(environment.get("TAMIS_MAIL_SERVER")),
         mail_from=environment.get("TAMIS_MAIL_FROM") or "tamis@localhost",
         address=(environment.get("TAMIS_ADDRESS") or "http://127.0.0.1:8501").rstrip("/"),
+        doubt_days=_whole(environment, "TAMIS_DOUBT_DAYS", 15),
     )
 
 

@@ -31,6 +31,7 @@ def test_without_variables_everything_has_a_value() -> None:
         ("TAMIS_SESSION_HOURS", "3", "session_hours", 3),
         ("TAMIS_TRUSTED_PROXY", "10.0.0.1", "trusted_proxy", "10.0.0.1"),
         ("TAMIS_WORKERS", "3", "workers", 3),
+        ("TAMIS_DOUBT_DAYS", "20", "doubt_days", 20),
         ("TAMIS_WORKERS", "0", "workers", 0),
         ("TAMIS_MAIL_SERVER", "smtp://mail.example:25", "mail_server", "smtp://mail.example:25"),
         ("TAMIS_MAIL_FROM", "tamis@centrale.example", "mail_from", "tamis@centrale.example"),
