@@ -1,0 +1,112 @@
+"""The day a sheet was revised, among its other days: of issue, of printing, of the version before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from imports.documents.letters import compact
+
+_MONTHS = {
+    word: month
+    for names in (
+        "january february march april may june july august september october november december",
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+        "januar februar marz april mai juni juli august september oktober november dezember",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "janv fevr mars avr mai juin juil aout sept oct nov dec",
+        "jan feb mrz apr mai jun jul aug sep okt nov dez",
+    )
+    for month, word in enumerate(names.split(), start=1)
+}
+_DAY = re.compile(
+    r"(?<![\d./-])(?:(?P<iso>\d{4})[-/.](?P<iso_month>\d{1,2})[-/.](?P<iso_day>\d{1,2})"
+    r"|(?P<first>\d{1,2}) ?[-/.] ?(?P<second>\d{1,2}) ?[-/.] ?(?P<year>\d{4}|\d{2})"
+    r"|(?P<day>\d{1,2})(?:er|st|nd|rd|th|\.)?[ -](?P<month>[^\W\d_]{3,9})\.?,?[ -](?P<worded>\d{4})"
+    r"|(?P<english>[^\W\d_]{3,9})\.? (?P<english_day>\d{1,2})(?:st|nd|rd|th)?,? (?P<english_year>\d{4}))(?![\d])"
+)
+_REVISED = (
+    "revis",
+    "uberarbeit",
+    "misajour",
+    "dateofupdate",
+    "updated",
+    "actualis",
+    "revu",
+    "miseajour",
+    "lastchange",
+    "bearbeitung",
+)
+_ISSUED = ("issue", "emission", "emis", "etabli", "version", "erstell", "ausgabe", "ausgestellt", "creation", "compil", "prepar",
+           "datefds", "datedeledition", "edition", "redaction", "stand", "datum", "valid", "publi", "date", "du")  # fmt: skip
+_OTHER = ("supersed", "previous", "preceden", "remplace", "annule", "ersetzt", "ersatz", "impression", "imprim", "druck",
+          "printing", "printed", "vorherige", "anterieur", "replaces", "expir", "premiere")  # fmt: skip
+_NEAR = 60
+"""Letters of the text before a day in which its label stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A day as written; month_first: whether its first number can only be, cannot be, or may be the month (None)."""
+
+    match: re.Match[str]
+    label: str
+
+
+def revised(lines: Sequence[str]) -> dt.date | None:
+    """The day of revision, else of issue or of the version; never one that is told to be another. Day first, unless a
+    day of the same sheet can only be read month first."""
+    written = list(_written(lines))
+    month_first = _month_first([each.match for each in written])
+    best: tuple[int, dt.date] | None = None
+    for each in written:
+        rank, day = _rank(each.label), _day(each.match, month_first)
+        if day and rank and (best is None or rank > best[0]):
+            best = rank, day
+    return best[1] if best else None
+
+
+def _written(lines: Sequence[str]) -> Iterable[_Written]:
+    before = ""
+    for line in lines:
+        matches = list(_DAY.finditer(line))
+        ends = [0, *(match.end() for match in matches)]
+        for end, match in zip(ends, matches, strict=False):
+            label = line[end : match.start()]
+            yield _Written(match, compact(label if len(compact(label)) > 1 or end else f"{before} {label}")[-_NEAR:])
+        before = line[-2 * _NEAR :] if not matches else ""
+
+
+def _rank(label: str) -> int:
+    """2: of revision; 1: of issue, or a day that says no more than that it is one; 0: another one."""
+    places = [(label.rfind(word), rank) for rank, words in ((2, _REVISED), (0, _OTHER)) for word in words]
+    at, rank = max(places, key=lambda pair: pair[0])
+    if at >= 0:
+        return rank
+    return 1 if any(word in label for word in _ISSUED) else 0
+
+
+def _month_first(matches: Sequence[re.Match[str]]) -> bool:
+    pairs = [(int(match["first"]), int(match["second"])) for match in matches if match["first"]]
+    return any(second > 12 for _, second in pairs) and not any(first > 12 for first, _ in pairs)
+
+
+def _day(match: re.Match[str], month_first: bool) -> dt.date | None:
+    if match["iso"]:
+        return _valid(match["iso"], int(match["iso_month"]), match["iso_day"])
+    if match["first"]:
+        day, month = (match["second"], match["first"]) if month_first else (match["first"], match["second"])
+        return _valid(match["year"], int(month), day)
+    if match["day"]:
+        return _valid(match["worded"], _MONTHS.get(compact(match["month"]), 0), match["day"])
+    return _valid(match["english_year"], _MONTHS.get(compact(match["english"]), 0), match["english_day"])
+
+
+def _valid(year: str, month: int, day: str) -> dt.date | None:
+    full = int(year) + (2000 if len(year) == 2 else 0)
+    try:
+        return dt.date(full, month, int(day)) if 1985 <= full <= 2100 else None
+    except ValueError:
+        return None

@@ -1,0 +1,89 @@
+"""Printed lines -> a safety data sheet, or why they are none. Pure: no disk, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from imports.documents.biocide import authorisations_of, product_types_of, professional_only, standards_of
+from imports.documents.codes import printed_codes
+from imports.documents.days import revised
+from imports.documents.headings import sections_of
+from imports.documents.identity import (
+    gtins_of,
+    language_of,
+    name_of,
+    older_of,
+    references_of,
+    regulation_of,
+    supplier_of,
+    title_of,
+    ufis_of,
+    version_of,
+)
+from imports.documents.labelling import classes_of, classified_of, pictograms_of, signal_of
+from imports.documents.layout import Text
+from imports.documents.outdated import outdated_of
+from imports.documents.phrases import spoken_codes, with_sensitisers
+from imports.documents.record import Code, Heading, Refused, Sheet
+from imports.documents.running import content_of
+from imports.documents.stream import Body, body_of
+from imports.documents.substances import substances_of
+
+READER = 1
+"""Goes up with whatever changes what is read: a stored reading of an older one is made again."""
+_MOST = 5
+"""So many of the sixteen headings make a sheet even without its title."""
+_LEAST_LETTERS = 15
+
+
+def sheet_of(text: Text) -> Sheet | Refused:
+    """Reads a document as a safety data sheet; `Refused` where it has no text or is none."""
+    if not any(letter.isalpha() for line in text.lines for letter in line.text):
+        return Refused("sheet.no_text", {"pages": text.pages})
+    content = content_of(text.lines)
+    headings, section = sections_of(text, content)
+    if not _is_sheet(text, headings):
+        return Refused("sheet.not_a_sheet")
+    return _sheet(text, headings, body_of(text, section, content))
+
+
+def _is_sheet(text: Text, headings: Sequence[Heading]) -> bool:
+    """Hazards or composition under a heading of their own, and the title or most of the other headings."""
+    numbers = {heading.number for heading in headings}
+    titled = any(title_of(line.text) and len(line.text) < 160 for line in text.lines)
+    if not numbers & {2, 3}:
+        return False
+    return len(numbers) >= _MOST or (titled and (len(numbers) >= 2 or numbers == {2}))
+
+
+def _sheet(text: Text, headings: tuple[Heading, ...], body: Body) -> Sheet:
+    codes = _codes(body)
+    classes, outdated, signal = classes_of(body), outdated_of(body), signal_of(body)
+    day = revised([line.text for line in body.lines])
+    regulation = regulation_of(body)
+    return Sheet(
+        language_of(body.lines), day, name_of(body), supplier_of(body), codes, classes, substances_of(body), outdated,
+        headings, _readable(body, headings), classified_of(body, codes, classes, outdated, signal), regulation,
+        older_of(regulation, day, outdated, body), signal, pictograms_of(body), ufis_of(body), gtins_of(body),
+        references_of(body), product_types_of(body), authorisations_of(body), standards_of(body),
+        professional_only(body), version_of(body.lines), text.pages, READER,
+    )  # fmt: skip
+
+
+def _codes(body: Body) -> tuple[Code, ...]:
+    printed = printed_codes(body)
+    codes = (*printed, *spoken_codes(body, printed))
+    return with_sensitisers(sorted(codes, key=lambda code: (code.page, code.line)), body)
+
+
+def _readable(body: Body, headings: Sequence[Heading]) -> dict[int, bool]:
+    """Whether sections 2 and 3 have a heading and text below it that is made of letters, not of a font without names."""
+    numbers = {heading.number for heading in headings}
+    return {number: number in numbers and _is_text(body, number) for number in (2, 3)}
+
+
+def _is_text(body: Body, number: int) -> bool:
+    below = " ".join(line.text for line in body.rows(number)[1:])
+    letters = sum(letter.isalpha() for letter in below)
+    strange = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" or ord(letter) < 32 for letter in below)
+    return letters >= _LEAST_LETTERS and strange * 5 < len(below)

@@ -1,0 +1,165 @@
+"""Shares of an ingredient in percent: "5 - <15 %", "< 0,5", ">= 1 - < 5", "2,5 <= x % < 10", "1 à 5 %", "0.15"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from imports.documents.layout import Piece, Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """low and high in percent, None where not said; open: the bound itself is excluded ("<", ">")."""
+
+    low: Decimal | None
+    high: Decimal | None
+    low_open: bool
+    high_open: bool
+
+
+_N = r"(?:100(?:[.,]0+)?|\d{1,2}(?:[.,]\d{1,6})?)"
+_LOW, _HIGH = r"(?P<over>>=|≥|=>|⩾|>)", r"(?P<under><=|≤|=<|⩽|<)"
+_PERCENT = r"(?:\s*%(?:\s*(?:w/w|m/m|p/p|w/v|\(?(?:vol|wt|poids|masse|gew)\.?-?%?\)?))?)?"
+_TO = r"\s*(?:-|–|—|à|a|to|bis|et|and|…|\.\.\.?|;|,)\s*"
+_AROUND = re.compile(
+    rf"(?P<low>{_N}){_PERCENT}\s*(?P<over><=|≤|=<|<)\s*(?:x|c|conc\.?|w|teneur|%)?{_PERCENT}\s*(?P<under><=|≤|=<|<)\s*(?P<high>{_N}){_PERCENT}",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    rf"{_LOW}?\s*(?P<low>{_N}){_PERCENT}(?:{_TO}|\s*(?=<|≤)){_HIGH}?\s*(?P<high>{_N}){_PERCENT}", re.IGNORECASE
+)
+_UPPER = re.compile(
+    rf"(?:{_HIGH}|(?P<most>max\.?|jusqu.?à|up to|bis zu|inf[ée]rieure? à|moins de))\s*(?P<high>{_N}){_PERCENT}",
+    re.IGNORECASE,
+)
+_LOWER = re.compile(rf"{_LOW}\s*(?P<low>{_N}){_PERCENT}")
+_EXACT = re.compile(rf"(?:env(?:iron|\.)|ca\.?|about|approx\.?|~)?\s*(?P<low>{_N})\s*%", re.IGNORECASE)
+_ALONE = re.compile(rf"(?P<low>{_N})")
+_SHAPES = (_AROUND, _RANGE, _UPPER, _LOWER, _EXACT, _ALONE)
+_UNFINISHED = re.compile(rf"^{_LOW}?\s*{_N}\s*%?\s*(?:-|–|—|à|to|bis|<|≤|<=|- ?<|- ?≤|- ?<=)$", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(rf"^(?:<=|≤|<)?\s*{_N}\s*%?(?![\d\w/.-])")
+_NOISE = re.compile(
+    r"\b\d{2,7}-\d{2}-\d\b|\b\d{3}-\d{3}-\d\b|\b\d{3}-\d{3}-\d{2}-[\dX]\b|\b\d{2}-\d{10}-\d{2}(?:-[\dX]{4})?\b|\([^)]*\)|\[[^\]]*\]"
+    r"|\b(?:EUH|H|R|P)\s?\d{2,3}\w*\b|\bM(?:-?factor|-?Faktor)?[^=]{0,12}=\s*\d+|\bC\s*[<>≤≥]=?\s*[\d.,]+\s*%?"
+    r"|[\d.,]+\s*%?\s*[<>≤≥]=?\s*C\s*[<>≤≥]=?\s*[\d.,]+\s*%?|\b(?:GHS|SGH)\s?\d\d\b"
+)
+_ALIGNED = 12
+"""Cells of one column begin within so many points of each other."""
+_COLUMN = re.compile(
+    r"%|concentration|percent|teneur|\bconc\b|quantit|gehalt|konzentration|weight|poids|gew|menge|proportion|w/w",
+    re.IGNORECASE,
+)
+
+
+def shares_of(rows: Sequence[Printed], numbered: Sequence[int]) -> dict[int, Share]:
+    """Index of a line -> the share it holds.
+
+    numbered: the lines that hold a substance's number; only there, and under the heading of the column of shares, a bare
+    figure is a share.
+    """
+    column = _column(rows)
+    found: dict[int, Share] = {}
+    spent: set[tuple[int, float]] = set()
+    for index in range(len(rows)):
+        share = _in_line(rows, index, column, index in numbered, spent)
+        if share:
+            found[index] = share
+    return found
+
+
+def _in_line(
+    rows: Sequence[Printed], index: int, column: Piece | None, numbered: bool, spent: set[tuple[int, float]]
+) -> Share | None:
+    """The share of the cell under the column's heading, else of any cell, else in the midst of the line.
+
+    spent: the cells that were read as the rest of a share above them.
+    """
+    pieces = [piece for piece in rows[index].pieces if (index, piece.left) not in spent]
+    under = [piece for piece in pieces if column and _overlap(piece, column)]
+    for piece in (*under, *reversed(pieces)):
+        share = whole(_finished(rows, index, piece, spent), bare=numbered or piece in under)
+        if share:
+            return share
+    return within(" ".join(piece.text for piece in pieces), numbered)
+
+
+def _finished(rows: Sequence[Printed], index: int, piece: Piece, spent: set[tuple[int, float]]) -> str:
+    """A cell that breaks off ("10 -") with what stands below it in the same column."""
+    if not _UNFINISHED.match(piece.text.strip()):
+        return piece.text
+    for below in range(index + 1, min(index + 4, len(rows))):
+        for other in rows[below].pieces:
+            rest = _NUMBER_FIRST.match(other.text)
+            if rest and abs(other.left - piece.left) < _ALIGNED:
+                spent.add((below, other.left))
+                return f"{piece.text} {rest.group()}"
+    return piece.text
+
+
+def whole(text: str, bare: bool = False) -> Share | None:
+    """The share that a cell says and nothing else. bare: a figure without sign or "%" counts too."""
+    cell = text.strip().rstrip("*").strip(" ()[]")
+    for shape in _SHAPES:
+        match = shape.fullmatch(cell)
+        if match and (bare or shape is not _ALONE) and (share := _share(shape, match)):
+            return share
+    return None
+
+
+def within(text: str, numbered: bool = False) -> Share | None:
+    """The share in the midst of a line: one with a sign or "%", the last one of the line; in a numbered one also a range
+    or figure at its very end."""
+    cleaned = _NOISE.sub(" \0 ", text)
+    for shape in _SHAPES[:-1]:
+        for match in reversed(list(_free(shape, cleaned))):
+            signed = re.search(r"[<>≤≥%]", match.group()) is not None
+            if (signed or (numbered and _last(cleaned, match))) and (share := _share(shape, match)):
+                return share
+    return whole(cleaned.rsplit("\0", 1)[-1], bare=True) if numbered and "\0" in cleaned else None
+
+
+def _free(shape: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Matches that are no part of a longer number or word ("C12-15", "1,2-benz...")."""
+    return [
+        match
+        for match in shape.finditer(text)
+        if not re.search(r"[\w.,/-]$", text[: match.start()]) and not re.match(r"[\w/]|[.,-]\w", text[match.end() :])
+    ]
+
+
+def _last(text: str, match: re.Match[str]) -> bool:
+    return not re.search(r"\w", text[match.end() :])
+
+
+def _share(shape: re.Pattern[str], match: re.Match[str]) -> Share | None:
+    said = match.groupdict()
+    low, high = _number(said.get("low")), _number(said.get("high"))
+    if shape in (_EXACT, _ALONE):
+        return Share(low, low, False, False)
+    if low is not None and high is not None and low > high:
+        return None
+    return Share(low, high, _strict(said.get("over")), _strict(said.get("under")))
+
+
+def _strict(sign: str | None) -> bool:
+    return sign in ("<", ">")
+
+
+def _number(text: str | None) -> Decimal | None:
+    return Decimal(text.replace(",", ".")) if text else None
+
+
+def _column(rows: Sequence[Printed]) -> Piece | None:
+    """The heading of the column of shares: a short cell with one of its words, in the first lines of the section."""
+    for line in rows[:40]:
+        for piece in line.pieces:
+            if len(line.pieces) > 1 and len(piece.text) <= 30 and _COLUMN.search(piece.text) and not whole(piece.text):
+                return piece
+    return None
+
+
+def _overlap(piece: Piece, column: Piece) -> bool:
+    return piece.left < column.right + 4 and piece.right > column.left - 4

@@ -1,0 +1,186 @@
+"""CAS and EC numbers of section 3 with their share in percent, row by row of the table of ingredients."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from imports.documents.layout import Piece, Printed
+from imports.documents.record import Substance
+from imports.documents.shares import Share, shares_of, whole
+from imports.documents.stream import Body
+
+_CAS = re.compile(r"(?<![\w-])(?:CAS[:\s]*)?(\d{2,7}) ?[-–‑] ?(\d{2}) ?[-–‑] ?(\d)(?![\d\w]|[-–‑]\d)")
+_EC = re.compile(r"(?<![\d-])([2-9]\d{2}) ?[-–‑] ?(\d{3}) ?[-–‑] ?(\d)(?![\d\w]|[-–‑]\d)")
+_LABEL = re.compile(
+    r"^\W*(?:N[°ºo.]+\s*)?(?:CAS|EC|CE|EG|EINECS|RRN|REACH|INDEX|ID|REG)\b|n[°ºo.]+\s*(?:CAS|CE|index)|^\W*$|^\d[\d\s\-–]*$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"\bn[°ºo]\.?[\s-]*CAS\b|\bCAS\b.{0,12}(?:number|no\b|n[°ºo]|nr|nummer)|identifi|chemical name|nom chimique|ingredient",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"^\W*(?:N[°ºo.]*\s*)?(?:CAS|EC|CE|INDEX|EINECS)\b", re.IGNORECASE)
+_SECTION = re.compile(r"^\W*(?:section|rubrique|abschnitt)?\s*3\b", re.IGNORECASE)
+_TALLEST, _LONGEST, _ALIGNED = 6, 300, 15
+NUMBERED = (3, 2)
+"""Substances are read in section 3; section 2 adds those that only its label names."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one ingredient's row holds: its numbers (several where a mixture shares a row), where, and its share."""
+
+    index: int
+    numbers: tuple[str, ...]
+    share: Share | None = None
+
+
+def substances_of(body: Body) -> tuple[Substance, ...]:
+    """Every numbered substance once, with the share that stands in its row; in reading order, section 3 first."""
+    found: dict[str, Substance] = {}
+    for section in NUMBERED:
+        for substance in _in_section(body, section):
+            found.setdefault(substance.cas or substance.ec or "", substance)
+    return tuple(found.values())
+
+
+def _in_section(body: Body, section: int) -> Iterator[Substance]:
+    rows = body.rows(section)
+    named = _rows(rows, _CAS, valid_cas) or _rows(rows, _EC, valid_ec)
+    by_ec = bool(named) and not _rows(rows, _CAS, valid_cas)
+    shared = _with_shares(named, rows) if section == 3 else named
+    companions = {} if by_ec else _companions(rows, shared)
+    for row in shared:
+        for number in row.numbers:
+            cas, ec = (None, number) if by_ec else (number, companions.get(number))
+            yield _substance(rows, row, cas, ec, section)
+
+
+def _substance(rows: Sequence[Printed], row: _Row, cas: str | None, ec: str | None, section: int) -> Substance:
+    share = row.share or Share(None, None, False, False)
+    valid = valid_cas(cas) if cas else valid_ec(ec or "")
+    line = rows[row.index]
+    return Substance(
+        cas, ec, _name(rows, row.index), share.low, share.high, share.low_open, share.high_open, valid, section,
+        line.page, line.line,
+    )  # fmt: skip
+
+
+def _rows(rows: Sequence[Printed], shape: re.Pattern[str], valid: object) -> list[_Row]:
+    found = []
+    for index, line in enumerate(rows):
+        numbers = tuple(dict.fromkeys("-".join(match.groups()) for match in shape.finditer(line.text)))
+        if shape is _CAS:
+            numbers = tuple(number for number in numbers if _plausible(number, line.text))
+        if numbers:
+            found.append(_Row(index, numbers))
+    return found
+
+
+def _plausible(number: str, line: str) -> bool:
+    """A right check digit, or a wrong one where the line says that it is a CAS number; dates and phones are neither."""
+    return valid_cas(number) or "CAS" in line.upper()
+
+
+def _with_shares(named: Sequence[_Row], rows: Sequence[Printed]) -> list[_Row]:
+    """Each row with its share. Shares on the row's own line win; else they go before or after, as the first one does."""
+    shares = shares_of(rows, [row.index for row in named])
+    own = {index for index in shares if any(row.index == index for row in named)}
+    if len(own) * 2 >= len(named):
+        return [replace(row, share=shares.get(row.index)) for row in named]
+    ahead = bool(shares) and min(shares) < named[0].index if named else False
+    return [replace(row, share=_nearest(named, at, shares, ahead)) for at, row in enumerate(named)]
+
+
+def _nearest(named: Sequence[_Row], at: int, shares: dict[int, Share], ahead: bool) -> Share | None:
+    """The share between this row's number and the one before (ahead) or the one after it."""
+    here = named[at].index
+    if here in shares:
+        return shares[here]
+    if ahead:
+        floor = named[at - 1].index if at else -1
+        between = [index for index in shares if floor < index < here]
+        return shares[max(between)] if between else None
+    ceiling = named[at + 1].index if at + 1 < len(named) else here + 12
+    between = [index for index in shares if here < index < ceiling]
+    return shares[min(between)] if between else None
+
+
+def _companions(rows: Sequence[Printed], named: Sequence[_Row]) -> dict[str, str]:
+    """CAS number -> the EC number of the same row: on its line, else the nearest one above or below it."""
+    numbers = _rows(rows, _EC, valid_ec)
+    found: dict[str, str] = {}
+    taken: set[int] = set()
+    for row in named:
+        if len(row.numbers) != 1:
+            continue
+        near = [other for other in numbers if abs(other.index - row.index) <= 4 and other.index not in taken]
+        if near:
+            nearest = min(near, key=lambda other: abs(other.index - row.index))
+            taken.add(nearest.index)
+            found[row.numbers[0]] = nearest.numbers[0]
+    return found
+
+
+def _name(rows: Sequence[Printed], index: int) -> str | None:
+    """The words at the left edge of the row: on the number's line and those above it that belong to the same row, or
+    below it where the row opens with its numbers."""
+    edge = min((piece.left for line in rows for piece in line.pieces), default=0.0)
+    here = _words(rows[index].pieces, edge)
+    if here is None and rows[index].pieces[0].left <= edge + _ALIGNED and _OPENS.match(rows[index].pieces[0].text):
+        return _below(rows, index, edge)
+    above: list[str] = []
+    for line in reversed(rows[max(index - _TALLEST, 0) : index]):
+        if _HEADER.search(line.text) or _CAS.search(line.text) or _SECTION.match(line.text):
+            break
+        words = _words(line.pieces, edge)
+        if words is None and whole(line.text):
+            break
+        if here and not (words and words.endswith(("-", ","))):
+            break
+        if words and not _ends(words):
+            above.insert(0, words)
+        if len(line.pieces) > 2:
+            break
+    return " ".join((*above, here) if here else above)[:_LONGEST] or None
+
+
+def _below(rows: Sequence[Printed], index: int, edge: float) -> str | None:
+    for line in rows[index + 1 : index + _TALLEST]:
+        if _CAS.search(line.text):
+            return None
+        if words := _words(line.pieces, edge):
+            return words[:_LONGEST]
+    return None
+
+
+def _ends(words: str) -> bool:
+    """Whether a line above is a sentence or a heading of its own and not the beginning of a name."""
+    return words.endswith((".", ":", "]"))
+
+
+def _words(pieces: Sequence[Piece], edge: float) -> str | None:
+    """The first piece with letters, cut before its numbers; nothing where it does not stand at the left edge."""
+    if not pieces or pieces[0].left > edge + _ALIGNED:
+        return None
+    text = re.split(
+        r"\b(?:CAS|RRN|EC|CE|EG|REACH|INDEX)\b *[:n#]", _CAS.sub("\0", pieces[0].text), flags=re.IGNORECASE
+    )[0]
+    text = text.split("\0")[0].strip(" :;,–")
+    return text if len(re.findall(r"[^\W\d_]", text)) > 2 and not _LABEL.search(text) else None
+
+
+def valid_cas(number: str) -> bool:
+    """Whether the last digit is the check digit: the digits before it, from the right, times 1, 2, 3 ..., modulo 10."""
+    digits = number.replace("-", "")
+    total = sum(place * int(digit) for place, digit in enumerate(reversed(digits[:-1]), start=1))
+    return total % 10 == int(digits[-1]) and digits.strip("0") != ""
+
+
+def valid_ec(number: str) -> bool:
+    """Whether the last digit is the check digit: the six before it, from the left, times 1 to 6, modulo 11."""
+    digits = number.replace("-", "")
+    total = sum(place * int(digit) for place, digit in enumerate(digits[:-1], start=1))
+    return len(digits) == 7 and total % 11 % 10 == int(digits[-1])
