@@ -227,7 +227,7 @@ class Entrance:
         with self.writing() as means:
             receive.prepare(actor, means, delivery)
             job = jobs.line_up_reading(actor, means, delivery.supplier, "receive", payload)
-        return self._woken(job)
+        return self.woken(job)
 
     def enqueue_answer(
         self,
@@ -243,13 +243,13 @@ class Entrance:
             if not answer.must_read_again(answers, mapping, repairs):
                 return None
             job = self._line_up_again(actor, means, batch_id)
-        return self._woken(job)
+        return self.woken(job)
 
     def enqueue_again(self, actor: Actor, batch_id: int) -> int:
         """Put a batch in line to be read again with what was learnt meanwhile; the job's id."""
         with self.writing() as means:
             job = self._line_up_again(actor, means, batch_id)
-        return self._woken(job)
+        return self.woken(job)
 
     def _line_up_again(self, actor: Actor, means: Means, batch_id: int) -> int:
         delivery, _ = receive.delivery_of(actor, means, batch_id)
@@ -261,9 +261,10 @@ class Entrance:
         with self.writing() as means:
             plain = {name: _plain(value) for name, value in terms.items()}
             job = jobs.line_up_publishing(actor, means, batch_ids, {"terms": {"note": note, **plain}})
-        return self._woken(job)
+        return self.woken(job)
 
-    def _woken(self, job: int) -> int:
+    def woken(self, job: int) -> int:
+        """The job's id, once whoever works in this process was told that there is work."""
         for wake in self.wakers:
             wake()
         return job

@@ -41,17 +41,35 @@ class Attachment:
 
 def check_attachment(data: bytes, name: str, max_mb: int) -> Attachment:
     """The document as it may be kept. Raises Invalid for an empty, too large or unknown one, or one named as another."""
-    label = clean_name(name)
-    if not data:
-        raise Invalid("document.empty", name=label)
+    label = check_start(data, name)
     if len(data) > max_mb * MEGABYTE:
         raise Invalid("file.too_large", limit=max_mb)
+    return Attachment(data, label)
+
+
+def check_start(head: bytes, name: str) -> str:
+    """The label of a document that begins so (a plain text is looked at as far as it is given).
+
+    Raises Invalid for an empty or unknown one, or one named as another.
+    """
+    label = clean_name(name)
+    if not head:
+        raise Invalid("document.empty", name=label)
     ending = PurePosixPath(label).suffix.lower()
     if ending not in STARTS:
         raise Invalid("document.kind_unknown", name=label, known=NAMED)
-    if not (data.startswith(STARTS[ending]) if STARTS[ending] else CONTROL.search(data) is None):
+    if not (head.startswith(STARTS[ending]) if STARTS[ending] else CONTROL.search(head) is None):
         raise Invalid("document.not_as_named", name=label, ending=ending[1:].upper())
-    return Attachment(data, label)
+    return label
+
+
+PICTURES: Mapping[str, str] = {"\x89PNG\r\n\x1a\n": "image/png", "\xff\xd8\xff": "image/jpeg"}
+
+
+def picture_type(head: bytes) -> str | None:
+    """The one type that a picture may be shown as, by its first bytes; None for whatever is none."""
+    begins = head[:8].decode("latin-1")
+    return next((kind for start, kind in PICTURES.items() if begins.startswith(start)), None)
 
 
 def clean_name(name: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalog.models import (
     Account,
+    Coverage,
     DocumentReading,
     Organisation,
     Parcel,
@@ -19,6 +20,7 @@ from catalog.models import (
     Product,
     ProductDocument,
     ProductVersion,
+    Proof,
 )
 from catalog.queries.products import BLOCK
 
@@ -151,6 +153,26 @@ def read_already(session: Session, documents: Collection[str], kind: str, versio
     return found
 
 
+def sheets_of(session: Session, supplier_id: int) -> dict[str, set[int]]:
+    """Document of a safety sheet -> the supplier's products that it covers."""
+    query = (
+        select(Proof.document, Coverage.product_id)
+        .join(Coverage, Coverage.proof_id == Proof.id)
+        .where(Coverage.supplier_id == supplier_id, Proof.kind == "safety_sheet", Proof.document.is_not(None))
+    )
+    found: dict[str, set[int]] = {}
+    for document, product in session.execute(query):
+        found.setdefault(str(document), set()).add(product)
+    return found
+
+
+def products_with(session: Session, supplier_id: int, document: str) -> set[int]:
+    """The products that a document lies with already."""
+    one = ProductDocument
+    query = select(one.product_id).where(one.supplier_id == supplier_id, one.document == document)
+    return set(session.scalars(query))
+
+
 def parcel_of(session: Session, supplier_id: int, sha256: str) -> int | None:
     """The parcel of a supplier that holds these very bytes."""
     return session.scalar(select(Parcel.id).where(Parcel.supplier_id == supplier_id, Parcel.sha256 == sha256))
@@ -203,6 +225,19 @@ def items(session: Session, parcel_id: int, state: str | None = None) -> list[Pa
     if state is not None:
         query = query.where(ParcelItem.state == state)
     return list(session.scalars(query))
+
+
+def items_of(session: Session, parcel_id: int, ids: Collection[int]) -> list[ParcelItem]:
+    """Those files of a parcel, by name."""
+    found: list[ParcelItem] = []
+    for block in blocks(sorted(set(ids))):
+        found += session.scalars(select(ParcelItem).where(ParcelItem.parcel_id == parcel_id, ParcelItem.id.in_(block)))
+    return sorted(found, key=lambda item: (item.name, item.id))
+
+
+def item(session: Session, item_id: int) -> ParcelItem | None:
+    """The file of that id, whosever parcel it came in."""
+    return session.scalar(select(ParcelItem).where(ParcelItem.id == item_id))
 
 
 def documents_of_product(session: Session, supplier_id: int, product_id: int) -> list[ProductDocumentLine]:

@@ -61,9 +61,9 @@ def scan(path: Path) -> Container:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-            _check_names(entries)
+            check_names(entries)
             container = Container(_kind(archive))
-            _check_records(path, entries)
+            check_records(path, entries)
             _weigh(archive, container)
             return container
     except UnreadableFile:
@@ -84,7 +84,8 @@ def scan(path: Path) -> Container:
         raise
 
 
-def _check_names(entries: list[zipfile.ZipInfo]) -> None:
+def check_names(entries: list[zipfile.ZipInfo]) -> None:
+    """Raises UnreadableFile for too many parts, a locked one, a link, a name twice, or one that leads elsewhere."""
     if len(entries) > MOST_ENTRIES:
         raise UnreadableFile("file.too_many_parts", parts=len(entries), limit=MOST_ENTRIES)
     names = [entry.filename.replace("\\", "/") for entry in entries]
@@ -123,7 +124,7 @@ def _open_document(mimetype: str, names: set[str], archive: zipfile.ZipFile) -> 
     return "ods"
 
 
-def _check_records(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+def check_records(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     """Each part's own header must say what the directory says: two readers must not see two different files."""
     with path.open("rb") as stream:
         for entry in entries:
