@@ -48,6 +48,14 @@ expiry.remind        . . . . . A A . . A .
 expiry.alert         . . . . . . . A . A .
 fact.load            . . . . . . . A . A .
 fact.read            . . . A A A A A A A .
+fact.rehearse        . . . . . A A A A A .
+fact.propose         . . . . . A . . . A .
+fact.drop            . . . . . A A . . A .
+fact.apply           . . . . . . A . . A .
+criteria.read        . . . . . A A A A A .
+criteria.decide      . . . . . A . . . A .
+equivalence.read     . . . . . A A A A A .
+equivalence.decide   . . . . . A . . . A .
 range.read           o o o o o A A A A A .
 range.draft          . . . . . A A . . A .
 range.validate       . . . . . . A . . A .

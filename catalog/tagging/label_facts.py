@@ -11,6 +11,8 @@ from catalog.tagging.words import any_of, plain
 
 Row = Mapping[str, str]
 Families = Callable[[str], frozenset[str]]
+OPEN = "open"
+"""A word that undoes an earlier one: as if nobody had decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Standard:
 
 def criteria_of(rows: Sequence[tuple[str, Row]]) -> Mapping[str, Criteria]:
     """ "EU_ECOLABEL/006" -> the decision on the end of its criteria."""
-    return {key: Criteria(row["decision"], _day(row.get("until")), row.get("reason", "")) for key, row in rows}
+    kept = [(key, row) for key, row in rows if row["decision"] != OPEN]
+    return {key: Criteria(row["decision"], _day(row.get("until")), row.get("reason", "")) for key, row in kept}
 
 
 def equivalences_of(rows: Sequence[tuple[str, Row]], families: Families) -> tuple[Equivalence, ...]:
@@ -63,6 +66,7 @@ def equivalences_of(rows: Sequence[tuple[str, Row]], families: Families) -> tupl
             row.get("reason", ""), _day(row.get("until")),
         )
         for _, row in rows
+        if row["verdict"] != OPEN
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda each: not each.accepted))
 

@@ -1,0 +1,161 @@
+"""The product groups whose criteria end: one word for the whole group, rehearsed first, undone by a further word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from catalog.access import Actor, require
+from catalog.errors import Invalid, NotFound
+from catalog.means.clock import day_of, end_of
+from catalog.means.means import Means
+from catalog.published.fact_changes import reason_of, record_fact, rehearse_fact
+from catalog.published.tags import vocabulary_of
+from catalog.published.what_if import WhatIf
+from catalog.queries import facts, release
+from catalog.queries.facts import FactVersion, ProductKey
+from catalog.queries.proofs import TaggingInput
+from catalog.tagging.licences import licence_of
+from catalog.tagging.vocabulary import Group, Vocabulary
+
+KIND = "criteria"
+DECISIONS = ("prolonged", "transition", "ended", "open")
+"""open: as if nobody had decided; it undoes an earlier word."""
+DATED = frozenset({"prolonged", "transition"})
+SOON = 90
+"""Days before an end from which it is asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaLine:
+    """A group, the last day of its criteria as shipped (None: not known for sure), what was decided, what rests on it.
+
+    decision: None while nobody decided. ends: the last day by what was decided, else as shipped. proofs, products,
+    suppliers: counts over the current publication.
+    """
+
+    label: str
+    group: str
+    name_fr: str
+    name_en: str
+    criteria_end: dt.date | None
+    decision: str | None
+    until: dt.date | None
+    reason: str | None
+    decided_on: dt.date | None
+    decided_by: str | None
+    proofs: int
+    products: int
+    suppliers: int
+
+    @property
+    def ends(self) -> dt.date | None:
+        """The last day that counts."""
+        return self.until or (self.decided_on if self.decision == "ended" else self.criteria_end)
+
+    def ended(self, day: dt.date) -> bool:
+        """Whether its criteria are over on a day."""
+        return self.ends is not None and self.ends < day
+
+    def asked(self, day: dt.date, days: int = SOON) -> bool:
+        """Whether somebody should decide: it has ended or ends within some days, and nobody said that it is over."""
+        return self.decision != "ended" and self.ends is not None and self.ends <= day + dt.timedelta(days=days)
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaRehearsal:
+    """What a decision would move, and what rests on the group."""
+
+    line: CriteriaLine
+    what_if: WhatIf
+
+
+def list_criteria(actor: Actor, means: Means, days: int | None = SOON) -> list[CriteriaLine]:
+    """The groups whose criteria end within so many days, have ended, or were decided, the next end first; None: all."""
+    require(actor, "criteria.read")
+    day = means.clock.today()
+    lines = [line for line in _lines(means) if days is None or line.decision or line.asked(day, days)]
+    return sorted(lines, key=lambda line: (line.ends or dt.date.max, line.label, line.group))
+
+
+def rehearse_criteria(
+    actor: Actor, means: Means, label: str, group: str, decision: str, until: dt.date | None = None
+) -> CriteriaRehearsal:
+    """What the decision would move today. Nothing is written. Raises NotFound, Invalid."""
+    require(actor, "criteria.read")
+    line = _line(means, label, group)
+    payload = _payload(line, decision, until, "")
+
+    def touches(given: TaggingInput) -> bool:
+        return any(proof.label == label for proof in given.proofs)
+
+    return CriteriaRehearsal(line, rehearse_fact(means, KIND, f"{label}/{group}", payload, touches))
+
+
+def decide_criteria(
+    actor: Actor, means: Means, label: str, group: str, decision: str, until: dt.date | None, reason: str,
+    source: str = "",
+) -> int:  # fmt: skip
+    """Say for a whole group what becomes of its criteria, from now on; the number of the fact's version.
+
+    prolonged, transition: until a day. ended: on a day, None: at once. Raises NotFound for a group that is none, Invalid without a reason or a day.
+    """
+    require(actor, "criteria.decide")
+    line, why = _line(means, label, group), reason_of(reason)
+    payload = _payload(line, decision, until, why)
+    return record_fact(
+        actor, means, KIND, f"{label}/{group}", payload, source=source.strip() or why, confidence="verified", reason=why
+    )
+
+
+def _payload(line: CriteriaLine, decision: str, until: dt.date | None, reason: str) -> dict[str, str]:
+    if decision not in DECISIONS:
+        raise Invalid("criteria.decision", decision=decision)
+    if decision in DATED and until is None:
+        raise Invalid("criteria.until_missing")
+    if until and line.criteria_end and decision == "prolonged" and until <= line.criteria_end:
+        raise Invalid("criteria.until_early", day=line.criteria_end)
+    day = until.isoformat() if until and decision != "open" else ""
+    return {"decision": decision, "until": day, "reason": reason}
+
+
+def _line(means: Means, label: str, group: str) -> CriteriaLine:
+    for line in _lines(means):
+        if (line.label, line.group) == (label, group):
+            return line
+    raise NotFound("criteria.unknown", group=f"{label}/{group}")
+
+
+def _lines(means: Means) -> list[CriteriaLine]:
+    until = end_of(means.clock.today())
+    vocabulary = vocabulary_of(means.session, until)
+    number = release.publication_on(means.session, means.clock.today())
+    resting = _resting(means, vocabulary, until)
+    decided = {fact.key: fact for fact in facts.in_force(means.session, until, KIND)}
+    lines = []
+    for (label, code), group in vocabulary.groups.items():
+        proofs = resting.get((label, code), [])
+        products = facts.covered(means.session, proofs, number) if proofs else set()
+        lines.append(_told(means, group, decided.get(f"{label}/{code}"), len(proofs), products))
+    return lines
+
+
+def _resting(means: Means, vocabulary: Vocabulary, until: dt.datetime) -> Mapping[tuple[str, str], Sequence[int]]:
+    """(label, group) -> the proofs whose number names it."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for proof, label, number, _ in facts.labelled(means.session, until):
+        if label in vocabulary.labels and number:
+            found.setdefault((label, licence_of(label, number, vocabulary).group or ""), []).append(proof)
+    return found
+
+
+def _told(means: Means, group: Group, fact: FactVersion | None, proofs: int, products: set[ProductKey]) -> CriteriaLine:
+    stands = fact if fact and fact.payload["decision"] != "open" else None
+    said = stands.payload if stands else {"decision": None, "until": "", "reason": None}
+    by = facts.versions(means.session, KIND, stands.key)[0].by if stands else None
+    return CriteriaLine(
+        group.label, group.number, group.name_fr, group.name_en, group.criteria_end, said["decision"],
+        dt.date.fromisoformat(said["until"]) if said["until"] else None, said["reason"],
+        day_of(stands.recorded_at) if stands else None, by, proofs, len(products), len({each for each, _ in products}),
+    )  # fmt: skip
