@@ -19,8 +19,8 @@ _SPEAKS_OF_BIOCIDES = re.compile(
 )
 _AUTHORISATION = re.compile(
     r"\b(?P<union>EU-\d{7}-\d{4})\b|\b(?P<national>(?:FR|DE|BE|NL|LU|AT|IT|ES|CH)-\d{4}-[A-Z]?-?\d{4,5})\b|\b(?P<german>N-\d{4,6})\b"
-    r"|(?:(?:autorisation|amm|inventaire|homologation|authori[sz]ation|registration|zulassungs?|registrier\w*|EPA Reg\w*)"
-    r"[^\d:]{0,25}[:°.]?\s*(?P<number>(?:BTP-|CH-)?\d{3,7}(?:-\d{1,6}){0,2}[A-Z]?)\b)",
+    r"|(?:\b(?:autorisation|amm|inventaire|homologation|authori[sz]ation|registration|zulassungs?|registrier\w*|EPA Reg\w*)"
+    r"[^\d:]{0,25}[:°.]?\s*(?P<number>(?!(?:19|20)\d\d\b)(?:BTP-|CH-)?\d{3,7}(?:-\d{1,6}){0,2}[A-Z]?)\b)",
     re.IGNORECASE,
 )
 _STANDARD = re.compile(r"\b(?:NF\s?)?(?:DIN\s?)?EN(?:\s?ISO)?\s?(\d{3,5}(?:-\d{1,2})?)(?![\d/])")

@@ -30,9 +30,10 @@ _NAMES = (
 )  # fmt: skip
 _SUPPLIERS = (
     "companyname", "nomdelasociete", "raisonsociale", "firmenname", "nomdufournisseur", "societe", "company", "fournisseur", "fabricant",
-    "suppliersdetails", "supplier", "manufacturer", "firma", "herstellerlieferant", "lieferant", "hersteller", "nom",
+    "suppliersdetails",
     "detailsofthesupplierofthesafetydatasheet", "renseignementsconcernantlefournisseurdelafichededonneesdesecurite",
     "einzelheitenzumlieferantendersicherheitsdatenblattbereitstellt", "einzelheitenzumlieferantenderdassicherheitsdatenblattbereitstellt",
+    "supplier", "manufacturer", "firma", "herstellerlieferant", "lieferant", "hersteller", "nom",
 )  # fmt: skip
 _REFERENCES = (
     "productcode", "codeproduit", "codeduproduit", "codearticle", "reference", "references", "articlenumber", "artikelnummer", "artnr",
@@ -42,7 +43,8 @@ _UFI = re.compile(r"\bU ?F ?I\b\W{0,6}((?:[0-9A-Z] ?){4}(?:\s?[-–]\s?(?:[0-9A-
 _ARTICLE = re.compile(r"\b(?:EAN|GTIN|UPC|gencod|codes?[- ]?barres?|barcode|strichcode)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![\d-])\d{12,14}(?![\d-])|(?<![\d-])\d{8}(?![\d-])")
 _VERSION = re.compile(
-    r"\b(?:version|fassung|r[ée]vision|rev\.)\s*(?:no\.?|n[°º]|nr\.?|:)*\s*((?=[\w.-]*\d)[\w.-]{1,15})", re.IGNORECASE
+    r"\b(?:version|fassung|r[ée]vision|rev\.)\s*(?:no\.?|n[°º]|nr\.?|:)*\s*(?!\d{1,2}[./-]\d{1,2}[./-]\d|\d{4}-\d\d-\d\d)((?=[\w.-]*\d)[\w.-]{1,15})",
+    re.IGNORECASE,
 )
 _REGULATIONS = (
     ("2020/878", r"2020\s?/\s?878"), ("2015/830", r"2015\s?/\s?830"), ("453/2010", r"453\s?/\s?2010"), ("1907/2006", r"1907\s?/\s?2006"),

@@ -1,0 +1,117 @@
+"""Printed lines -> the list of all ingredients of a detergent or cosmetic: one a line, or one behind the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from imports.documents.days import revised
+from imports.documents.identity import language_of
+from imports.documents.labels import value_of
+from imports.documents.layout import Printed, Text
+from imports.documents.letters import compact
+from imports.documents.record import Ingredient, IngredientList
+from imports.documents.running import content_of
+from imports.documents.substances import valid_cas, valid_ec
+
+READER = 1
+_TITLES = (
+    "listedesingredients", "fichedesingredients", "fichedingredients", "listeingredients", "ingredientsdatasheet", "ingredientdatasheet",
+    "ingredientlist", "listofingredients", "ingredientinformation", "inhaltsstoffliste", "listederinhaltsstoffe", "datenblattuberinhaltsstoffe",
+    "datenblattderinhaltsstoffe", "datenblattdesinhaltsstoffe", "inhaltsstoffangaben", "informationsurlesingredients", "inhaltsstoffdatenblatt",
+    "compositiondetailleeinci", "listeinci", "informationsurlacomposition", "verzeichnisderinhaltsstoffe",
+)  # fmt: skip
+_NAMES = (
+    "nomduproduit",
+    "nomcommercial",
+    "productname",
+    "handelsname",
+    "produktname",
+    "designationcommerciale",
+    "produit",
+    "product",
+)
+_HEADER = re.compile(
+    r"\bINCI\b|ingr[ée]dients?|inhaltsstoffe?|ingredients?|substance|bezeichnung|\bnom\b|\bname\b", re.IGNORECASE
+)
+_RUN = re.compile(
+    r"(?:ingr[ée]dients?|ingredients?|inhaltsstoffe|composition|INCI)(?: ?\([^)]*\))?\s*:\s*(.+)", re.IGNORECASE
+)
+_CAS = re.compile(r"(?<![\w-])(\d{2,7})-(\d{2})-(\d)(?![\w-])")
+_EC = re.compile(r"(?<![\w-])([2-9]\d{2})-(\d{3})-(\d)(?![\w-])")
+_MOST_WORDS, _LONGEST, _MOST = 12, 160, 400
+_PROSE = re.compile(
+    r"[.!?]\s|\b(?:règlement|regulation|verordnung|annexe|annex|page|version|date|t[ée]l|www|@|adresse|fax)\b",
+    re.IGNORECASE,
+)
+
+
+def list_of(text: Text) -> IngredientList | None:
+    """The list of a document whose title says that it is one; None for any other document, and for one without a line."""
+    titled = [i for i, line in enumerate(text.lines) if any(title in compact(line.text) for title in _TITLES)]
+    if not titled:
+        return None
+    content = content_of(text.lines)
+    rows = [line for i, line in enumerate(text.lines) if content[i] and i > titled[0]]
+    found = tuple(_run(rows)) or tuple(_table(rows))
+    if not found:
+        return None
+    lines = [line.text for line in text.lines]
+    return IngredientList(
+        language_of(text.lines), value_of(text.lines, _NAMES), revised(lines), found[:_MOST], text.pages, READER
+    )
+
+
+def _run(rows: Sequence[Printed]) -> Iterator[Ingredient]:
+    """ "Ingredients: AQUA, SODIUM LAURETH SULFATE, ..." over one line or several."""
+    for at, row in enumerate(rows):
+        match = _RUN.search(row.text)
+        if match and match.group(1).count(",") + match.group(1).count(";") >= 2:
+            yield from _parted(rows, at, match.group(1))
+            return
+
+
+def _parted(rows: Sequence[Printed], at: int, first: str) -> Iterator[Ingredient]:
+    held, row = "", rows[at]
+    for line, text in ((row, first), *((row, row.text) for row in rows[at + 1 :])):
+        if held == "" and line is not rows[at] and not re.search(r"[,;•]", text):
+            return
+        *names, held = [part.strip() for part in re.split(r"[;•]|,(?!\d)", f"{held} {text}".strip())]
+        yield from (_ingredient(name, line) for name in names if _could_name(name))
+        if held.endswith("."):
+            break
+        if not re.search(r"[,;]\s*$", text) and _PROSE.search(text):
+            break
+    if _could_name(held.rstrip(".")):
+        yield _ingredient(held.rstrip("."), rows[at])
+
+
+def _table(rows: Sequence[Printed]) -> Iterator[Ingredient]:
+    """A line for each ingredient below a heading such as "INCI name", until a line of prose."""
+    begun = False
+    for row in rows:
+        if not begun:
+            begun = bool(_HEADER.search(row.text)) and not _CAS.search(row.text)
+            continue
+        name = _CAS.split(_EC.split(row.pieces[0].text)[0])[0].strip(" ,;:•*")
+        if _could_name(name) and not _PROSE.search(row.text) and not row.text.rstrip().endswith(":"):
+            yield _ingredient(name, row)
+
+
+def _could_name(name: str) -> bool:
+    return (
+        1 < len(name) <= _LONGEST and len(name.split()) <= _MOST_WORDS and sum(letter.isalpha() for letter in name) > 1
+    )
+
+
+def _ingredient(name: str, row: Printed) -> Ingredient:
+    cas = next(("-".join(found.groups()) for found in _CAS.finditer(row.text)), None)
+    ec = next(("-".join(found.groups()) for found in _EC.finditer(row.text)), None)
+    sole = len(_CAS.findall(row.text)) == 1
+    return Ingredient(
+        name.strip(" ,;:•*"),
+        cas if cas and sole and valid_cas(cas) else None,
+        ec if ec and sole and valid_ec(ec) else None,
+        row.page,
+        row.line,
+    )
