@@ -159,7 +159,8 @@ def _chip(line: ExpiryLine) -> Html:
     if line.days_left < 0:
         return state_chip("expired", "etat-expire", t("expiries.state.past", day=line.end.last_day))
     look = "expiring" if line.days_left <= 60 else "declared"
-    words = counted(line.days_left, "expiries.state.left", day=line.end.last_day)
+    tonight = ".today" if line.days_left == 0 else ""
+    words = t(f"expiries.state.left{tonight}", day=line.end.last_day, n=line.days_left)
     return state_chip(look, "obj-echeance", words)
 
 

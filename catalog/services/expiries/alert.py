@@ -20,14 +20,14 @@ from catalog.models import ExpiryAlert, new_id
 from catalog.published.ends import End, ends_of
 from catalog.queries import agreements, expiries, proof_list
 from catalog.queries.expiries import Person
-from catalog.wording.sentences import say
+from catalog.wording.sentences import named, say
 
 THRESHOLDS = (7, 30, 60)
 """Days before an end at which people are told, the nearest first."""
 BY_HAND = 0
 """What a reminder that a person sends is recorded under: it takes the place of no alert."""
-NAMED = 20
-"""How many ends one message spells out."""
+NAMED, REFERENCES = 20, 5
+"""How many ends one message spells out, and how many references of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +157,25 @@ def _sent(means: Means, person: Person, new: Sequence[_Due], today: dt.date) -> 
 
 
 def _line(end: End, language: str, today: dt.date) -> str:
+    references = list(dict.fromkeys(offer.reference for offer in end.offers))
+    more = ["…"] if len(references) > REFERENCES else []
     params = {
         "attribute": end.proof.attribute,
-        "number": end.proof.number or end.proof.document_name or "",
-        "label": end.proof.label,
-        "group": end.subject.partition(":")[2],
+        "what": _what(end, language),
         "day": end.last_day,
         "left": (end.last_day - today).days,
         "products": end.products,
-        "references": ", ".join(dict.fromkeys(offer.reference for offer in end.offers[:5])),
+        "references": ", ".join(references[:REFERENCES] + more),
     }
-    return say(f"expiry.mail.{end.kind}", params, language)
+    return say("expiry.mail.line", params, language)
+
+
+def _what(end: End, language: str) -> str:
+    """The proof by its label and number, or the criteria that end."""
+    if end.kind == "criteria":
+        group = named("ecolabel_group", end.subject.partition(":")[2], language)
+        return say("expiry.mail.criteria", {"group": group, "label": end.proof.label}, language)
+    label = named("label", end.proof.label, language) if end.proof.label else ""
+    kind = named("proof_kind", end.proof.kind, language)
+    parts = (label or kind, end.proof.number or end.proof.document_name or "")
+    return " ".join(part for part in parts if part)
