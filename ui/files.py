@@ -22,7 +22,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from catalog.access import STAFF, SUPPLIERS, Actor
+from catalog.access import LINK, STAFF, SUPPLIERS, Actor
 from catalog.errors import Invalid, NotAllowed, NotFound, Refusal
 from catalog.means.secrecy import digest
 from ui.downloads import DOWNLOADS, Download, Maker
@@ -30,7 +30,7 @@ from ui.entrance import local_path
 from ui.session import house
 from ui.wording.words import refused
 
-SENDERS = STAFF | SUPPLIERS
+SENDERS = STAFF | SUPPLIERS | LINK
 OURS = ("file", "name", "ticket", "upload")
 """What an upload puts into the address of the page it leads back to."""
 MARGIN = 1 << 20

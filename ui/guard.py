@@ -7,6 +7,7 @@ message it sends and every RECHECK seconds; a session that ended sends nothing m
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -29,6 +30,8 @@ PUBLIC = frozenset(
     | {("POST", SIGN_IN)}
 )
 """All that a stranger may ask for. Exact: no prefix, no trailing slash, no other method."""
+BY_LINK = re.compile(r"/valider(/[^/\\?#\x00-\x20]{1,200})?")
+"""The pages of a personal link, for whoever holds its address, cut off by a mail program or whole: read, and answered to."""
 BY_TOKEN = ("/api/", "/metrics")
 CLOSED = (
     "/_stcore/upload_file", "/_stcore/agent", "/_stcore/metrics", "/_stcore/script-health-check",
@@ -58,7 +61,7 @@ class Guard:
             await self._by_token(scope, receive, send)
             return
         actor, key = await self._who(scope)
-        if actor is None and (method, path) not in PUBLIC:
+        if actor is None and not _open_to_strangers(method, path):
             await _turned_away(scope, send)
         elif path.startswith(CLOSED):
             await reply(send, 404, "not found\n")
@@ -123,6 +126,9 @@ async def _turned_away(scope: Scope, send: Send) -> None:
     if not _is_document(scope):
         await reply(send, 401, "sign in first\n")
         return
+    if scope["path"].startswith("/valider"):  # an address that holds a secret is repeated nowhere
+        await reply(send, 303, "", [(b"location", SIGN_IN.encode())])
+        return
     query = scope["query_string"].decode("latin-1")
     wanted = quote(scope["path"] + (f"?{query}" if query else ""), safe="/")
     await reply(send, 303, "", [(b"location", f"{SIGN_IN}?next={wanted}".encode())])
@@ -136,6 +142,10 @@ async def _not_accepted(scope: Scope, receive: Receive, send: Send) -> None:
     start: Message = {"type": "websocket.http.response.start", "status": 401, "headers": [(b"content-length", b"0")]}
     await send(start)
     await send({"type": "websocket.http.response.body", "body": b""})
+
+
+def _open_to_strangers(method: str, path: str) -> bool:
+    return (method, path) in PUBLIC or (method in (*READ, "POST") and BY_LINK.fullmatch(path) is not None)
 
 
 def _is_document(scope: Scope) -> bool:

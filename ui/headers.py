@@ -45,6 +45,9 @@ def with_security(scope: Scope, send: Send) -> Send:
     added = security_headers()
     if not scope["path"].startswith(CACHED):
         added = (*added, (b"cache-control", b"private, no-store"))
+    if scope["path"].startswith("/valider/"):
+        # The address of a personal link is a secret: no page learns it. Without any referrer a form's origin would be null.
+        added = (*(each for each in added if each[0] != b"referrer-policy"), (b"referrer-policy", b"strict-origin"))
     if scope["scheme"] == "https":
         added = (*added, (b"strict-transport-security", b"max-age=31536000"))
     ours = {name for name, _ in added}

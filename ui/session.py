@@ -111,5 +111,7 @@ def choose_language(chosen: str) -> None:
     """Keep a language for this tab and, with the account, for the next session. The address no longer names one."""
     st.query_params.pop("lang", None)
     st.session_state["language"] = chosen
-    with work() as writing:
-        accounts.set_language(actor(), writing, chosen)
+    who = actor()
+    if who.role != "link":  # whoever came in by a link has no account to keep it with
+        with work() as writing:
+            accounts.set_language(who, writing, chosen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
@@ -26,8 +27,10 @@ class ShownOffer:
     suspended: bool
 
 
-def offers_shown(session: Session, publication: int, scope: Scope) -> list[ShownOffer]:
-    """Every offer of a publication within a scope, in no order."""
+def offers_shown(
+    session: Session, publication: int, scope: Scope, products: Collection[int] | None = None
+) -> list[ShownOffer]:
+    """Every offer of a publication within a scope, in no order; of these few products alone."""
     product, version = ProductVersion, OfferVersion
     query = (
         select(Offer.id, Offer.supplier_id, Offer.product_id, product.reference, Lot.code, product.family)
@@ -41,6 +44,8 @@ def offers_shown(session: Session, publication: int, scope: Scope) -> list[Shown
     if scope.suppliers is not None:
         query = query.join(Organisation, Organisation.id == Offer.supplier_id)
         query = query.where(Organisation.code.in_(scope.suppliers))
+    if products is not None:
+        query = query.where(Offer.product_id.in_(sorted(products)))
     held = suspended_offers(session, publication)
     return [ShownOffer(*row, row[0] in held) for row in session.execute(query)]
 

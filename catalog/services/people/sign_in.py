@@ -1,4 +1,4 @@
-"""Sign in and out, and whose session a secret opens.
+"""Sign in and out, and whose session a secret opens: of an account, or (`sign_in_link`) of a personal link.
 
 Signing in has three steps, so that no transaction is open while argon2 works: `knock` counts the try before the
 password is looked at, `catalog.means.secrecy.matches` does the work, `enter` opens the session. Limits are judged
@@ -20,6 +20,7 @@ from catalog.means.means import Means
 from catalog.means.secrecy import digest, new_token
 from catalog.models import SignIn, SignInTry
 from catalog.queries import people
+from catalog.services.people import sign_in_link
 
 WINDOW = dt.timedelta(minutes=5)
 PER_KEY, OVERALL = 10, 1000
@@ -89,9 +90,11 @@ def actor_of_hash(means: Means, token_hash: bytes, moment: dt.datetime | None = 
     """`actor_of` for one that holds the hash only."""
     now = moment or REAL.now()
     found = people.open_session(means.session, token_hash)
-    if found is None or now - found.created_at > dt.timedelta(hours=means.settings.session_hours):
+    if found is None:
+        return sign_in_link.actor_of_entry(means, token_hash, now)
+    if now - found.created_at > dt.timedelta(hours=means.settings.session_hours):
         return None
-    return found.actor if now - found.last_seen_at <= _idle(means, found.actor) else None
+    return found.actor if now - found.last_seen_at <= _idle(means, found.actor.role) else None
 
 
 def touch(means: Means, token_hash: bytes, moment: dt.datetime | None = None) -> None:
@@ -100,28 +103,33 @@ def touch(means: Means, token_hash: bytes, moment: dt.datetime | None = None) ->
     means.session.execute(
         update(SignIn).where(SignIn.token_hash == token_hash, SignIn.revoked_at.is_(None)).values(last_seen_at=now)
     )
+    sign_in_link.touch_entry(means, token_hash, now)
 
 
 def stale(means: Means, token_hash: bytes, moment: dt.datetime | None = None) -> bool:
     """Whether the noted time is old enough to be worth a write (a minute, or a quarter of the idle limit)."""
     found = people.open_session(means.session, token_hash)
-    if found is None:
+    last = found.last_seen_at if found else sign_in_link.seen_last(means, token_hash)
+    if last is None:
         return False
-    return (moment or REAL.now()) - found.last_seen_at > min(TOUCHED_EVERY, _idle(means, found.actor) / 4)
+    idle = _idle(means, found.actor.role if found else "link")
+    return (moment or REAL.now()) - last > min(TOUCHED_EVERY, idle / 4)
 
 
 def sign_out(means: Means, token_hash: bytes, moment: dt.datetime | None = None) -> None:
     """End a session; every tab of it. A session already over stays over."""
+    now = moment or REAL.now()
     found = people.open_session(means.session, token_hash)
     if found is None:
+        sign_in_link.leave(means, token_hash, now)
         return
-    means.session.execute(update(SignIn).where(SignIn.id == found.id).values(revoked_at=moment or REAL.now()))
+    means.session.execute(update(SignIn).where(SignIn.id == found.id).values(revoked_at=now))
     journal.write(found.actor, means, "session.close", found.actor.email)
 
 
-def _idle(means: Means, actor: Actor) -> dt.timedelta:
+def _idle(means: Means, role: str) -> dt.timedelta:
     settings = means.settings
-    return dt.timedelta(minutes=settings.staff_idle_minutes if actor.role in CENTRAL else settings.idle_minutes)
+    return dt.timedelta(minutes=settings.staff_idle_minutes if role in CENTRAL else settings.idle_minutes)
 
 
 def _mark(email: str) -> str:
