@@ -23,6 +23,7 @@ from catalog.cli import (
     proofs,
     release,
     renewal,
+    sheets,
     verbs,
     work,
 )
@@ -48,6 +49,7 @@ for family in (
     renewal,
     browse,
     proofs,
+    sheets,
     expiries,
     accounts,
     work,

@@ -34,7 +34,7 @@ def _text(path: Path, most_pages: int) -> tuple[Kind, Text]:
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     if not head:
-        raise Unreadable("document.empty")
+        raise Unreadable("document.no_bytes")
     if b"%PDF-" in head:
         return "pdf", text_of(words_of(path, most_pages))
     if head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
@@ -49,7 +49,7 @@ def _decoded(path: Path) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     if data.translate(None, _CONTROLS) != data:
-        raise Unreadable("document.unknown")
+        raise Unreadable("document.unknown_format")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
