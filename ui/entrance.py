@@ -34,24 +34,24 @@ async def sign_in_page(request: Request) -> Response:
     if request.method != "POST":
         note = "out" if "bye" in request.query_params else None
         return _page(request, note, next_=request.query_params.get("next", "/"))
-    form = await _form(request)
+    form = await form_of(request)
     if form is None:
         return Response("form too large\n", 413)
     email, target = form.get("email", ""), local_path(form.get("next", "/"))
-    outcome = await _tried(house(), email, form.get("password", ""), _address(request))
+    outcome = await _tried(house(), email, form.get("password", ""), client_address(request))
     if outcome in NOTES:
         return _page(request, outcome, next_=target, email=email)
     old = session_token(request.scope)
     if old:
-        await _ended(house(), digest(old))
-    return _with_cookie(request, RedirectResponse(target, 303), outcome)
+        await ended(house(), digest(old))
+    return with_cookie(request, RedirectResponse(target, 303), outcome)
 
 
 async def sign_out(request: Request) -> Response:
     """POST: end the session, in every tab. The log-in page keeps the language of the page that was left."""
     key = request.scope.get("tamis.session")
     if key:
-        await _ended(house(), key)
+        await ended(house(), key)
     asked = request.query_params.get("lang")
     answer = RedirectResponse("/connexion?bye=1" + (f"&lang={asked}" if asked in LANGUAGES else ""), 303)
     secure = request.url.scheme == "https"
@@ -99,7 +99,8 @@ def _enter(home: House, knocked: sign_in.Try, matched: bool) -> str | None:
         return sign_in.enter(means, knocked, matched)
 
 
-async def _ended(home: House, key: bytes) -> None:
+async def ended(home: House, key: bytes) -> None:
+    """End a session, in every tab."""
     await run_in_threadpool(_sign_out, home, key)
     watch.end(key)
 
@@ -109,7 +110,8 @@ def _sign_out(home: House, key: bytes) -> None:
         sign_in.sign_out(means, key)
 
 
-async def _form(request: Request) -> dict[str, str] | None:
+async def form_of(request: Request) -> dict[str, str] | None:
+    """The fields of a small form, the first of each name; None for a body that is too large."""
     body = b""
     async for chunk in request.stream():
         body += chunk
@@ -119,12 +121,13 @@ async def _form(request: Request) -> dict[str, str] | None:
     return {name: values[0] for name, values in read.items()}
 
 
-def _address(request: Request) -> str:
+def client_address(request: Request) -> str:
     """The client's address; the server has replaced it by the forwarded one if a declared proxy sent it."""
     return request.client.host if request.client else "unknown"
 
 
-def _with_cookie(request: Request, answer: Response, token: str) -> Response:
+def with_cookie(request: Request, answer: Response, token: str) -> Response:
+    """The answer with the session's cookie."""
     secure = request.url.scheme == "https"
     answer.set_cookie(
         SECURE_COOKIE if secure else COOKIE,

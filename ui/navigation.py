@@ -68,7 +68,12 @@ PAGES = (
     Page("lot", "page.lot", EVERYONE, "agreement_lot", hidden=True),
     Page("preuves", "page.proofs", CENTRAL | SUPPLIERS, "proofs", unlisted=SUPPLIERS),
     Page("preuve", "page.proof", CENTRAL | SUPPLIERS, "proof", hidden=True),
+    Page("manques", "page.missing", CENTRAL | SUPPLIERS, "missing", hidden=True),
     Page("echeances", "page.expiries", CENTRAL | SUPPLIERS, "expiries"),
+    Page("demandes", "page.requests", CENTRAL, "requests", hidden=True),
+    Page("demande", "page.request", CENTRAL, "request", hidden=True),
+    Page("contestations", "page.contests", CENTRAL, "contests", hidden=True),
+    Page("doutes", "page.doubts", CENTRAL | SUPPLIERS | MEMBERS, "doubts", hidden=True),
     Page("gammes", "page.ranges", CENTRAL, "ranges"),
     Page("gamme", "page.range", CENTRAL, "range", hidden=True),
 )

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from ui import entrance, files, health
+from ui import entrance, files, health, validation_entrance
 from ui.theme.assets import assets
 
 ASSET_SECONDS = 31_536_000
@@ -38,6 +38,8 @@ def routes() -> list[Route]:
         Route("/readyz", health.readyz),
         Route("/connexion", entrance.sign_in_page, methods=["GET", "POST"]),
         Route("/login", entrance.old_address),
+        Route("/valider", validation_entrance.code_page, methods=["GET", "POST"]),
+        Route("/valider/{token}", validation_entrance.link_page, methods=["GET", "POST"]),
         Route("/deconnexion", entrance.sign_out, methods=["POST"]),
         Route("/assets/{name}", asset),
         Route("/files", files.upload, methods=["POST"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import session
+from ui import navigation, session
 from ui.parts.home_member import home_member
 from ui.parts.home_supplier import home_supplier
 from ui.screens import desk
@@ -14,6 +14,8 @@ from ui.wording.words import t
 def show() -> None:
     """Draw the page."""
     actor = session.actor()
+    if actor.role == "link":
+        navigation.go("mes-gammes")
     if actor.kind == "central":
         desk.show()
         return

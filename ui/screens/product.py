@@ -19,6 +19,7 @@ from ui import navigation, session
 from ui.address import Address, Named, named_product
 from ui.parts import basket, browse, notes, verdict
 from ui.parts.basket import Basket
+from ui.parts.doubt import doubts
 from ui.parts.facts import hazard_texts
 from ui.parts.markup import Trusted, fill, join
 from ui.parts.names import names
@@ -80,6 +81,7 @@ class _Page:
                 notes.corrections(self.actor, self.sheet)
                 self._source()
                 if self.day == self.means.clock.today():
+                    doubts(self.actor, self.sheet, [tag.attribute for tag in self._told()[0]])
                     verbs(self.actor, self.sheet)
             with st.container(key="fiche_offres"):
                 st.header(t("sheet.offers"), anchor=False)

@@ -20,6 +20,9 @@ WORDS = FOLDER.parent / "wording" / "streamlit" / "chrome.csv"
 STRANGERS = ("sign_in.css", "logo.svg", "icon.svg", "source-sans.woff2")
 """What the log-in page needs: all that anyone may have without signing in."""
 
+SHEETS = ("tamis.css", "browse.css", "staff.css", "supplier.css")
+"""The rules of the pages, in the order in which a later one speaks over an earlier one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -41,7 +44,7 @@ def assets() -> Mapping[str, Asset]:
         "sign_in.css": Asset("text/css; charset=utf-8", (colours + _text("sign_in.css")).encode()),
         "tamis.css": Asset(
             "text/css; charset=utf-8",
-            (colours + _text("tamis.css") + _text("browse.css") + _text("staff.css") + drawings()).encode(),
+            (colours + "".join(map(_text, SHEETS)) + drawings()).encode(),
         ),
         "tamis.js": Asset("text/javascript; charset=utf-8", script().encode()),
         "logo.svg": Asset("image/svg+xml", _text("logo.svg").encode()),
@@ -67,7 +70,7 @@ def script() -> str:
     """The script of the pages with its closed list of words in front."""
     with WORDS.open(encoding="utf-8", newline="") as file:
         words = {row["en"]: row["fr"] for row in csv.DictReader(file)}
-    return f"const WORDS = {json.dumps(words, ensure_ascii=False)};\n{_text('tamis.js')}"
+    return f"const WORDS = {json.dumps(words, ensure_ascii=False)};\n{_text('tamis.js')}\n{_text('keys.js')}"
 
 
 def _text(name: str) -> str:

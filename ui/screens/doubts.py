@@ -1,0 +1,111 @@
+"""Members' doubts: what was asked and answered; for the central body, the answer, due by a day; none changes anything by itself."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from catalog.access import Actor, may
+from catalog.errors import Refusal
+from catalog.means.clock import day_of
+from catalog.services.release.suspend import Wanted, suspend
+from catalog.services.validation.doubt import OUTCOMES, DoubtLine, answer_doubt, list_doubts
+from catalog.wording.sentences import named
+from ui import navigation, session
+from ui.parts.markup import Html, Trusted, fill
+from ui.parts.notice import hint, tell
+from ui.parts.offer_row import reference
+from ui.parts.state import state_chip
+from ui.wording.words import refused, t
+
+LOOKS = {
+    "open": ("to_verify", "etat-a-verifier"),
+    "late": ("expired", "etat-expire"),
+    "kept": ("verified", "etat-verifie"),
+    "contested": ("contested", "etat-conteste"),
+    "suspended": ("expired", "etat-expire"),
+}
+CASE = """<p class="tag-head"><b>{attribute}</b> {chip}</p><p class="doubt-text">« {text} »</p><p class="meta">{about}</p>{answer}"""
+ANSWER = '<p class="doubt-answer"><b>{title}</b> {text}</p><p class="meta">{who}</p>'
+LONGEST = 2000
+SAID = "doubts.said"
+
+
+def show() -> None:
+    """Draw the page."""
+    actor = session.actor()
+    with session.means() as means:
+        lines = list_doubts(actor, means)
+    st.title(t("page.doubts"), anchor=False)
+    st.html(fill('<p class="lead">{text}</p>', text=t(f"doubts.lead.{actor.kind}")))
+    said = st.session_state.pop(SAID, None)
+    if said:
+        tell("good", said)
+    if not lines:
+        st.write(t("doubts.none"))
+    for line in lines:
+        case(actor, line)
+
+
+def case(actor: Actor, line: DoubtLine) -> None:
+    """One case, with the form of its answer for whoever may answer."""
+    with st.container(key=f"tache_{line.id}"):
+        navigation.link("produit", line.name or line.reference, **reference(line.supplier, line.reference))
+        st.html(case_html(line))
+        if line.outcome is None and may(actor, "doubt.answer"):
+            _form(actor, line)
+
+
+def case_html(line: DoubtLine) -> Html:
+    """What was asked, how it stands, what was answered."""
+    state = line.outcome or ("late" if line.overdue else "open")
+    look, icon = LOOKS[state]
+    said = [t("doubts.member", member=line.member_name)] if line.member_name else []
+    said += [line.supplier_name, t("doubts.asked", day=day_of(line.recorded_at))]
+    said += [] if line.outcome else [t("doubts.until", until=line.deadline)]
+    return fill(
+        CASE,
+        attribute=named("attribute", line.attribute, session.language()),
+        chip=Trusted(state_chip(look, icon, t(f"doubts.state.{state}"))),
+        text=line.text,
+        about=" · ".join(said),
+        answer=Trusted(_answer(line)),
+    )
+
+
+def _answer(line: DoubtLine) -> Html:
+    if not line.answer or not line.answered_at:
+        return Html("")
+    who = t("contests.who", by=line.answered_by, day=day_of(line.answered_at))
+    return fill(ANSWER, title=t("doubts.answer"), text=line.answer, who=who)
+
+
+def _form(actor: Actor, line: DoubtLine) -> None:
+    with st.expander(t("doubts.reply")), st.form(f"doubt_{line.id}", border=False):
+        outcome = st.radio(
+            t("doubts.outcome"), OUTCOMES, index=None, key=f"outcome_{line.id}", format_func=_outcome,
+            captions=[t(f"doubts.outcome.{each}.why") for each in OUTCOMES],
+        )  # fmt: skip
+        text = st.text_area(t("doubts.answer.write"), key=f"answer_{line.id}", max_chars=LONGEST)
+        hint(t("doubts.answer.hint"))
+        if st.form_submit_button(t("doubts.send"), type="primary"):
+            _send(actor, line, outcome, text.strip())
+
+
+def _outcome(code: str) -> str:
+    return t(f"doubts.outcome.{code}")
+
+
+def _send(actor: Actor, line: DoubtLine, outcome: str | None, text: str) -> None:
+    if outcome is None or not text:
+        st.error(t("doubts.missing"))
+        return
+    try:
+        with session.work() as means:
+            if outcome == "suspended":
+                suspend(actor, means, Wanted(line.supplier, line.reference, text))
+            answer_doubt(actor, means, line.id, outcome, text)
+    except Refusal as refusal:
+        st.error(refused(refusal))
+        return
+    st.session_state[SAID] = t("doubts.sent")
+    st.rerun()
