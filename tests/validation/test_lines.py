@@ -11,7 +11,12 @@ def test_the_lines_are_the_claimed_and_proven_attributes_of_the_suppliers_produc
     asked = lines(scene.actor("supplier"), means, scene.request)
     assert [(each.reference, each.lots) for each in asked.products] == [("V-1", ("ENT-1",)), ("V-3", ("ENT-1",))]
     first, second = (each.lines[0] for each in asked.products)
-    assert (first.attribute, first.tag.state, first.tag.standing, first.counts) == ("ecolabelled", "yes", "verified", True)
+    assert (first.attribute, first.tag.state, first.tag.standing, first.counts) == (
+        "ecolabelled",
+        "yes",
+        "verified",
+        True,
+    )
     assert (second.tag.state, second.counts, second.duty, second.state) == ("unknown", False, False, "undecided")
     claim = second.claims[0]
     assert claim.source is not None
