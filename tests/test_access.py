@@ -41,7 +41,12 @@ proof.add            . . . o o A A . . A .
 proof.check          . . . . . A . . . A .
 proof.end            . . . o o A . . . A .
 proof.read           . . . o o A A A A A .
+register.load        . . . . . A A . . A .
+register.answer      . . . . . A . . . A .
+register.read        . . . . . A A A A A .
 document.read        o o o o o A A A A A .
+missing.read         . . . o o A A A A A .
+missing.ask          . . . . . A A . . A .
 expiry.read          . . . o o A A A A A .
 expiry.close         . . . . . A A . . A .
 expiry.remind        . . . . . A A . . A .
