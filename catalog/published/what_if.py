@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import Literal
 
 from catalog.facets.selection import EVERYTHING, Scope
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.tags import OfferKey, Tags, vocabulary_of
-from catalog.queries import effects, proofs, ranges, release
+from catalog.published.tags import OfferKey, ProductKey, Tags, vocabulary_of
+from catalog.published.validated import inside, verdict_of
+from catalog.queries import effects, proofs, range_contents, ranges, release
 from catalog.queries.effects import ShownOffer
 from catalog.queries.proofs import TaggingInput
 from catalog.tagging.engine import tags_of
-from catalog.tagging.ranges import RangeRule, RangeVerdict, judge
-from catalog.tagging.records import Profile, Reason, State, Tag
+from catalog.tagging.ranges import RangeVerdict, Said
+from catalog.tagging.records import Reason, State, Tag
 from catalog.tagging.vocabulary import Vocabulary
 
 Verdicts = Callable[[OfferKey, Tags], Mapping[str, RangeVerdict]]
@@ -146,12 +147,15 @@ class _Count:
     def __post_init__(self) -> None:
         self.until = end_of(self.means.clock.today())
         self.known = vocabulary_of(self.means.session, self.until)
-        self.before = self.other.ranges_before or range_verdicts(self.means, self.until)
+        self.before = self.other.ranges_before or InForce(self.means, self.number)
         self.after = self.other.ranges_after or self.before
 
     def block(self, mine: Mapping[int, Sequence[ShownOffer]]) -> None:
         """Look at these products: id -> their offers."""
         found = proofs.tagging_inputs(self.means.session, self.number, self.until, list(mine))
+        for verdicts in {id(each): each for each in (self.before, self.after)}.values():
+            if isinstance(verdicts, InForce):
+                verdicts.prepare(list(mine))
         for given in found.values():
             was = tags_of(given.product, given.proofs, given.contests, self.known, self.day, given.rulings)
             will = self._otherwise(given, was)
@@ -182,16 +186,15 @@ class _Count:
         self.restated += changed
 
     def _ranges(self, given: TaggingInput, offer: OfferKey, was: Tags, will: Tags) -> None:
-        before = self.before(offer, was)
-        self.inside.update(code for code, verdict in before.items() if verdict.inside)
+        before = _inside(self.before, offer, was)
+        self.inside.update(before)
         if will is was and self.after is self.before:
             return
-        after = self.after(offer, will)
-        for code in {**before, **after}:
-            stood, stands = before.get(code, _NOWHERE), after.get(code, _NOWHERE)
-            if stood.inside != stands.inside:
-                side: Side = "entering" if stands.inside else "leaving"
-                self.crossed[code, side].append(_mover(given, offer.lot, why_crossed(stood, stands)))
+        after = _inside(self.after, offer, will)
+        for code in before ^ after:
+            stood, stands = _verdict(self.before, code, offer, was), _verdict(self.after, code, offer, will)
+            side: Side = "entering" if code in after else "leaving"
+            self.crossed[code, side].append(_mover(given, offer.lot, why_crossed(stood, stands)))
 
     def told(self, products: int) -> WhatIf:
         """All of it, in order."""
@@ -210,16 +213,47 @@ class _Count:
             yield RangeShift(code, count, count + len(entering) - len(leaving), entering, leaving)
 
 
-def range_verdicts(means: Means, recorded_before: dt.datetime) -> Verdicts:
-    """How every range judges as it stood at an instant."""
-    known = ranges.last_versions(means.session, recorded_before)
-    rules = {code: (RangeRule.from_json(terms.rule), cast(Profile, terms.profile)) for code, terms in known.items()}
+class InForce:
+    """How every range judges as it stands: by the version that both sides validated, each product as it was validated."""
 
-    def verdicts(offer: OfferKey, tags: Tags) -> Mapping[str, RangeVerdict]:
-        place = (offer.family, offer.lot)
-        return {code: judge(*place, tags, *asked, suspended=offer.suspended) for code, asked in rules.items()}
+    def __init__(self, means: Means, publication: int) -> None:
+        """`publication`: the one whose sheets say what the products are."""
+        self.session, self.publication = means.session, publication
+        self.standing = ranges.standing(means.session, end_of(means.clock.today()))
+        self.said: Mapping[ProductKey, Said] = {}
 
-    return verdicts
+    def prepare(self, products: Collection[int]) -> None:
+        """Read what the sheets say of these products, of those alone that a range validated."""
+        validated = {key[1] for range_ in self.standing.values() for key in range_.contents}
+        self.said = range_contents.said(self.session, self.publication, validated.intersection(products))
+
+    def inside(self, offer: OfferKey, tags: Tags) -> set[str]:
+        """The ranges that have the offer, without saying why."""
+        said = self.said.get((offer.supplier_id, offer.product_id))
+        return {code for code, range_ in self.standing.items() if inside(offer, tags, range_, said)}
+
+    def __call__(self, offer: OfferKey, tags: Tags) -> Mapping[str, RangeVerdict]:
+        """Range code -> how the offer fares, for the ranges that validated its product; it is in no other."""
+        key = (offer.supplier_id, offer.product_id)
+        mine = [code for code, range_ in self.standing.items() if key in range_.contents]
+        return {code: self.verdict(code, offer, tags) for code in mine}
+
+    def verdict(self, code: str, offer: OfferKey, tags: Tags) -> RangeVerdict:
+        """How the offer fares in one range."""
+        said = self.said.get((offer.supplier_id, offer.product_id))
+        return verdict_of(offer, tags, self.standing[code], said)
+
+
+def _inside(verdicts: Verdicts, offer: OfferKey, tags: Tags) -> set[str]:
+    if isinstance(verdicts, InForce):
+        return verdicts.inside(offer, tags)
+    return {code for code, verdict in verdicts(offer, tags).items() if verdict.inside}
+
+
+def _verdict(verdicts: Verdicts, code: str, offer: OfferKey, tags: Tags) -> RangeVerdict:
+    if isinstance(verdicts, InForce) and code in verdicts.standing:
+        return verdicts.verdict(code, offer, tags)
+    return _NOWHERE if isinstance(verdicts, InForce) else verdicts(offer, tags).get(code, _NOWHERE)
 
 
 def why_crossed(stood: RangeVerdict, stands: RangeVerdict) -> Reason:

@@ -11,6 +11,7 @@ from catalog.means.means import Means
 from catalog.queries import ranges
 from catalog.services.proofs.facts import load_facts
 from tests.proofs.world import LONG_AGO, World, build_world, decided, proof_of
+from tests.ranges.validated import validate_all
 
 
 @pytest.fixture
@@ -25,4 +26,5 @@ def world(means: Means) -> World:
     )  # fmt: skip
     proof = proof_of(means, made, "V-1", recorded_at=LONG_AGO, valid_until=dt.date(2027, 6, 30))
     decided(means, proof, "accept", LONG_AGO)
+    validate_all(means, at=LONG_AGO)
     return made

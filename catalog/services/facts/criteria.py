@@ -52,7 +52,7 @@ class CriteriaLine:
     @property
     def ends(self) -> dt.date | None:
         """The last day that counts."""
-        return self.until or (self.decided_on if self.decision == "ended" else self.criteria_end)
+        return self.until or self.criteria_end
 
     def ended(self, day: dt.date) -> bool:
         """Whether its criteria are over on a day."""
@@ -85,7 +85,7 @@ def rehearse_criteria(
     """What the decision would move today. Nothing is written. Raises NotFound, Invalid."""
     require(actor, "criteria.read")
     line = _line(means, label, group)
-    payload = _payload(line, decision, until, "")
+    payload = _payload(line, decision, _last_day(means, decision, until), "")
 
     def touches(given: TaggingInput) -> bool:
         return any(proof.label == label for proof in given.proofs)
@@ -103,10 +103,15 @@ def decide_criteria(
     """
     require(actor, "criteria.decide")
     line, why = _line(means, label, group), reason_of(reason)
-    payload = _payload(line, decision, until, why)
+    payload = _payload(line, decision, _last_day(means, decision, until), why)
     return record_fact(
         actor, means, KIND, f"{label}/{group}", payload, source=source.strip() or why, confidence="verified", reason=why
     )
+
+
+def _last_day(means: Means, decision: str, until: dt.date | None) -> dt.date | None:
+    """Ended without a day is ended already: yesterday was the last day."""
+    return until or (means.clock.today() - dt.timedelta(days=1) if decision == "ended" else None)
 
 
 def _payload(line: CriteriaLine, decision: str, until: dt.date | None, reason: str) -> dict[str, str]:

@@ -1,0 +1,103 @@
+"""The end of a group's criteria: who is touched, one word for the whole group, undone by a further one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from catalog.errors import Invalid, NotAllowed, NotFound
+from catalog.means.clock import end_of
+from catalog.means.means import Means
+from catalog.published.tags import product_tags
+from catalog.reference.shipped import facts_of
+from catalog.services.facts.criteria import (
+    CriteriaLine,
+    decide_criteria,
+    list_criteria,
+    rehearse_criteria,
+)
+from tests.proofs.world import World
+
+EU = "EU_ECOLABEL"
+GROUP = "020"
+TODAY = dt.date(2026, 11, 22)
+ONLY_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+def line(means: Means, world: World) -> CriteriaLine:
+    return next(each for each in list_criteria(world.actors["auditor"], means, None) if each.group == GROUP)
+
+
+def state(means: Means, world: World) -> tuple[str, str]:
+    found = product_tags(means.session, 1, TODAY, end_of(TODAY), {world.products["V-1"]})
+    (tags,) = found.values()
+    return tags["ecolabelled"].state, tags["ecolabelled"].standing
+
+
+def test_a_group_counts_what_rests_on_it(means: Means, world: World) -> None:
+    found = line(means, world)
+
+    assert (found.proofs, found.products, found.suppliers) == (1, 1, 1)
+    assert (found.decision, found.until, found.decided_by) == (None, None, None)
+    every = list_criteria(world.actors["auditor"], means, None)
+    assert sum(each.proofs for each in every) == 1
+    assert len(every) == len(facts_of("ecolabel_group"))
+
+
+@ONLY_SQLITE
+def test_only_what_ends_soon_or_was_decided_is_asked(means: Means, world: World) -> None:
+    reviewer = world.actors["reviewer"]
+    for days in (0, 60, 400):
+        for each in list_criteria(reviewer, means, days):
+            assert each.criteria_end is not None
+            assert each.criteria_end <= TODAY + dt.timedelta(days=days)
+    decide_criteria(reviewer, means, EU, GROUP, "prolonged", dt.date(2030, 12, 31), "JO du 3 novembre")
+    assert GROUP in [each.group for each in list_criteria(reviewer, means, 0)]
+
+
+def test_ended_takes_the_whole_group_and_a_further_word_brings_it_back(means: Means, world: World) -> None:
+    reviewer = world.actors["reviewer"]
+    assert state(means, world)[0] == "yes"
+    rehearsed = rehearse_criteria(reviewer, means, EU, GROUP, "ended", None)
+    assert [[one.reference for one in shift.products] for shift in rehearsed.what_if.tags] == [["V-1"]]
+    assert [(each.code, each.before, each.after) for each in rehearsed.what_if.ranges] == [("eco", 2, 0)]
+    assert state(means, world)[0] == "yes"
+
+    assert decide_criteria(reviewer, means, EU, GROUP, "ended", None, "critères abrogés") == 1
+
+    assert state(means, world)[0] == "unknown"
+    found = line(means, world)
+    assert (found.decision, found.reason, found.decided_by) == ("ended", "critères abrogés", "Nom reviewer")
+    assert (found.until, found.ended(TODAY), found.asked(TODAY)) == (dt.date(2026, 11, 21), True, False)
+    assert decide_criteria(reviewer, means, EU, GROUP, "open", None, "dit trop vite") == 2
+    assert state(means, world)[0] == "yes"
+    assert line(means, world).decision is None
+
+
+def test_rehearsed_and_recorded_are_equal(means: Means, world: World) -> None:
+    reviewer = world.actors["reviewer"]
+    for decision, until in (("prolonged", dt.date(2031, 1, 1)), ("transition", dt.date(2026, 11, 1)), ("ended", None)):
+        before = state(means, world)[0]
+        moved = rehearse_criteria(reviewer, means, EU, GROUP, decision, until).what_if.tags
+        decide_criteria(reviewer, means, EU, GROUP, decision, until, "essai")
+        after = state(means, world)[0]
+        assert [(shift.before, shift.after) for shift in moved] == ([(before, after)] if before != after else [])
+
+
+@ONLY_SQLITE
+def test_a_decision_needs_a_group_a_day_and_a_reason(means: Means, world: World) -> None:
+    reviewer = world.actors["reviewer"]
+    for decision, until, reason in (
+        ("prolonged", None, "r"), ("transition", None, "r"), ("maybe", None, "r"), ("ended", None, " "),
+    ):  # fmt: skip
+        with pytest.raises(Invalid):
+            decide_criteria(reviewer, means, EU, GROUP, decision, until, reason)
+    with pytest.raises(NotFound):
+        decide_criteria(reviewer, means, EU, "999", "ended", None, "r")
+    for role in ("publisher", "admin", "auditor", "supplier", "buyer"):
+        with pytest.raises(NotAllowed):
+            decide_criteria(world.actors[role], means, EU, GROUP, "ended", None, "r")
+    for role in ("supplier", "buyer"):
+        with pytest.raises(NotAllowed):
+            list_criteria(world.actors[role], means)
