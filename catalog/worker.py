@@ -21,6 +21,7 @@ from typing import Any, Protocol
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
+from catalog import deposits
 from catalog.access import Actor
 from catalog.entrance import Entrance, Watch
 from catalog.errors import Busy, Refusal
@@ -84,10 +85,15 @@ def _publish(entrance: Entrance, actor: Actor, payload: Mapping[str, Any], watch
     entrance.publish(actor, payload["batches"], terms, watch)
 
 
+def _parcel(entrance: Entrance, actor: Actor, payload: Mapping[str, Any], watch: Watch) -> None:
+    deposits.receive_parcel(entrance, actor, payload["supplier"], payload["sha256"], payload["file"], watch)
+
+
 WORK: Mapping[str, Callable[[Entrance, Actor, Mapping[str, Any], Watch], None]] = {
     "receive": _receive,
     "answer": _answer,
     "publish": _publish,
+    "parcel": _parcel,
 }
 
 

@@ -50,8 +50,9 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.services": {*STORE, *PURE, *BASE, *FACTS, *READY},
     "catalog.entrance": {"imports", "catalog.db", "catalog.migrate", "catalog.means", "catalog.published"}
     | {"catalog.services", *BASE},
-    "catalog.worker": {"catalog.entrance", "catalog.services", "catalog.means", *BASE},
-    "catalog.postman": {"catalog.entrance", *BASE},
+    "catalog.deposits": {"imports", "catalog.entrance", "catalog.services", "catalog.means", *BASE},
+    "catalog.worker": {"catalog.deposits", "catalog.entrance", "catalog.services", "catalog.means", *BASE},
+    "catalog.postman": {"catalog.entrance", "catalog.services", *BASE},
     "catalog.worker_procrastinate": {"catalog.worker", "catalog.entrance", "catalog.means", *BASE},
     "catalog.demo": {
         "catalog.entrance",
@@ -65,6 +66,7 @@ ARROWS: Mapping[str, set[str]] = {
     },
     "catalog.cli": {
         "ui",
+        "catalog.deposits",
         "catalog.worker",
         "catalog.entrance",
         "catalog.services",
@@ -77,6 +79,7 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.environment": {"catalog.errors", "catalog.wording"},
     "catalog.__main__": {"catalog.environment", "catalog.cli", "catalog.errors", "catalog.wording"},
     "ui": {
+        "catalog.deposits",
         "catalog.worker",
         "catalog.postman",
         "catalog.entrance",

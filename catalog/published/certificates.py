@@ -45,6 +45,10 @@ _HOLDER = re.compile(
 _ISSUER = re.compile(
     r"^\W*(?:emetteur|organisme certificateur|certification body|issued by|delivre par|issuer|competent body)\s*[:.-]\s*(?P<name>.*)$"
 )
+_REFERENCES = re.compile(
+    r"(?:\bref(?:erence)?s?\.?|code (?:article|produit)|article number|item no|product code|artikelnummer)\s*(?:produits?|articles?)?"
+    r"\s*(?:n[o0]\.?)?\s*[:.-]\s*"
+)
 _UFI = re.compile(r"(?<![\w-])[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}(?![\w-])")
 _WORD = re.compile(r"[^\W_]+(?:[-./_][^\W_]+)*")
 
@@ -75,6 +79,7 @@ def read_certificate(lines: Sequence[Line], vocabulary: Vocabulary) -> dict[str,
         "issuer": _named(_ISSUER, lines, plain),
         "gtins": _gtins(lines, plain),
         "ufis": _ufis(lines),
+        "references": _references(lines, plain),
         "words": list(_words(lines)),
     }
 
@@ -147,6 +152,17 @@ def _gtins(lines: Sequence[Line], plain: Sequence[str]) -> list[dict[str, Any]]:
             gtin = gtin_of(digits)
             if gtin and (named or len(digits) > 8):
                 found.setdefault(gtin, _place(line, value=digits))
+    return list(found.values())[:200]
+
+
+def _references(lines: Sequence[Line], plain: Sequence[str]) -> list[dict[str, Any]]:
+    """What stands after "Référence :", one by one."""
+    found: dict[str, dict[str, Any]] = {}
+    for line, text in zip(lines, plain, strict=True):
+        if match := _REFERENCES.search(text):
+            for part in re.split(r"[,;/]\s|\s(?:et|and)\s|\s{2,}", text[match.end() :]):
+                if word := part.strip(" ,;."):
+                    found.setdefault(word, _place(line, value=word[:60]))
     return list(found.values())[:200]
 
 

@@ -126,6 +126,9 @@ class Index:
             found |= dict.fromkeys(keys, "gtin") if len(keys) == 1 else {}
         for each in said.get("ufis", ()):
             found |= dict.fromkeys(self.ufis.get(each["value"], ()), "ufi")
+        for each in said.get("references", ()):
+            keys = self.references.get(squeezed(each["value"]), ())
+            found |= dict.fromkeys(keys, "reference") if len(keys) == 1 else {}
         for run in _runs_of(said.get("words", ())):
             keys = self.references.get(run, ()) if _telling(run) else ()
             found |= dict.fromkeys(keys, "reference") if len(keys) == 1 else {}

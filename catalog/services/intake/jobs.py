@@ -46,6 +46,7 @@ class JobSheet:
     recorded_at: dt.datetime
     started_at: dt.datetime | None
     ended_at: dt.datetime | None
+    parcel: int | None = None
 
     @property
     def open(self) -> bool:
@@ -122,7 +123,7 @@ def sheet_of(row: JobRow, clock: Clock) -> JobSheet:
         job.id, job.kind, job.queue, job.state, said.get("file"), said.get("batch"), tuple(said.get("batches", ())),
         said.get("publication"), bool(said.get("known")), job.done_rows, job.all_rows, _rate(row, clock),
         Refusal(code, **said.get("params", {})) if code else None, said.get("bug"), job.tries, row.started_by,
-        job.recorded_at, job.started_at, job.ended_at,
+        job.recorded_at, job.started_at, job.ended_at, said.get("parcel"),
     )  # fmt: skip
 
 
