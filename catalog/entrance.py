@@ -6,6 +6,7 @@ A piece of work that needs time outside a transaction (reading a file) is done h
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -16,7 +17,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Engine
 
-from catalog.access import Actor
+from catalog.access import OPERATOR, Actor
 from catalog.db import make_engine, session_scope
 from catalog.errors import Busy, Conflict
 from catalog.means import mail
@@ -28,13 +29,18 @@ from catalog.published.shelf import Shelf
 from catalog.services.intake import annotate, answer, jobs, receive
 from catalog.services.intake.jobs import JobSheet
 from catalog.services.intake.receive import Delivery, Received, Repair
+from catalog.services.registers.load import RegisterReport, load_register, register_request
+from catalog.services.registers.match import after_publication
+from catalog.services.registers.show import ages
 from catalog.services.release.publish import publish
 from catalog.settings import Settings
 from imports.annotation.child import annotate_file
 from imports.annotation.record import Annotated
 from imports.reading import read_file
 from imports.record import Reading, Request
+from imports.registers.child import read_register
 
+LOG = logging.getLogger(__name__)
 LOOK = 0.05
 """Seconds between two looks at a job that somebody waits for."""
 
@@ -218,7 +224,30 @@ class Entrance:
             watch.begin(means)
             number = publish(actor, means, batch_ids, **terms)
             watch.end(means, {"publication": number})
+        self._match_registers(actor, number)
         return number
+
+    def _match_registers(self, actor: Actor, publication: int) -> None:
+        """What was published is looked for in the registers, once it stands: nothing here takes it back."""
+        try:
+            with self.reading() as means:
+                wanted = bool(ages(OPERATOR, means))
+            if wanted:
+                with self.writing() as means:
+                    after_publication(actor, means, publication)
+        except Exception:
+            LOG.exception("publication %s was not matched with the registers", publication)
+
+    def load_register(
+        self, actor: Actor, label: str, name: str, sha256: str, *, dry: bool = False, **terms: Any
+    ) -> RegisterReport:
+        """Read a stored export of a label's register and load it, or rehearse that; terms: as `load.load_register`."""
+        with self.reading() as means:
+            request = register_request(actor, means, label, name)
+        with in_words():
+            reading = read_register(self.files.path(sha256), request)
+        with self.reading() if dry else self.writing() as means:
+            return load_register(actor, means, label, sha256, name, reading, dry=dry, **terms)
 
     def enqueue_receive(self, actor: Actor, delivery: Delivery, sha256: str) -> int:
         """Put a stored file in line to be received; the job's id. Refused at once like `receive.prepare`."""

@@ -12,8 +12,7 @@ from catalog.cli.proofs import proof
 from catalog.cli.release import day
 from catalog.errors import NotFound
 from catalog.published.registering import Plan
-from catalog.queries.registers import ProductLine
-from catalog.services.registers.load import RegisterReport
+from catalog.services.registers.load import ProductLine, RegisterReport
 from catalog.wording.reading import issue_json
 from catalog.wording.sentences import say
 

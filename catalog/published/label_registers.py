@@ -1,0 +1,83 @@
+"""What is known of a label whose register is loaded, and matching one label's register with the products in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from catalog.access import Actor
+from catalog.errors import Invalid
+from catalog.means import journal
+from catalog.means.clock import end_of
+from catalog.means.locks import alone
+from catalog.means.means import Means
+from catalog.published import registering
+from catalog.published.registering import Plan
+from catalog.queries import proofs, registers
+from catalog.queries.registers import ProductLine
+from catalog.reference.shipped import LIST
+from imports.fields import fold
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTerms:
+    """A label. attribute: the one of ours that it proves, None where it proves none; issuer: its owner."""
+
+    code: str
+    attribute: str | None
+    issuer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Every label: its terms, the folded words that name it, the shapes of its numbers."""
+
+    terms: Mapping[str, LabelTerms]
+    words: Mapping[str, str]
+    shapes: Mapping[str, str]
+
+
+def labels_of(means: Means) -> Labels:
+    """The labels as the facts have them today."""
+    facts = proofs.facts(means.session, end_of(means.clock.today()))
+    known = {key for kind, key, _ in facts if kind == "attribute"}
+    terms: dict[str, LabelTerms] = {}
+    words: dict[str, str] = {}
+    shapes: dict[str, str] = {}
+    for code, payload in ((key, payload) for kind, key, payload in facts if kind == "label"):
+        proven = [part for part in str(payload["attribute_proven"]).split(LIST) if part in known]
+        terms[code] = LabelTerms(code, proven[0] if proven else None, str(payload["owner"]) or None)
+        for word in (code, payload["name_fr"], payload["name_en"], *str(payload["words"]).split(LIST)):
+            if word:
+                words.setdefault(fold(str(word)), code)
+        if payload["number_regex"]:
+            shapes[code] = str(payload["number_regex"])
+    return Labels(terms, words, shapes)
+
+
+def label_terms(means: Means, code: str) -> LabelTerms:
+    """One label. Raises Invalid for a code that is none."""
+    found = labels_of(means).terms.get(code)
+    if found is None:
+        raise Invalid("proof.label_unknown", value=code)
+    return found
+
+
+def match_label(
+    actor: Actor, means: Means, terms: LabelTerms, products: Sequence[ProductLine] | None = None, *, dry: bool = False
+) -> Plan:
+    """Match what is loaded of a label with all products in force, or with these. Nothing where it proves no attribute.
+
+    One at a time for a label: two would put the same questions twice.
+    """
+    if terms.attribute is None:
+        return Plan()
+    if not dry:
+        alone(means.session, f"register:{terms.code}")
+    extracts = registers.extracts(means.session, terms.code)
+    made = registering.plan(means.session, terms.code, means.clock.today(), extracts, products=products)
+    if not dry and (made.verified or made.proposed or made.ended):
+        registering.apply(actor, means, terms.code, terms.attribute, terms.issuer, made)
+        told = {"verified": len(made.verified), "proposed": len(made.proposed), "ended": len(made.ended)}
+        journal.write(actor, means, "register.match", f"label:{terms.code}", **told)
+    return made
