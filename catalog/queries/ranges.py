@@ -231,6 +231,11 @@ def _handed(session: Session, several: Sequence[RangeTerms]) -> dict[int, dict[K
     }
 
 
+def hands_of(session: Session, terms: RangeTerms) -> Mapping[Key, Hand]:
+    """(supplier id, product id) -> decision, of one version or draft."""
+    return _handed(session, [terms])[terms.version_id]
+
+
 def seen_by(session: Session, actor: Actor, on: dt.date, recorded_before: dt.datetime) -> dict[str, RangeTerms]:
     """The ranges that the actor may know of: those of its central bodies that draw on a lot it sees."""
     found = last_versions(session, recorded_before)

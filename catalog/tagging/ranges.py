@@ -124,12 +124,35 @@ def takes(
     hand: Hand | None = None,
 ) -> bool:
     """Whether `judge` would find it inside, without saying why: for a hundred thousand offers at once."""
-    if rule.withdrawn or suspended or (hand and hand.verdict == "out"):
-        return False
-    placed = (not rule.lots or lot in rule.lots) and (not rule.families or family in rule.families)
-    if not placed and not hand:
+    if not _placed(family, lot, rule, suspended, hand):
         return False
     return all(code in tags and tags[code].meets(profile) for code in rule.attributes)
+
+
+def short_of(
+    family: str | None,
+    lot: str | None,
+    tags: Mapping[str, Tag],
+    rule: RangeRule,
+    profile: Profile = "strict",
+    *,
+    suspended: bool = False,
+    hand: Hand | None = None,
+) -> int | None:
+    """How many attributes are not shown, of what is in the right place and could still be shown; None for all else."""
+    if not _placed(family, lot, rule, suspended, hand):
+        return None
+    lacking = [code for code in rule.attributes if code not in tags or not tags[code].meets(profile)]
+    denied = any(code in tags and tags[code].state == "no" for code in lacking)
+    return None if denied else len(lacking)
+
+
+def _placed(family: str | None, lot: str | None, rule: RangeRule, suspended: bool, hand: Hand | None) -> bool:
+    """Whether nothing but an attribute can keep it out."""
+    if rule.withdrawn or suspended or (hand and hand.verdict == "out"):
+        return False
+    fits = (not rule.lots or lot in rule.lots) and (not rule.families or family in rule.families)
+    return fits or hand is not None
 
 
 def content_of(said: Said, rule: RangeRule) -> str:

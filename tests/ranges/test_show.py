@@ -11,7 +11,8 @@ from catalog.access import OPERATOR
 from catalog.errors import NotFound
 from catalog.means.means import Means
 from catalog.models import Organisation
-from catalog.services.ranges.show import list_ranges, rule_in_words, show_range
+from catalog.services.ranges.show import list_ranges, show_range
+from catalog.wording.rules import rule_in_words
 from tests.proofs.world import LONG_AGO, World
 from tests.ranges.conftest import RULES, version
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from catalog.means.clock import day_of, end_of
 from catalog.means.means import Means
 from catalog.queries import ranges
 from catalog.queries.ranges import RangeTerms
-from catalog.wording.sentences import named, say
+from catalog.wording.rules import rule_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +58,6 @@ def show_range(actor: Actor, means: Means, code: str, on: dt.date | None = None)
     if terms is None:
         raise NotFound("range.unknown", range=code)
     return _sheet(means, terms)
-
-
-def rule_in_words(rule: Mapping[str, Any], profile: str, language: str) -> tuple[str, ...]:
-    """The conditions of a rule, one sentence each, then what its profile means."""
-    said = [say("range.rule.tag", {"attribute": code}, language) for code in rule.get("attributes") or ()]
-    families = [named("family", code, language) for code in rule.get("families") or ()]
-    if families:
-        said.append(say("range.rule.families", {"families": _listed(families, language)}, language))
-    if rule.get("lots"):
-        said.append(say("range.rule.lots", {"lots": ", ".join(rule["lots"])}, language))
-    return (*said, say(f"range.profile.{profile}", {}, language))
-
-
-def _listed(names: Sequence[str], language: str) -> str:
-    return ", ".join(f"«\u00a0{name}\u00a0»" if language == "fr" else f"“{name}”" for name in names)
 
 
 def _seen(actor: Actor, means: Means, on: dt.date | None) -> Mapping[str, RangeTerms]:

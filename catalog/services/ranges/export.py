@@ -1,0 +1,132 @@
+"""A range on a day as a file. Once issued it is given back byte for byte for the same day, format, language and reader's view."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.access import Actor, require
+from catalog.errors import Invalid, NotFound
+from catalog.means import journal
+from catalog.means.clock import end_of
+from catalog.means.locks import alone
+from catalog.means.means import Means
+from catalog.models import RangeExport
+from catalog.published.range_content import Member, RangeContent, content
+from catalog.published.shelf import Edition
+from catalog.published.validated import digest
+from catalog.queries import agreements, range_exports, ranges
+from catalog.services.ranges.export_table import table
+from catalog.writing.delimited import delimited
+from catalog.writing.table import Table
+from catalog.writing.xlsx import workbook
+
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+LATER = ("pdf", "ubl")
+"""Formats of the contract that are not written yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class RangeExported:
+    """A file to hand over. issue: its number among the range's exports; again: it had been issued before."""
+
+    range: str
+    version: int
+    on: dt.date
+    format: str
+    content_hash: str
+    issue: int
+    offers: int
+    again: bool
+    document: str
+    file_name: str
+    media_type: str
+    content: bytes
+
+    def json(self) -> dict[str, Any]:
+        """What the command tells of it."""
+        names = ("range", "version", "format", "content_hash", "issue", "offers", "again", "file_name")
+        told = {name: getattr(self, name) for name in names}
+        return told | {"on": self.on.isoformat(), "document": f"sha256:{self.document}"}
+
+
+def export(
+    actor: Actor, means: Means, edition: Edition, code: str, format: str = "xlsx", language: str | None = None
+) -> RangeExported:
+    """The range on the edition's day, as the actor may see it. The transaction must write.
+
+    Raises Invalid for a format that is none or not there yet, NotFound for a range of others as for none.
+    """
+    require(actor, "range.export", actor.organisation_id)
+    _known(format)
+    whole = _content(actor, means, edition, code)
+    members = whole.seen(agreements.scope_open(means.session, actor, edition.on, means.clock))
+    asked = range_exports.Asked(
+        whole.last.id, edition.on, format, language or actor.language, _audience(members), whole.content_hash
+    )
+    alone(means.session, f"range:{code}")
+    issued = range_exports.issued(means.session, asked)
+    if issued is None:
+        row = _issue(actor, means, whole, members, asked)
+        return _told(means, whole, row, range_exports.number(means.session, row), len(members), again=False)
+    return _told(means, whole, issued, range_exports.number(means.session, issued), len(members), again=True)
+
+
+def _known(format: str) -> None:
+    if format in LATER:
+        raise Invalid("range.format_later", value=format, choices=", ".join(MEDIA_TYPES))
+    if format not in MEDIA_TYPES:
+        raise Invalid("range.format", value=format, choices=", ".join(MEDIA_TYPES))
+
+
+def _content(actor: Actor, means: Means, edition: Edition, code: str) -> RangeContent:
+    today = means.clock.today()
+    if edition.on > today:
+        raise Invalid("range.day_to_come", day=edition.on)
+    stood = ranges.standing(means.session, end_of(edition.on))
+    if code not in stood or code not in ranges.seen_by(means.session, actor, today, end_of(today)):
+        raise NotFound("range.unknown", range=code)
+    return content(means.session, edition, stood[code])
+
+
+def _audience(members: Sequence[Member]) -> str:
+    """Who sees the same is given the same file."""
+    return digest([[each.supplier, each.reference, each.lot] for each in members])
+
+
+def _issue(
+    actor: Actor, means: Means, whole: RangeContent, members: Sequence[Member], asked: range_exports.Asked
+) -> RangeExport:
+    number = range_exports.how_many(means.session, asked.range_id) + 1
+    written = table(whole, members, number, asked.language)
+    document = means.files.put(_written(written, asked))
+    row = range_exports.add(
+        means.session, asked, version=whole.version.number, document=document,
+        name=f"{whole.last.code}-{asked.on.isoformat()}-{number}.{asked.format}", by=actor, at=means.clock.now(),
+    )  # fmt: skip
+    journal.write(
+        actor, means, "range.export", f"range:{whole.last.code}",
+        on=asked.on.isoformat(), format=asked.format, issue=number, content_hash=asked.content_hash, document=document,
+    )  # fmt: skip
+    return row
+
+
+def _written(written: Table, asked: range_exports.Asked) -> bytes:
+    """Dated by the day it speaks of, never by the moment: the same content is the same bytes."""
+    if asked.format == "csv":
+        return delimited(written)
+    return workbook(written, dt.datetime.combine(asked.on, dt.time(), dt.UTC))
+
+
+def _told(
+    means: Means, whole: RangeContent, row: RangeExport, number: int, offers: int, *, again: bool
+) -> RangeExported:
+    return RangeExported(
+        whole.last.code, row.version, row.on_day, row.format, row.content_hash, number, offers, again, row.document,
+        row.document_name, MEDIA_TYPES[row.format], means.files.read(row.document),
+    )  # fmt: skip
