@@ -7,8 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from catalog.cli.frame import line
+from catalog.errors import Invalid
+from catalog.published.what_if_report import what_if_json, what_if_text
 from catalog.services.intake.remember import MappingLine, forget_mapping, show_mapping
-from catalog.services.intake.words import WordLine, decide_word, list_decided, list_words
+from catalog.services.intake.words import WordLine, decide_word, list_decided, list_words, rehearse_word
 
 mapping = typer.Typer(no_args_is_help=True, help="What is remembered of a supplier's files: show, forget.")
 word = typer.Typer(no_args_is_help=True, help="Words that nobody understood: list, decide.")
@@ -47,7 +49,9 @@ def list_() -> None:
     with line().entrance.reading() as means:
         waiting, known = list_words(line().actor, means), list_decided(line().actor, means)
     decided = [{"kind": each.kind, "word": each.word, "meaning": each.meaning, "reason": each.reason} for each in known]
-    text = "\n".join(f"{each.rows:>7}  {each.word}  [{each.column}]  {_proposed(each)}".rstrip() for each in waiting)
+    text = "\n".join(
+        f"{each.products:>7}  {each.word}  [{each.column}]  {_proposed(each)}".rstrip() for each in waiting
+    )
     line().tell({"waiting": [_word_json(each) for each in waiting], "decided": decided}, text)
 
 
@@ -59,8 +63,18 @@ def decide(
         str | None, typer.Option(help="the code it stands for; without it the word means nothing")
     ] = None,
     reason: Annotated[str | None, typer.Option(help="a word on why")] = None,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="of a label: what would move; nothing is written")
+    ] = False,
 ) -> None:
-    """Say once what a word means, for the next reading and the next tagging."""
+    """Say once what a word means: a label's at once on all that is published, others from the next reading on."""
+    if rehearse:
+        if kind != "label":
+            raise Invalid("word.kind", kind=kind, word=text)
+        with line().entrance.reading() as means:
+            found = rehearse_word(line().actor, means, text, meaning)
+        line().tell(what_if_json(found), what_if_text(found, line().language))
+        return
     with line().entrance.writing() as means:
         decide_word(line().actor, means, kind, text, meaning, reason)
     line().tell({"kind": kind, "word": text, "meaning": meaning}, f"{text}: {meaning or '-'}")
@@ -77,7 +91,7 @@ def _word_json(each: WordLine) -> dict[str, Any]:
     proposals = [{"kind": one.kind, "meaning": one.meaning, "score": one.score} for one in each.proposals]
     return {
         "word": each.word, "kinds": list(each.kinds), "column": each.column, "rows": each.rows,
-        "suppliers": each.suppliers, "proposals": proposals,
+        "products": each.products, "suppliers": each.suppliers, "proposals": proposals,
     }  # fmt: skip
 
 

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from catalog.facets.selection import Scope
-from catalog.models import Batch, Word
+from catalog.models import Agreement, Batch, Claim, Holder, Lot, Word
 from catalog.queries.intake import within
+from catalog.queries.products import in_force
+from catalog.tagging.heard import UNHEARD
 
 LOOKED_AT = 300
 """How many batches, the newest first, are looked at for words that nobody understood."""
@@ -37,6 +39,25 @@ def label_words(session: Session, recorded_before: dt.datetime) -> Mapping[str, 
         if kind == "label" and row.meaning:
             found[row.meaning] = (*found.get(row.meaning, ()), word)
     return found
+
+
+def unheard(session: Session, publication: int, scope: Scope) -> list[Row[*tuple[Any, ...]]]:
+    """(supplier id, column, quote, products) of label cells that nobody understands, of a publication's offers in scope."""
+    products = func.count(Claim.product_id.distinct())
+    statement = (
+        select(Claim.supplier_id, Claim.column, Claim.quote, products)
+        .where(Claim.attribute == UNHEARD, in_force(Claim, publication))
+        .group_by(Claim.supplier_id, Claim.column, Claim.quote)
+    )
+    if scope.agreements is not None:
+        lots = (
+            select(Holder.supplier_id)
+            .join(Lot, Lot.id == Holder.lot_id)
+            .join(Agreement, Agreement.id == Lot.agreement_id)
+            .where(Agreement.code.in_(scope.agreements))
+        )
+        statement = statement.where(Claim.supplier_id.in_(lots))
+    return list(session.execute(statement))
 
 
 def left_over(session: Session, scope: Scope) -> list[Row[*tuple[Any, ...]]]:
