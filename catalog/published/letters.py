@@ -13,7 +13,7 @@ from catalog.wording.sentences import say
 
 def day_and_month(day: dt.date, language: str) -> str:
     """« 6 décembre », "6 December": for a day that is near."""
-    return long_date(day, language).rpartition(" ")[0].replace(" ", "\u00a0")
+    return long_date(day, language).rpartition(" ")[0]
 
 
 def ask(
