@@ -61,13 +61,6 @@ APPEND_ONLY = (
 
 KINDS = "kind IN ('licence', 'certificate', 'register', 'safety_sheet', 'test_report', 'equivalence', 'dialogue_form', 'statement')"
 NEW_KINDS = "kind IN ('licence', 'certificate', 'register', 'safety_sheet', 'test_report', 'equivalence', 'dialogue_form', 'statement', 'ingredient_list')"
-OTHER_CHECKS = {
-    "ck_proof_basis": "basis IN ('label', 'equivalence', 'document')",
-    "ck_proof_dates": "valid_until IS NULL OR valid_until >= valid_from",
-    "ck_proof_document": "document IS NULL OR length(document) = 64",
-    "ck_proof_actor": "(by_organisation_id IS NULL) = (by_account_id IS NULL)",
-}
-"""SQLite does not tell a table's checks: they are said again where it is rebuilt."""
 HOW = "how IN ('reference', 'gtin', 'ufi', 'model', 'family', 'register', 'person')"
 
 
@@ -729,7 +722,7 @@ def upgrade() -> None:
 
 
 def widen_proof() -> None:
-    with op.batch_alter_table("proof", table_args=checks(KINDS)) as table:
+    with op.batch_alter_table("proof") as table:
         table.add_column(sa.Column("holder", sa.String(), nullable=True))
         table.add_column(sa.Column("extract_id", sa.BigInteger(), nullable=True))
         table.add_column(sa.Column("holder_link", sa.String(), nullable=True))
@@ -748,11 +741,6 @@ def widen_coverage() -> None:
         table.add_column(sa.Column("score", sa.BigInteger(), nullable=True))
         table.create_check_constraint(op.f("ck_coverage_how"), HOW)
     made_again("coverage")
-
-
-def checks(kinds: str) -> list[sa.CheckConstraint]:
-    every = OTHER_CHECKS | {"ck_proof_kind": kinds}
-    return [sa.CheckConstraint(text, name=op.f(name)) for name, text in every.items()]
 
 
 def made_again(table: str) -> None:
@@ -782,7 +770,7 @@ def downgrade() -> None:
         table.drop_column("score")
         table.drop_column("how")
     made_again("coverage")
-    with op.batch_alter_table("proof", table_args=checks(NEW_KINDS)) as table:
+    with op.batch_alter_table("proof") as table:
         table.drop_constraint(op.f("fk_proof_extract_id"), type_="foreignkey")
         table.drop_constraint(op.f("fk_proof_replaces_id"), type_="foreignkey")
         table.drop_constraint(op.f("ck_proof_kind"), type_="check")
