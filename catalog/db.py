@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from catalog.errors import Busy, Conflict, Invalid
+from catalog.means import chain
 from catalog.means.clock import Clock
 from catalog.means.files import FileStore
 from catalog.means.means import Means
@@ -84,6 +85,7 @@ def writing(engine: Engine) -> Iterator[Session]:
         with Session(connection, expire_on_commit=False) as session:
             _wait_no_longer(session)
             yield session
+            chain.link(session)
             session.commit()
         _checkpoint(connection)
 
