@@ -22,7 +22,7 @@ PRECAUTIONS = frozenset(
 """The precautionary statements of the CLP regulation, those it has dropped since among them."""
 
 _NUMBER = r"\d ?\d ?\d(?!\d)"
-_TAIL = r"(?: ?(?:FD|Fd|Df|fd|[FDfdiA])(?![\w’']))?"
+_TAIL = r"(?: ?(?:F ?D|F ?d|D ?f|f ?d|[FDfdiA])(?![\w’']))?"
 _ONE = rf"(?:E ?U ?H|H|P) ?[-–]? ?{_NUMBER}{_TAIL}"
 _MORE = rf"(?: ?[+&/] ?(?:(?:E ?U ?H|H|P) ?[-–]? ?)?{_NUMBER}{_TAIL})*"
 _CODES = re.compile(rf"(?<![A-Za-z0-9])(?<!\bp )(?<![A-Za-z]-){_ONE}{_MORE}")

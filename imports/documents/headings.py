@@ -101,6 +101,11 @@ def _candidates(lines: Sequence[Printed], content: Sequence[bool]) -> list[_Cand
     return found
 
 
+def is_heading(line: str) -> bool:
+    """Whether a line alone reads as the heading of a section."""
+    return len(line) <= 2 * _LONGEST and _read(line, "") is not None
+
+
 def _read(line: str, following: str) -> tuple[int, int] | None:
     """(printed number, section named) of a heading, else None."""
     text = compact(line)

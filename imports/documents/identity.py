@@ -154,7 +154,7 @@ def references_of(body: Body) -> tuple[Found, ...]:
     found: dict[str, Found] = {}
     for row in rows:
         value = value_of([row], _REFERENCES)
-        for part in re.split(r"\s*[;,]\s*", value) if value else ():
+        for part in re.split(r"\s*[;,]\s*", value.rstrip(" .")) if value else ():
             if re.fullmatch(r"(?=.*\d)[\w./-]{2,40}(?: [\w./-]{1,10})?", part):
                 found.setdefault(part, Found(part, row.page, row.line, 1))
     return tuple(found.values())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from imports.documents.layout import Printed
-from imports.documents.letters import compact
+from imports.documents.letters import compact, mended
 
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}\s?\.\s?){0,2}\d{0,2}\.?\s*")
 _SUBSECTION = re.compile(r"^\W*\d{1,2}\s?\.\s?\d")
@@ -64,4 +64,4 @@ def _below(rows: Sequence[Printed], at: int) -> str | None:
 
 
 def _value(text: str) -> str:
-    return "" if _EMPTY.match(text) else text.strip().lstrip(":-– ").strip()[:_LONGEST]
+    return "" if _EMPTY.match(text) else mended(text.strip().lstrip(":-– "))[:_LONGEST]

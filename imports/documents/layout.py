@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from imports.documents.letters import mended
 from imports.documents.record import Line
 
 _GAP = 1.2
 """A gap wider than this, in heights of a letter, parts two cells of a line."""
 _OVERLAP = 0.5
 _MIDDLE = (0.3, 0.7)
-_CROSSING = 0.06
-"""At most this part of a page's words may lie across the gutter between two columns."""
+_CROSSING = 0.1
+"""At most this part of a page's rows may run across the gutter between two columns: its title, its footer."""
+_BAND = 10
+_SECTION = re.compile(r"(?:SECTION|Section|RUBRIQUE|Rubrique|ABSCHNITT|Abschnitt) 1?\d\W*$")
+_BARE = re.compile(r"1?\d[.:)]? [A-ZÀ-Ü/]{5,}")
 _ENOUGH = 25
 
 
@@ -85,7 +88,7 @@ def plain_text(text: str) -> Text:
         for number, row in enumerate(part.splitlines(), start=1):
             if row.strip():
                 order.extend((word, len(lines)) for word in row.split())
-                lines.append(Printed(page, number, _cells(row), mended(row)))
+                lines.append(Printed(page, number, _cells(row), " ".join(row.split())))
     return Text(tuple(lines), tuple(order), len(pages))
 
 
@@ -95,7 +98,7 @@ def _cells(row: str) -> tuple[Piece, ...]:
     for part in row.replace("\t", "   ").split("   "):
         if part.strip():
             left = place + len(part) - len(part.lstrip())
-            pieces.append(Piece(mended(part), left, left + len(part.strip())))
+            pieces.append(Piece(" ".join(part.split()), left, left + len(part.strip())))
         place += len(part) + 3
     return tuple(pieces)
 
@@ -128,34 +131,34 @@ def _same_height(one: Word, other: Word) -> bool:
 
 
 def _gutter(words: Sequence[Word]) -> float | None:
-    """Where the blank band between two columns of running text lies; a table's columns are none: no heading is there."""
+    """Where the blank band between two columns of running text lies, None where the page has one column.
+
+    A table has such bands too: two columns of text are told by headings of sections at the left edge of the right one.
+    """
     if len(words) < 2 * _ENOUGH:
         return None
+    rows = [[words[i] for i in row] for row in _level(words, range(len(words)))]
     first, last = min(word.left for word in words), max(word.right for word in words)
     steps = [first + (last - first) * share / 40 for share in range(int(_MIDDLE[0] * 40), int(_MIDDLE[1] * 40) + 1)]
-    best = min(steps, key=lambda x: (_crossing(words, x), abs(x - (first + last) / 2)))
-    crossing = _crossing(words, best)
-    right = [word for word in words if word.left >= best]
-    if crossing > _CROSSING * len(words) or len(right) < _ENOUGH or len(words) - len(right) < _ENOUGH:
+    best = min(steps, key=lambda x: (sum(_runs_through(row, x) for row in rows), abs(x - (first + last) / 2)))
+    right = [row for row in ([word for word in row if word.left >= best] for row in rows) if row]
+    if sum(_runs_through(row, best) for row in rows) > _CROSSING * len(rows) or sum(map(len, right)) < _ENOUGH:
         return None
     return best if _heads_a_section(right) else None
 
 
-def _crossing(words: Sequence[Word], x: float) -> int:
-    return sum(word.left < x < word.right for word in words)
+def _runs_through(row: Sequence[Word], x: float) -> bool:
+    """Whether the words of a row go on across x without a gap."""
+    before = max((word.right for word in row if word.left < x), default=None)
+    after = min((word.left for word in row if word.left >= x), default=None)
+    return before is not None and (before > x or (after is not None and after - before < _BAND))
 
 
-def _heads_a_section(words: Sequence[Word]) -> bool:
-    """Whether a row at the left edge of these words opens with "Section 8", "ABSCHNITT 9:" or a subsection "9.1"."""
-    edge = min(word.left for word in words)
-    rows = _level(words, range(len(words)))
-    starts = [[words[i].text for i in row[:2]] for row in rows if words[row[0]].left < edge + 12]
-    return sum(_opens(start) for start in starts) > 0
-
-
-def _opens(start: Sequence[str]) -> bool:
-    head = start[0].strip(".:").lower()
-    return head in ("section", "rubrique", "abschnitt") and len(start) > 1 and start[1][:1].isdigit()
+def _heads_a_section(rows: Sequence[Sequence[Word]]) -> bool:
+    """Whether rows at the left edge open with "SECTION 8", "ABSCHNITT 9:", or two of them with "9. PHYSICAL"."""
+    edge = min(row[0].left for row in rows)
+    starts = [" ".join(word.text for word in row[:2]) for row in rows if row[0].left < edge + _BAND]
+    return any(map(_SECTION.match, starts)) or sum(bool(_BARE.match(start)) for start in starts) > 1
 
 
 def _printed(page: int, line: int, words: Sequence[Word]) -> Printed:
@@ -171,4 +174,4 @@ def _printed(page: int, line: int, words: Sequence[Word]) -> Printed:
 
 
 def _piece(words: Sequence[Word]) -> Piece:
-    return Piece(mended(" ".join(word.text for word in words)), words[0].left, words[-1].right)
+    return Piece(" ".join(word.text for word in words), words[0].left, words[-1].right)

@@ -7,7 +7,6 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 _FOLDED = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ﬁ": "fi", "ﬂ": "fl"}
 _SPACED = re.compile(r"(?<!\S)[^\W_](?: [^\W_]){2,}(?=[\s:;,.()]|$)")
@@ -68,11 +67,7 @@ def letters_of(words: Sequence[str]) -> Letters:
     return Letters("".join(parts), tuple(starts) if parts else ())
 
 
-def broken(text: str) -> bool:
-    """Whether the letters of a text stand apart: most of its words are one or two letters long."""
-    words = [word for word in text.split() if any(letter.isalpha() for letter in word)]
-    if len(words) < 6:
-        return False
-    short = sum(len(word) <= 2 for word in words)
-    runs = sum(len(one) <= 2 and len(other) <= 2 for one, other in pairwise(words))
-    return short * 2 > len(words) and runs * 3 > len(words)
+def apart(text: str) -> bool:
+    """Whether the letters and figures of a line stand apart: most of its words are a single one."""
+    words = [word for word in text.split() if any(letter.isalnum() for letter in word)]
+    return len(words) > 4 and sum(len(word) == 1 for word in words) * 5 > len(words) * 3

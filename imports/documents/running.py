@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from imports.documents.headings import is_heading
 from imports.documents.layout import Printed
 from imports.documents.letters import compact
 
 _EDGE = 6
 """How many lines at the top and at the bottom of a page may be running ones."""
+_NO_MARK = (0, "\0")
 _FIGURES = re.compile(r"\d+")
 _CODE = re.compile(r"(?:EUH|H|P) ?\d{3}")
 _PAGE = re.compile(r"^(?:page|seite|p)?:?\s*\d{1,3}\s*(?:/|of|sur|von|de|-)\s*\d{1,3}\W*$", re.IGNORECASE)
@@ -18,22 +20,25 @@ _PAGE = re.compile(r"^(?:page|seite|p)?:?\s*\d{1,3}\s*(?:/|of|sur|von|de|-)\s*\d
 
 def content_of(lines: Sequence[Printed]) -> tuple[bool, ...]:
     """For each line whether it is content: False for what stands at the edge of most pages, and for page numbers."""
-    running = _running(lines)
-    return tuple(not (_mark(line.text) in running or _PAGE.match(line.text.strip())) for line in lines)
-
-
-def _running(lines: Sequence[Printed]) -> frozenset[str]:
-    pages: dict[int, list[Printed]] = defaultdict(list)
-    for line in lines:
-        pages[line.page].append(line)
-    seen: Counter[str] = Counter()
-    for printed in pages.values():
-        edge = {_mark(line.text) for line in (*printed[:_EDGE], *printed[-_EDGE:])}
-        seen.update(edge)
+    pages: dict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        pages[line.page].append(index)
+    marks = {index: mark for indexes in pages.values() for index, mark in _marks(lines, indexes)}
+    times = Counter(marks.values())
     least = max(2, (len(pages) + 1) // 2)
-    return frozenset(mark for mark, times in seen.items() if mark and times >= least)
+    return tuple(
+        not (times.get(marks.get(index, _NO_MARK), 0) >= least or _PAGE.match(line.text.strip()))
+        for index, line in enumerate(lines)
+    )
 
 
-def _mark(text: str) -> str:
-    """A line without its figures; nothing for a line with a hazard code, which is content wherever it stands."""
-    return "" if _CODE.search(text) else _FIGURES.sub("#", compact(text))
+def _marks(lines: Sequence[Printed], indexes: Sequence[int]) -> Iterator[tuple[int, tuple[int, str]]]:
+    """The lines at the edges of a page, each with its place counted from there and its text without figures.
+
+    A line with a hazard code or a section's heading is content wherever it stands.
+    """
+    places = dict(enumerate(indexes[:_EDGE])) | {-1 - i: index for i, index in enumerate(reversed(indexes[-_EDGE:]))}
+    for place, index in places.items():
+        text = lines[index].text
+        if not _CODE.search(text) and not is_heading(text):
+            yield index, (place, _FIGURES.sub("#", compact(text)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from imports.documents.layout import Piece, Printed
+from imports.documents.letters import apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _finished(rows: Sequence[Printed], index: int, piece: Piece, spent: set[tupl
 
 def whole(text: str, bare: bool = False) -> Share | None:
     """The share that a cell says and nothing else. bare: a figure without sign or "%" counts too."""
-    cell = text.strip().rstrip("*").strip(" ()[]")
+    cell = _closed(text).strip().rstrip("*").strip(" ()[]")
     for shape in _SHAPES:
         match = shape.fullmatch(cell)
         if match and (bare or shape is not _ALONE) and (share := _share(shape, match)):
@@ -112,13 +113,18 @@ def whole(text: str, bare: bool = False) -> Share | None:
 def within(text: str, numbered: bool = False) -> Share | None:
     """The share in the midst of a line: one with a sign or "%", the last one of the line; in a numbered one also a range
     or figure at its very end."""
-    cleaned = _NOISE.sub(" \0 ", text)
+    cleaned = _NOISE.sub(" \0 ", _closed(text))
     for shape in _SHAPES[:-1]:
         for match in reversed(list(_free(shape, cleaned))):
             signed = re.search(r"[<>≤≥%]", match.group()) is not None
             if (signed or (numbered and _last(cleaned, match))) and (share := _share(shape, match)):
                 return share
     return whole(cleaned.rsplit("\0", 1)[-1], bare=True) if numbered and "\0" in cleaned else None
+
+
+def _closed(text: str) -> str:
+    """A line whose letters stand apart, with its figures put together: "< 1 5 %" is 15."""
+    return re.sub(r"(?<=[\d.,]) (?=[\d.,])", "", text) if apart(text) else text
 
 
 def _free(shape: re.Pattern[str], text: str) -> list[re.Match[str]]:

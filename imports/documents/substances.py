@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from imports.documents.layout import Piece, Printed
+from imports.documents.letters import apart, mended
 from imports.documents.record import Substance
 from imports.documents.shares import Share, shares_of, whole
 from imports.documents.stream import Body
@@ -47,11 +48,12 @@ def substances_of(body: Body) -> tuple[Substance, ...]:
 
 
 def _in_section(body: Body, section: int) -> Iterator[Substance]:
+    """The substances of section 3, by CAS number or, where it prints none, by EC number; by CAS alone in section 2."""
     rows = body.rows(section)
-    named = _rows(rows, _CAS, valid_cas) or _rows(rows, _EC, valid_ec)
-    by_ec = bool(named) and not _rows(rows, _CAS, valid_cas)
-    shared = _with_shares(named, rows) if section == 3 else named
-    companions = {} if by_ec else _companions(rows, shared)
+    by_cas = _rows(rows, _CAS)
+    by_ec = () if by_cas or section != 3 else _rows(rows, _EC)
+    shared = _with_shares(by_cas or by_ec, rows) if section == 3 else by_cas
+    companions = _companions(rows, shared) if by_cas else {}
     for row in shared:
         for number in row.numbers:
             cas, ec = (None, number) if by_ec else (number, companions.get(number))
@@ -68,15 +70,22 @@ def _substance(rows: Sequence[Printed], row: _Row, cas: str | None, ec: str | No
     )  # fmt: skip
 
 
-def _rows(rows: Sequence[Printed], shape: re.Pattern[str], valid: object) -> list[_Row]:
-    found = []
+def _rows(rows: Sequence[Printed], shape: re.Pattern[str]) -> list[_Row]:
+    """The lines with numbers of this shape, each number where it stands first."""
+    found, seen = [], set[str]()
     for index, line in enumerate(rows):
-        numbers = tuple(dict.fromkeys("-".join(match.groups()) for match in shape.finditer(line.text)))
+        numbers = tuple(dict.fromkeys("-".join(match.groups()) for match in shape.finditer(_read(line.text, shape))))
         if shape is _CAS:
             numbers = tuple(number for number in numbers if _plausible(number, line.text))
-        if numbers:
-            found.append(_Row(index, numbers))
+        if fresh := tuple(number for number in numbers if number not in seen):
+            found.append(_Row(index, fresh))
+            seen.update(fresh)
     return found
+
+
+def _read(line: str, shape: re.Pattern[str]) -> str:
+    """A line; where its letters stand apart and it shows no number as it is, with figures and hyphens put together."""
+    return re.sub(r"(?<=[\d-]) (?=[\d-])", "", line) if apart(line) and not shape.search(line) else line
 
 
 def _plausible(number: str, line: str) -> bool:
@@ -110,7 +119,7 @@ def _nearest(named: Sequence[_Row], at: int, shares: dict[int, Share], ahead: bo
 
 def _companions(rows: Sequence[Printed], named: Sequence[_Row]) -> dict[str, str]:
     """CAS number -> the EC number of the same row: on its line, else the nearest one above or below it."""
-    numbers = _rows(rows, _EC, valid_ec)
+    numbers = _rows(rows, _EC)
     found: dict[str, str] = {}
     taken: set[int] = set()
     for row in named:
@@ -144,7 +153,19 @@ def _name(rows: Sequence[Printed], index: int) -> str | None:
             above.insert(0, words)
         if len(line.pieces) > 2:
             break
-    return " ".join((*above, here) if here else above)[:_LONGEST] or None
+    whole_name = (*above, here, *_rest(rows, index, edge)) if here else above
+    return " ".join(whole_name)[:_LONGEST].rstrip(" ,") or None
+
+
+def _rest(rows: Sequence[Printed], index: int, edge: float) -> list[str]:
+    """How a name goes on in the lines below its number's line: alone there, in small letters."""
+    rest: list[str] = []
+    for line in rows[index + 1 : index + _TALLEST]:
+        words = _words(line.pieces, edge)
+        if len(line.pieces) > 1 or words is None or words != line.text.strip() or not words[0].islower():
+            return rest
+        rest.append(words)
+    return rest
 
 
 def _below(rows: Sequence[Printed], index: int, edge: float) -> str | None:
@@ -168,8 +189,8 @@ def _words(pieces: Sequence[Piece], edge: float) -> str | None:
     text = re.split(
         r"\b(?:CAS|RRN|EC|CE|EG|REACH|INDEX)\b *[:n#]", _CAS.sub("\0", pieces[0].text), flags=re.IGNORECASE
     )[0]
-    text = text.split("\0")[0].strip(" :;,–")
-    return text if len(re.findall(r"[^\W\d_]", text)) > 2 and not _LABEL.search(text) else None
+    text = text.split("\0")[0].strip(" :;–").lstrip(",")
+    return mended(text) if len(re.findall(r"[^\W\d_]", text)) > 2 and not _LABEL.search(text) else None
 
 
 def valid_cas(number: str) -> bool:
