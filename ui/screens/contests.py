@@ -11,13 +11,14 @@ from catalog.errors import Refusal
 from catalog.means.clock import day_of
 from catalog.services.validation.lines import Said
 from catalog.services.validation.review import ReviewLine, contested, rule_tag
+from catalog.tagging.records import Proof
 from catalog.wording.sentences import named, say
 from ui import navigation, session
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.notice import hint, tell
 from ui.parts.offer_row import reference, tag_chip
 from ui.parts.said import rests_on
-from ui.parts.why import place, proof_name
+from ui.parts.why import place, proof_name, proofs
 from ui.parts.work import kept
 from ui.wording.words import refused, t
 
@@ -77,9 +78,15 @@ def _dispute(line: ReviewLine) -> None:
         tell("wait", t("contests.conflict"))
     st.html(fill(EVIDENCE, title=t("contests.evidence"), lines=Trusted(join(list(_evidence(line))))))
     with st.container(horizontal=True):
-        for proof in line.proofs:
+        for proof in _proofs(line):
             navigation.link("preuve", t("contests.proof"), proof_name(proof, language), id=str(proof.id))
         navigation.link("produit", t("contests.sheet"), line.name, **reference(line.supplier, line.reference))
+
+
+def _proofs(line: ReviewLine) -> list[Proof]:
+    """Its own, and those of other attributes that its rules looked at."""
+    found = {proof.id: proof for proof in (*line.proofs, *proofs(line.tag))}
+    return list(found.values())
 
 
 def _side(title: str, said: Said | None) -> Html:
@@ -93,7 +100,7 @@ def _evidence(line: ReviewLine) -> Iterator[Html]:
     for claim in line.claims:
         if claim.source:
             yield fill("<li>{text}</li>", text=t("contests.claim", place=place(claim.source), quote=claim.quote))
-    yield fill("<li>{text}</li>", text=rests_on(line.proofs))
+    yield fill("<li>{text}</li>", text=rests_on(_proofs(line)))
 
 
 def _ruling(actor: Actor, lines: Sequence[ReviewLine], at: int) -> None:

@@ -27,7 +27,7 @@ LOOKS = {
 }
 ABOUT = '<p class="meta">{about}</p>'
 RIGHT = '<div class="line-right">{chip}<span class="meta">{when}</span></div>'
-BAR = '<div class="bar" aria-hidden="true"><i class="bar-imported" style="flex:{done}"></i><i style="flex:{left}"></i></div>'
+BAR = '<div class="bar" aria-hidden="true"><i class="bar-imported" style="flex:{done};min-width:0"></i><i style="flex:{left};min-width:0"></i></div>'
 
 
 def show() -> None:
@@ -98,7 +98,8 @@ def _progress(progress: Progress) -> None:
     done = t("mine.left.about", decided=progress.decided, total=progress.lines, products=progress.products)
     more = [counted(progress.contested, "mine.contested.short")] if progress.contested else []
     st.html(fill(ABOUT, about=" · ".join([done, *more])))
-    st.html(fill(BAR, done=progress.decided, left=max(progress.lines - progress.decided, 0)))
+    if progress.lines:
+        st.html(fill(BAR, done=progress.decided, left=progress.lines - progress.decided))
 
 
 def _line(line: RequestLine, today: dt.date) -> None:

@@ -19,7 +19,7 @@ from ui.parts.sheet import Head, table
 from ui.wording.words import counted, refused, t
 
 LONGEST = 200
-COLUMNS = ("accepted", "inside", "contested", "undecided")
+COLUMNS = ("accepted", "inside", "contested")
 """Figures of a range, in the order of the table."""
 SEEN = ("reference", "name", "lots")
 TOLD = '<p class="told-name">{name}, version {version}</p><ul class="plain">{lines}</ul>'

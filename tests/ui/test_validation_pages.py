@@ -1,0 +1,208 @@
+"""Pages around a validation: the supplier's home, the signature and its receipt, the central body's requests, contests, doubts."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+
+from catalog.entrance import Entrance
+from catalog.services.intake.receive import Delivery
+from catalog.services.people.accounts import actor_by_email
+from catalog.services.validation.decide import decide, decide_all
+from catalog.services.validation.doubt import list_doubts, open_doubt
+from catalog.services.validation.lines import lines
+from catalog.services.validation.review import contested
+from catalog.services.validation.show import show_request
+from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, drawn, html, opened, state_of, text
+from tests.ui.large_range import PERSON, asked, grown
+
+__all__ = ["demo", "opened"]
+
+N = 5
+
+
+@pytest.fixture(scope="module")
+def request_id(demo: Entrance) -> int:
+    grown(demo, N)
+    return asked(demo, message="Vérifiez d’abord les toners.").request
+
+
+def said(at: object) -> str:
+    """The words of the page with ordinary blanks."""
+    return text(at).replace("\u00a0", " ")  # type: ignore[arg-type]
+
+
+def all_decided(demo: Entrance, request: int, contest: int = 0) -> int:
+    """Confirm what is verified, but for the first ones, which are contested; how many lines count."""
+    with demo.writing() as means:
+        who = actor_by_email(means, PERSON)
+        found = lines(who, means, request, demo.shelf.edition(means))
+        for choice in found.verified[:contest]:
+            decide(who, means, request, choice, "contest", reason_code="outdated", reason="Certificat retiré.")
+        decide_all(who, means, request, found.verified[contest:], "accept")
+        return found.progress.lines
+
+
+def test_the_home_says_what_is_asked_and_until_when(opened: Opened, demo: Entrance, request_id: int) -> None:
+    at = opened("/mes-gammes", PERSON)
+    with demo.reading() as means:
+        progress = show_request(actor_by_email(means, PERSON), means, request_id).line.progress
+    assert progress is not None
+    assert [each.value.replace("\u00a0", " ") for each in at.title] == [
+        "Bonjour, Encrelune Atelier (démo) – réponse attendue avant le 6 décembre 2026"
+    ]
+    assert f"Impression remanufacturée – {progress.lines} attributs à confirmer" in said(at)
+    ways = [link.proto for link in at.get("page_link")]
+    start = next(link for link in ways if link.page == "ma-gamme")
+    assert start.label.startswith("Commencer :small")
+    assert start.query_string == f"demande={request_id}&lang=fr"
+    assert any(link.page == "mes-preuves" and link.query_string == "state=expiring" for link in ways)
+
+
+def test_nothing_to_confirm(opened: Opened) -> None:
+    at = opened("/mes-gammes", "catalogue@feuillande.example")
+    assert "Bonjour, Feuillande Papiers (démo)" in at.title[0].value
+    assert "réponse attendue" not in said(at)
+
+
+def test_nothing_is_validated_while_something_is_undecided(opened: Opened, request_id: int) -> None:
+    at = opened(f"/signature?demande={request_id}", PERSON)
+    assert "attributs restent à décider avant de valider" in said(at)
+    assert [link.proto.page for link in at.get("page_link") if "décider" in link.proto.label] == ["ma-gamme"]
+    assert not at.text_input
+
+
+def test_sign_says_what_is_missing_then_gives_the_receipt(opened: Opened, demo: Entrance, request_id: int) -> None:
+    total = all_decided(demo, request_id, contest=1)
+    at = opened(f"/signature?demande={request_id}", PERSON)
+    assert f"Voir les {total - 1} articles validés" in [each.label for each in at.expander]
+    at.text_input(key="sign.name").set_value("Youssef Taridane")
+    submit = next(each for each in at.button if each.label == "Valider")
+    submit.click().run()
+    assert "2 champs à compléter" in said(at)
+    assert "Écrivez votre fonction" in said(at)
+    assert "Cochez la case" in said(at)
+    at.text_input(key="sign.name").set_value("Youssef Taridane")
+    at.text_input(key="sign.authority").set_value("Responsable commercial")
+    at.checkbox(key="sign.certified").check()
+    drawn(next(each for each in at.button if each.label == "Valider").click().run())
+    assert [each.value for each in at.title] == ["Reçu de validation"]
+    assert "Responsable commercial" in said(at)
+    assert "1 attribut contesté, laissé de côté" in said(at)
+    assert "Ce n’est pas une signature électronique et elle ne modifie aucun marché." in said(at)
+    digest = re.findall(r"<code>([0-9a-f]{64})</code>", html(at))
+    again = opened(f"/signature?demande={request_id}", PERSON)
+    assert re.findall(r"<code>([0-9a-f]{64})</code>", html(again)) == digest
+    assert len(digest) == 1
+
+
+def test_the_home_keeps_the_receipt(opened: Opened, request_id: int) -> None:
+    at = opened("/mes-gammes", PERSON)
+    receipts = [link.proto for link in at.get("page_link") if link.proto.page == "signature"]
+    assert [link.query_string for link in receipts] == [f"demande={request_id}&lang=fr"]
+    assert "Validé le 22 novembre 2026" in said(at)
+
+
+def test_staff_read_both_reasons_and_rule(opened: Opened, demo: Entrance, request_id: int) -> None:
+    with demo.reading() as means:
+        waiting = contested(actor_by_email(means, REVIEWER), means, edition=demo.shelf.edition(means))
+    line = next(each for each in waiting if "supplier" in each.contests)
+    at = opened(f"/contestations?ligne={line.choice.key}", REVIEWER)
+    assert "Certificat retiré." in said(at)
+    assert "Aucune contestation de ce côté." in said(at)
+    assert "Youssef Taridane, le 22/11/2026" in said(at)
+    key = line.choice.key
+    form = next(each for each in at.button if each.label == "Trancher")
+    form.click().run()
+    assert [each.value for each in at.error] == ["Choisissez et écrivez pourquoi."]
+    at.radio(key=f"verdict_{key}").set_value("for")
+    at.text_area(key=f"reason_{key}").set_value("Le certificat est au registre de ce jour.")
+    drawn(next(each for each in at.button if each.label == "Trancher").click().run())
+    assert "Tranché : Remanufacturé" in said(at)
+    assert state_of(at)["ligne"] != key
+    with demo.reading() as means:
+        left = contested(actor_by_email(means, REVIEWER), means, edition=demo.shelf.edition(means))
+    assert key not in [each.choice.key for each in left]
+
+
+def test_the_requests_and_one_of_them(opened: Opened, demo: Entrance, request_id: int) -> None:
+    new = asked(demo, "BRUMEVERT", ("entretien-ecolabellise",), addresses=("qualite@brume.example",)).request
+    at = opened("/demandes?state=open", REVIEWER)
+    listed = [link.proto.query_string for link in at.get("page_link") if link.proto.page == "demande"]
+    assert listed == [f"id={new}"]
+    one = opened(f"/demande?id={new}", REVIEWER)
+    assert "qualite@brume.example" in said(one)
+    assert "valable" in said(one)
+    revoke = next(each for each in one.button if (each.key or "").startswith("revoke_"))
+    drawn(revoke.click().run())
+    assert "Lien retiré : il n’ouvre plus rien." in said(one)
+    drawn(next(each for each in one.button if each.key == "remind").click().run())
+    assert "Relance envoyée" in said(one)
+    assert "Cette page est réservée à la centrale d’achat" in opened(f"/demande?id={new}", SUPPLIER).title[0].value
+
+
+def test_a_new_request_is_read_and_sent(opened: Opened, demo: Entrance) -> None:
+    at = opened("/demande", REVIEWER)
+    at.selectbox(key="new.supplier").set_value("CLAIRONDE").run()
+    at.multiselect(key="new.ranges").set_value(["entretien-ecolabellise"]).run()
+    assert "Objet du courriel" in said(at)
+    assert "catalogue@claironde.example" in said(at)
+    drawn(next(each for each in at.button if each.label == "Envoyer au titulaire").click().run())
+    assert "Demande envoyée à" in said(at)
+    assert "Claironde Hygiène (démo)" in at.title[0].value
+
+
+def test_a_doubt_is_told_and_answered(opened: Opened, demo: Entrance) -> None:
+    with demo.writing() as means:
+        member = actor_by_email(means, BUYER)
+        open_doubt(member, means, "BRUMEVERT", "BV31002", "ecolabelled", "Étiquette reçue : GHS07")
+    sheet = opened("/produit?ref=BRUMEVERT/BV31002", BUYER)
+    assert "Vos doutes sur cet article" in [each.value for each in sheet.header]
+    assert "attribut reste affiché" not in said(sheet)
+    drawn(next(each for each in sheet.button if each.key == "doubt").click().run())
+    assert "Il ne change rien par lui-même : l’attribut reste affiché. Réponse avant le" in said(sheet)
+    at = opened("/doutes", REVIEWER)
+    assert "Étiquette reçue : GHS07" in said(at)
+    with demo.reading() as means:
+        number = list_doubts(actor_by_email(means, REVIEWER), means)[0].id
+    at.radio(key=f"outcome_{number}").set_value("kept")
+    at.text_area(key=f"answer_{number}").set_value("Le pictogramme est celui du bouchon doseur.")
+    drawn(next(each for each in at.button if each.label == "Répondre").click().run())
+    assert "attribut maintenu" in said(at)
+    supplier = opened("/doutes", "catalogue@brumevert.example")
+    assert "Le pictogramme est celui du bouchon doseur." in said(supplier)
+    assert "Lucioles" not in said(supplier).replace("Brumevert", "")
+
+
+FAULTY = """Référence;Désignation;Prix HT;Unité de vente
+ENC/R-1;Toner remanufacturé d'essai;12,5O;pièce
+ENC/R-2;Toner remanufacturé d'essai 2;sur devis;pièce
+ENC/R-3;Toner remanufacturé d'essai 3;14,00;pièce
+"""
+
+
+def test_rejected_rows_are_corrected_in_place(opened: Opened, demo: Entrance) -> None:
+    with demo.reading() as means:
+        who = actor_by_email(means, PERSON)
+    delivery = Delivery("ENCRELUNE", ("NUM-2",), "fautes.csv", "patch")
+    batch = demo.receive(who, delivery, io.BytesIO(FAULTY.encode())).batch
+    at = opened("/rejets", PERSON)
+    assert "fautes.csv, reçu le 22/11/2026" in said(at)
+    assert [each.label for each in at.button if each.label == "Relire avec ces corrections"]
+    assert f"/files/rejected/{batch}?lang=fr" in html(at)
+    assert "Fichier corrigé" in said(at)
+    stranger = opened(f"/rejets?id={batch}", SUPPLIER)
+    assert "fautes.csv" not in said(stranger)
+
+
+def test_the_proofs_of_a_supplier_by_what_they_want(opened: Opened) -> None:
+    at = opened("/mes-preuves", "catalogue@brumevert.example")
+    states = at.button_group(key="my_proof_state")
+    assert states.value == "expiring"
+    renew = [link.proto for link in at.get("page_link") if link.proto.query_string.startswith("replaces=")]
+    assert len(renew) == int(re.sub(r"\D", "", states.options[0].split("·")[1]))
+    states.set_value("accepted").run()
+    assert state_of(at)["state"] == "accepted"
+    assert not [link for link in at.get("page_link") if link.proto.query_string.startswith("replaces=")]
