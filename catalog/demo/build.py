@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import shutil
 import tempfile
@@ -14,34 +15,22 @@ from pathlib import Path
 from catalog.access import OPERATOR
 from catalog.demo.files import DemoFile
 from catalog.demo.proofs import DemoProof
+from catalog.demo.validated import validate_ranges
 from catalog.demo.world import demo_files, demo_proofs, world_toml
 from catalog.entrance import Entrance
 from catalog.errors import Conflict
 from catalog.services.agreements import schedule, setup
 from catalog.services.intake.receive import Delivery
-from catalog.services.people.accounts import actor_by_email, set_password
-from catalog.services.proofs import add, check, facts
-from catalog.services.ranges.show import list_ranges
-from catalog.services.ranges.take_over import take_over
-from catalog.services.ranges.validate import validate
+from catalog.services.people.accounts import set_password
+from catalog.services.proofs import add, check, facts, read
 from catalog.services.release.publications import publications
 from catalog.services.release.publish import publish
 from catalog.settings import Settings
+from imports.documents.reading import read_documents
 
 PASSWORD = "tamis-demonstration"  # noqa: S105 - shown to whoever starts the demonstration; no real instance has it
 SCHEDULED, SIGNED = "ENT-3", dt.date(2026, 1, 1)
 """The lot whose prices are those of its schedule, and the day it was signed."""
-PUBLISHER = "publication@capdemo.example"
-SIGNERS = (
-    ("CLAIRONDE", "Ombeline Sautreuil"),
-    ("BRUMEVERT", "Salomé Grindorge"),
-    ("SEPTALUNE", "Anatole Ferrignac"),
-    ("OCTAVELLE", "Louison Castagnet"),
-    ("ENCRELUNE", "Youssef Taridane"),
-    ("FEUILLANDE", "Perrine Aubancourt"),
-)
-"""Who validates for each supplier."""
-AUTHORITY = "Responsable du catalogue"
 MARK = "demo.json"
 """Tells a home that holds the demonstration, and whether it was built to the end."""
 Tell = Callable[[str], None]
@@ -114,7 +103,8 @@ def _build(entrance: Entrance, tell: Tell) -> None:
     _import(entrance)
     tell("demo.proofs")
     _record(entrance, demo_proofs(day))
-    _validate(entrance)
+    _read(entrance, demo_proofs(day))
+    validate_ranges(entrance)
     _mark(entrance.settings, "ready")
 
 
@@ -169,15 +159,17 @@ def _record(entrance: Entrance, proofs: tuple[DemoProof, ...]) -> None:
                 check.check(OPERATOR, means, number, proof.checked == "accept", proof.reason)
 
 
-def _validate(entrance: Entrance) -> None:
-    """The central body's publisher validates each range, then each supplier its own products."""
+def _read(entrance: Entrance, proofs: tuple[DemoProof, ...]) -> None:
+    """What the reader finds in the safety sheets and ingredient lists, kept as for any document handed in."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / str(number) for number in range(len(proofs))]
+        for file, proof in zip(files, proofs, strict=True):
+            file.write_bytes(proof.document)
+        named = [(file, proof.document_name) for file, proof in zip(files, proofs, strict=True)]
+        found = list(read_documents(named))
     with entrance.writing() as means:
-        publisher = actor_by_email(means, PUBLISHER)
-        codes = [sheet.terms.code for sheet in list_ranges(publisher, means)]
-        for code in codes:
-            validate(publisher, means, code)
-        for supplier, signer in SIGNERS:
-            take_over(OPERATOR, means, supplier, codes, signer, AUTHORITY)
+        hashes = [hashlib.sha256(proof.document).hexdigest() for proof in proofs]
+        read.keep(OPERATOR, means, list(zip(hashes, found, strict=True)))
 
 
 def _mark(settings: Settings, state: str) -> None:

@@ -13,6 +13,7 @@ from anyascii import anyascii
 
 from catalog.demo.documents import demo_pdf
 from catalog.demo.items import all_items, rows_of
+from catalog.demo.sheets import list_lines, sheet_lines, sheet_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,23 @@ def _proof(row: Mapping[str, str], references: tuple[str, ...], day: dt.date) ->
         checked=_word(row["checked"]),
         reason=row["reason"],
         document_name=_file_name(row["title"]),
-        document=demo_pdf(row["title"], _text(row, references, begins, ends)),
+        document=demo_pdf(row["title"], _lines(row, references, begins, ends)),
     )
+
+
+def _lines(row: Mapping[str, str], references: Sequence[str], begins: dt.date, ends: dt.date | None) -> list[str]:
+    """What stands in the document: sheets and lists in their own layout, anything else as a certificate."""
+    name = _capital(row["title"].partition(" – ")[2])
+    match row["kind"]:
+        case "safety_sheet":
+            return sheet_lines(name, row["issuer"], begins, sheet_told(row["content"]))
+        case "ingredient_list":
+            return list_lines(name, begins, row["content"])
+    return _text(row, references, begins, ends)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _on(day: dt.date, offset: str) -> dt.date:

@@ -3,31 +3,108 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from catalog.tagging import pitfalls
-from catalog.tagging.records import Product
+from catalog.tagging.records import Product, Proof, Reason
 from catalog.tagging.vocabulary import Vocabulary
 from catalog.tagging.words import plain, quote, tokens
 
 FAMILY = "DISINFECTANTS"
 _PRODUCT_TYPE = re.compile(r"(?<!\w)(?:tp|pt)\s?0?[1-5](?!\w)")
 """Product types 1 to 5 of the Biocides Regulation: disinfectants."""
+_TYPE = re.compile(r"(?<!\w)(?:tp|pt)\s?0?([1-5])(?!\w)")
+_AUTHORISATION = re.compile(
+    r"(?<!\w)(?:(?:fr|eu)-\d{4,7}-\d{4}|amm\s?(?:n[o°]\s?)?[\d-]{4,}|inventaire\s?(?:n[o°]\s?)?\d{4,6})"
+)
+_STANDARD = re.compile(r"(?<!\w)en\s?(1[0-9]{3,4}|1[3-7][0-9]{3})(?!\d)")
+_PROFESSIONAL = re.compile(
+    r"(?:exclusivement|strictement|uniquement|reserve\w*)\s+(?:\w+\s+){0,3}profession|"
+    r"usage\s+(?:exclusif\s+)?profession\w+\s+(?:uniquement|exclusi\w+)|professional\s+use\s+only"
+)
+_REASSURING = re.compile(
+    r"(?<!\w)(?:sans danger|sans risque|non toxique|inoffensi(?:f|ve)|naturel(?:le)?s?|ecologique|"
+    r"respectueu(?:x|se) de l'environnement|respectueu(?:x|se) des animaux|non-toxic|harmless|low-risk)(?!\w)"
+)
+"""What article 72 of the Biocides Regulation forbids to say of a biocide, and words of the same kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Biocide:
-    """How a product is known for a disinfectant: the word and where it stands ("family", "name" or "description")."""
+    """How a product is known for a disinfectant: the word and where it stands ("family", "name" or "description").
+
+    product_types: "2", "4" ... standards: "EN 14476" ... authorisations: numbers as written. professional: for
+    professional use only. reassuring: words that no biocide may be advertised with.
+    """
 
     word: str
     where: str
+    product_types: tuple[str, ...] = ()
+    authorisations: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    professional: bool = False
+    reassuring: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Reason, ...]:
+        """What must be shown with it, in order."""
+        told = {
+            "types": ", ".join(self.product_types), "numbers": ", ".join(self.authorisations),
+            "standards": ", ".join(self.standards), "words": ", ".join(self.reassuring),
+        }  # fmt: skip
+        codes = [
+            "protocol",
+            "careful",
+            *(["certibiocide"] if self.professional else []),
+            "authorisation" if self.authorisations else "no_authorisation",
+            *(["types"] if self.product_types else []),
+            "standards" if self.standards else "no_standard",
+            *(["reassuring"] if self.reassuring else []),
+        ]
+        return tuple(Reason(f"why.biocide.{code}", told) for code in codes)
 
 
 def biocide_of(product: Product, vocabulary: Vocabulary) -> Biocide | None:
-    """The first sign that a product is a disinfectant, None without one.
+    """The first sign that a product is a disinfectant, with all that its words tell; None without one.
 
     Words count in the families of mixtures and where no family is known: a chair "antibactérienne" is no biocide.
     """
+    found = _sign(product, vocabulary)
+    return _detailed(found, f"{product.name} {product.description or ''}") if found else None
+
+
+def with_sheets(biocide: Biocide, proofs: Sequence[Proof]) -> Biocide:
+    """The same with what its safety sheets tell."""
+    sheets = [proof.sheet for proof in proofs if proof.sheet and proof.accepted is not False]
+    if not sheets:
+        return biocide
+    return replace(
+        biocide,
+        product_types=_merged(biocide.product_types, *(sheet.product_types for sheet in sheets)),
+        authorisations=_merged(biocide.authorisations, *(sheet.authorisations for sheet in sheets)),
+        standards=_merged(biocide.standards, *(sheet.standards for sheet in sheets)),
+        professional=biocide.professional or any(sheet.professional_only for sheet in sheets),
+    )
+
+
+def _merged(*several: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for values in several for each in values))
+
+
+def _detailed(found: Biocide, text: str) -> Biocide:
+    folded = plain(text)
+    return replace(
+        found,
+        product_types=_merged([match[1] for match in _TYPE.finditer(folded)]),
+        authorisations=_merged([match.group().upper() for match in _AUTHORISATION.finditer(folded)]),
+        standards=_merged([f"EN {match[1]}" for match in _STANDARD.finditer(folded)]),
+        professional=bool(_PROFESSIONAL.search(folded)),
+        reassuring=_merged([match.group() for match in _REASSURING.finditer(folded)]),
+    )
+
+
+def _sign(product: Product, vocabulary: Vocabulary) -> Biocide | None:
     if product.family == FAMILY:
         return Biocide(FAMILY, "family")
     if product.family is not None and product.family not in vocabulary.mixtures:

@@ -11,6 +11,7 @@ from catalog.tagging.words import any_of, triggers
 Row = Mapping[str, str]
 Families = Callable[[str], frozenset[str]]
 NAMED = "early_childhood"
+_DECLARED = "material declaration"
 _NEVER = re.compile(r"(?!)")
 _STANDARD = re.compile(r"(?:EN|ISO|NF|XP)\b.*\d")
 
@@ -33,23 +34,25 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class SubstanceRule:
-    """Substances by number or name. with_form: it counts only where that form rule does. declared: the catalogue's own
-    words are evidence enough ("material declaration")."""
+    """Substances by number or name. with_form: it counts only where that form rule does (enzymes in a spray)."""
 
     rule: Rule
     cas: frozenset[str]
     names: re.Pattern[str]
     with_form: str | None
-    declared: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FormRule:
-    """A form told by words of the name. unless: words of name or description that take it back ("tête mousse")."""
+    """A form or material told by the catalogue's words. unless: words that take it back ("tête mousse").
+
+    everywhere: the description tells it too (a material), not only the name (a form).
+    """
 
     rule: Rule
     words: re.Pattern[str]
     unless: re.Pattern[str]
+    everywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,13 @@ class Childhood:
 def childhood_of(rows: Sequence[tuple[str, Row]], reference: Row, families: Families) -> Childhood:
     """The reference of these rows. A row without the newer columns says nothing in them."""
     kept = [(key, row, _rule(key, row, families)) for key, row in rows if row["rule_kind"] != "decision"]
-    forms = [(row, rule) for _, row, rule in kept if row["rule_kind"] == "form" and row.get("words")]
+    forms = [(row, rule) for _, row, rule in kept if row.get("words") and _is_form(row)]
     return Childhood(
         name_fr=reference.get("name_fr", "référentiel petite enfance"),
         name_en=reference.get("name_en", "early-childhood reference"),
         version=reference.get("version", "1"),
         substances=tuple(_substance(row, rule) for _, row, rule in kept if row["rule_kind"] == "substance"),
-        forms=tuple(FormRule(rule, _words(row["words"]), _words(row.get("unless"))) for row, rule in forms),
+        forms=tuple(_form(row, rule) for row, rule in forms),
         marks=tuple(_mark(row, rule) for _, row, rule in kept if row["rule_kind"] == "required_mark"),
         in_ingredients={
             code: (rule, row["in_ingredients"])
@@ -110,11 +113,17 @@ def _rule(key: str, row: Row, families: Families) -> Rule:
     return Rule(key, row["version"], row["effect"], families(row["families"]), subject_fr, row["subject"])
 
 
+def _is_form(row: Row) -> bool:
+    """Forms, materials that the catalogue itself declares, and materials that a mark rule forbids."""
+    return row["rule_kind"] in ("form", "required_mark") or _DECLARED in row["evidence_needed"]
+
+
+def _form(row: Row, rule: Rule) -> FormRule:
+    return FormRule(rule, _words(row["words"]), _words(row.get("unless")), row["rule_kind"] != "form")
+
+
 def _substance(row: Row, rule: Rule) -> SubstanceRule:
-    declared = "material declaration" in row["evidence_needed"]
-    return SubstanceRule(
-        rule, frozenset(_parts(row["cas"])), _words(row.get("words")), row.get("requires") or None, declared
-    )
+    return SubstanceRule(rule, frozenset(_parts(row["cas"])), _words(row.get("words")), row.get("requires") or None)
 
 
 def _mark(row: Row, rule: Rule) -> MarkRule:

@@ -8,9 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from catalog.tagging.biocides import Biocide, biocide_of
+from catalog.tagging.biocides import Biocide, biocide_of, with_sheets
+from catalog.tagging.childhood.evidence import ages_on
 from catalog.tagging.decide import decide
 from catalog.tagging.findings import Case, last_day
+from catalog.tagging.forms import Form, forms_of
 from catalog.tagging.hazards import Hazard, hazards_of
 from catalog.tagging.heard import heard
 from catalog.tagging.records import Contest, Product, Proof, Ruling, Tag
@@ -38,23 +40,30 @@ def tags_of(
     """
     product = heard(product, vocabulary)
     biocide = biocide_of(product, vocabulary)
-    hazards = hazards_of(product, vocabulary)
-    if not (biocide or hazards or product.claims or proofs or contests or rulings):
+    hazards, forms = hazards_of(product, vocabulary), forms_of(product, vocabulary)
+    if not (biocide or hazards or forms or product.claims or proofs or contests or rulings):
         return _bare(product.family, vocabulary)
     if not (proofs or contests or rulings):
         said = Product(
             "", "", "", None, product.family, None, (), product.hazard_source, product.claims, None, product.sightings
         )
-        return _unproven(said, hazards, biocide, vocabulary, day)
-    return _all(Case("", product, tuple(proofs), tuple(contests), vocabulary, day, hazards, biocide, tuple(rulings)))
+        return _unproven(said, hazards, biocide, forms, vocabulary, day)
+    told = with_sheets(biocide, proofs) if biocide and proofs else biocide
+    case = Case("", product, tuple(proofs), tuple(contests), vocabulary, day, hazards, told, tuple(rulings), forms)
+    return _all(case)
 
 
 @lru_cache(maxsize=4096)
 def _unproven(
-    said: Product, hazards: tuple[Hazard, ...], biocide: Biocide | None, vocabulary: Vocabulary, day: dt.date
+    said: Product,
+    hazards: tuple[Hazard, ...],
+    biocide: Biocide | None,
+    forms: tuple[Form, ...],
+    vocabulary: Vocabulary,
+    day: dt.date,
 ) -> Tags:
     """The tags of whatever claims the same and is proven by nothing: reference and words are in no tag."""
-    return _all(Case("", said, (), (), vocabulary, day, hazards, biocide))
+    return _all(Case("", said, (), (), vocabulary, day, hazards, biocide, (), forms))
 
 
 def _all(case: Case) -> Tags:
@@ -73,19 +82,27 @@ def _bare(family: str | None, vocabulary: Vocabulary) -> Tags:
 def _touched(case: Case) -> frozenset[str]:
     """The attributes on which anything known of the product bears; for the others it is as bare as its family."""
     known = {claim.attribute for claim in case.product.claims}
-    known |= {proof.attribute for proof in case.proofs} | {contest.attribute for contest in case.contests}
-    if case.hazards or case.biocide:
-        known.add("early_childhood")
-    if case.biocide or case.product.claims:
+    known |= {each.attribute for several in (case.proofs, case.contests, case.rulings) for each in several}
+    if case.hazards or case.biocide or case.forms or case.proofs:
+        known.add("early_childhood")  # it looks at safety sheets and labels, whatever they were given for
+    if case.biocide or case.product.claims or any(proof.label in _marks(case.vocabulary) for proof in case.proofs):
         known.add("ecolabelled")
     return frozenset(known)
+
+
+@lru_cache(maxsize=4)
+def _marks(vocabulary: Vocabulary) -> frozenset[str]:
+    """The marks on which a decision of equivalence was made."""
+    return frozenset(each.mark for each in vocabulary.equivalences)
 
 
 def _tag(case: Case, attribute: str) -> Tag:
     own = replace(case, attribute=attribute)
     tag = _decided(own)
     until = _until(own, tag) if case.proofs or case.contests else None
-    return replace(tag, until=until) if until else tag
+    if until is None:
+        return tag
+    return replace(tag, until=until, outcome="suited_until" if tag.outcome == "suited" else tag.outcome)
 
 
 def _decided(case: Case) -> Tag:
@@ -103,6 +120,10 @@ def _until(case: Case, tag: Tag) -> dt.date | None:
 
 
 def _turning_days(case: Case) -> set[dt.date]:
-    begins = {proof.valid_from for proof in case.proofs} | {contest.on for contest in case.contests}
-    ends = (last_day(proof, case.vocabulary) for proof in case.proofs)
+    """The days on which a proof, a contest or a decision begins to speak, or a proof, criteria or a sheet's youth is over."""
+    begins = {proof.valid_from for proof in case.proofs}
+    begins |= {each.on for several in (case.contests, case.rulings) for each in several}
+    ends = {last_day(proof, case.vocabulary) for proof in case.proofs}
+    ends |= {proof.valid_until for proof in case.proofs} | {ages_on(proof) for proof in case.proofs}
+    ends |= {each.until for each in case.vocabulary.equivalences}
     return begins | {end + _DAY for end in ends if end and end != _NEVER}

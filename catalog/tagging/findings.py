@@ -8,10 +8,25 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from catalog.tagging.biocides import Biocide
+from catalog.tagging.forms import Form
 from catalog.tagging.hazards import Hazard
+from catalog.tagging.label_facts import Criteria
 from catalog.tagging.licences import licence_of
-from catalog.tagging.records import Basis, Claim, Contest, Outcome, Product, Proof, Reason, RuleOutcome, Ruling, Source
-from catalog.tagging.vocabulary import Vocabulary
+from catalog.tagging.records import (
+    Asked,
+    Basis,
+    Claim,
+    Contest,
+    Outcome,
+    Product,
+    Proof,
+    Reason,
+    RuleOutcome,
+    Ruling,
+    Source,
+    Word,
+)
+from catalog.tagging.vocabulary import Group, Vocabulary
 
 Force = Literal[
     "proves",
@@ -26,6 +41,8 @@ Force = Literal[
     "checkable",
     "refused",
     "declares",
+    "lacks",
+    "shows",
     "notes",
 ]
 """What a finding does to the answer:
@@ -34,7 +51,8 @@ proves, equals: a proof in force shows the attribute, or an equivalent to its la
 against: evidence that it does not hold. conflicts: two pieces of evidence disagree. bars: it can never be yes.
 contests: an open contest. waits: a proof that is not (or no longer) enough and waits for somebody. expired: a proof
 that ended. checkable: a claim that may be checked as it stands. refused: a proof that was refused. declares: a claim.
-notes: nothing, but it is told.
+lacks: a document without which nothing can be said. shows: a checked document that speaks for the attribute and is not
+enough alone. notes: nothing, but it is told.
 """
 
 Params = Mapping[str, str | int | None]
@@ -53,6 +71,17 @@ class Case:
     hazards: tuple[Hazard, ...] = ()
     biocide: Biocide | None = None
     rulings: tuple[Ruling, ...] = ()
+    forms: tuple[Form, ...] = ()
+
+    def ruling(self) -> Ruling | None:
+        """The ruling on this attribute that holds on the day."""
+        found = (each for each in self.rulings if each.attribute == self.attribute)
+        return next((each for each in found if not each.lapsed and each.on <= self.day), None)
+
+    def asked(self, piece: str) -> Asked:
+        """A document by its own name, as something to ask for."""
+        document = self.vocabulary.asked(piece)
+        return Asked(piece, document.name_fr, document.name_en)
 
     def own_proofs(self) -> tuple[Proof, ...]:
         """The proofs of this attribute."""
@@ -73,7 +102,16 @@ class Case:
             "document_fr": document.name_fr,
             "document_en": document.name_en,
         }
-        return Reason(code, {**asked, **(self.about(proof) if proof else {}), **(more or {}), **params})
+        known = self._reference() if self.attribute == "early_childhood" else {}
+        return Reason(code, {**asked, **known, **(self.about(proof) if proof else {}), **(more or {}), **params})
+
+    def _reference(self) -> dict[str, str | int | None]:
+        """The reference by its own name and version, and the day it is asked on."""
+        childhood = self.vocabulary.childhood
+        return {
+            "reference_fr": childhood.name_fr, "reference_en": childhood.name_en, "version": childhood.version,
+            "day": self.day.isoformat(),
+        }  # fmt: skip
 
     def about(self, proof: Proof) -> dict[str, str | int | None]:
         """What a sentence says of a proof: its kind with its number or document, its dates, who checked it."""
@@ -87,19 +125,26 @@ class Case:
             "checked_by": proof.checked_by,
             "checked_on": _iso(proof.checked_on),
             "why": proof.check_reason,
+            "ended": proof.ended,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule as it fell out, and what it does to the answer. `answer`: the sentence should this decide the tag."""
+    """One rule as it fell out, and what it does to the answer. `answer`: the sentence should this decide the tag.
+
+    word: the outcome it means, where it decides. firm: evidence that no other document contradicts. asked: the documents
+    that are missing.
+    """
 
     force: Force
     outcome: RuleOutcome
     answer: Reason = field(default_factory=lambda: Reason(""))
     basis: Basis | None = None
     labels: tuple[str, ...] = ()
-    until: dt.date | None = None
+    word: Word | None = None
+    firm: bool = False
+    asked: tuple[Asked, ...] = ()
 
 
 def finding(
@@ -113,11 +158,16 @@ def finding(
     proof: Proof | None = None,
     source: Source | None = None,
     version: str = "1",
+    basis: Basis | None = None,
+    word: Word | None = None,
+    firm: bool = False,
+    asked: tuple[Asked, ...] = (),
 ) -> Finding:
-    """A finding whose answer is its own reason unless another is given."""
+    """A finding whose answer is its own reason unless another is given, and whose basis is its proof's."""
     told = RuleOutcome(rule, version, outcome, reason, value, proof, source)
     labels = (proof.label,) if proof and proof.label and force in ("proves", "conflicts") else ()
-    return Finding(force, told, answer or reason, proof.basis if proof else None, labels)
+    rests = basis or (proof.basis if proof else None)
+    return Finding(force, told, answer or reason, rests, labels, word, firm, asked)
 
 
 def checked(proof: Proof) -> bool:
@@ -126,17 +176,41 @@ def checked(proof: Proof) -> bool:
 
 
 def last_day(proof: Proof, vocabulary: Vocabulary) -> dt.date | None:
-    """The last day a proof holds: its own, else the end of its label's criteria, else None."""
-    return proof.valid_until or criteria_end(proof, vocabulary)
+    """The last day a proof holds: its own, else the end of its label's criteria, else None.
+
+    Criteria that staff declared ended, or in transition until a day, end every proof of their group by then.
+    """
+    group = _group(proof, vocabulary)
+    decided = vocabulary.criteria.get(f"{group.label}/{group.number}") if group else None
+    end = _criteria_end(group, decided)
+    if decided and decided.decision != "prolonged":
+        return min(proof.valid_until or dt.date.max, end or dt.date.min)
+    return proof.valid_until or end
 
 
 def criteria_end(proof: Proof, vocabulary: Vocabulary) -> dt.date | None:
-    """The last day of the criteria behind a proof, where its label and number name a product group with a known end."""
+    """The last day of the criteria behind a proof, as shipped or as staff decided, where its number names a group."""
+    group = _group(proof, vocabulary)
+    return _criteria_end(group, vocabulary.criteria.get(f"{group.label}/{group.number}")) if group else None
+
+
+def criteria_decision(proof: Proof, vocabulary: Vocabulary) -> Criteria | None:
+    """What staff decided of the criteria behind a proof."""
+    group = _group(proof, vocabulary)
+    return vocabulary.criteria.get(f"{group.label}/{group.number}") if group else None
+
+
+def _criteria_end(group: Group | None, decided: Criteria | None) -> dt.date | None:
+    if decided and (decided.until or decided.decision == "prolonged"):
+        return decided.until
+    return group.criteria_end if group else None
+
+
+def _group(proof: Proof, vocabulary: Vocabulary) -> Group | None:
     if not (proof.label and proof.number):
         return None
     licence = licence_of(proof.label, proof.number, vocabulary)
-    group = vocabulary.groups.get((licence.label, licence.group or ""))
-    return group.criteria_end if group else None
+    return vocabulary.groups.get((licence.label, licence.group or ""))
 
 
 def in_force(proof: Proof, vocabulary: Vocabulary, day: dt.date) -> bool:

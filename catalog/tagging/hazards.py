@@ -38,8 +38,8 @@ def hazards_of(product: Product, vocabulary: Vocabulary) -> tuple[Hazard, ...]:
     """Every hazard code of a product, judged; each code once."""
     in_cell = [code for text in product.hazard_codes for code in codes_in(text, vocabulary)]
     in_text = [code for code in _text_codes(product.description, vocabulary) if code not in in_cell]
-    found = [_judged(code, vocabulary, True) for code in dict.fromkeys(in_cell)]
-    return (*found, *(_judged(code, vocabulary, False) for code in dict.fromkeys(in_text)))
+    found = [judged(code, vocabulary, True) for code in dict.fromkeys(in_cell)]
+    return (*found, *(judged(code, vocabulary, False) for code in dict.fromkeys(in_text)))
 
 
 @lru_cache(maxsize=20_000)
@@ -75,7 +75,7 @@ def _written(match: re.Match[str], vocabulary: Vocabulary) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _judged(code: str, vocabulary: Vocabulary, in_cell: bool) -> Hazard:
+def judged(code: str, vocabulary: Vocabulary, in_cell: bool) -> Hazard:
     """By the rule that names the code, else by the pictogram that goes with it, else by the statement's own default."""
     for rule in vocabulary.hazard_rules:
         if code in rule.codes and rule.id != PICTOGRAM_RULE:

@@ -100,7 +100,9 @@ _LISTS = ("outdated", "gtins", "references", "product_types", "authorisations", 
 
 def ingredients_of(payload: Payload) -> Ingredients | None:
     """The list of a stored reading; None where nothing was read in it."""
-    listed = tuple(_substance(each) for each in payload.get("ingredients") or ())
+    name = payload.get("name")
+    rows = (each for each in payload.get("ingredients") or () if not (name and name in str(each.get("name") or "")))
+    listed = tuple(_substance(each) for each in rows)
     return Ingredients(payload.get("name"), _day(payload.get("revised")), listed) if listed else None
 
 

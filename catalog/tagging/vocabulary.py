@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from catalog.tagging.childhood_facts import NAMED, Childhood, childhood_of
 from catalog.tagging.hazard_facts import HazardRule, Statement, hazard_codes, hazard_rule, statement
@@ -125,6 +126,7 @@ class Vocabulary:
     composed: frozenset[str]
     """The families whose full composition the early-childhood reference asks for (soaps, care)."""
     detergents: frozenset[str]
+    paints: frozenset[str]
     childhood: Childhood
     criteria: Mapping[str, Criteria]
     """ "LABEL/GROUP" -> what staff decided of the end of its criteria."""
@@ -160,10 +162,12 @@ class Vocabulary:
 
 
 _NO_DOCUMENT = Document("", frozenset(), "un document qui le prouve", "a document that proves it")
-_Rows = Mapping[str, Sequence[tuple[str, Payload]]]
+_Facts = Sequence[tuple[str, Payload]]
+_Rows = Mapping[str, _Facts]
+_Scopes = Mapping[str, frozenset[str]]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _vocabulary(facts: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]) -> Vocabulary:
     """Kept for the next caller: what the rules remember of a vocabulary is worth something only while it is the same."""
     kinds: dict[str, list[tuple[str, Payload]]] = {}
@@ -190,22 +194,37 @@ def _build(kinds: _Rows) -> Vocabulary:
         proof_kinds={key: (row["name_fr"], row["name_en"]) for key, row in kinds.get("proof_kind", ())},
         families=families,
         family_patterns={key: found for key, words in families.items() if (found := any_of(words))},
-        suited_families=frozenset().union(*(_families(row["families"], scopes) for _, row in rules)),
-        mixtures=_scope(scopes, "detergents", "disinfectants", "paint_glue"),
-        poured=_scope(scopes, "detergents", "soap"),
+        **_reached(rules, scopes),
         shape_hint=_hint(_body(row) for _, row in kinds.get("label", ()) if row["told_by_shape"] == "yes"),
         claim_triggers=triggers(_words_in(kinds, "label", "remanufactured", "claim_word")),
         claim_shapes=loosely(_words_in(kinds, "label", "remanufactured", "claim_word")),
         biocide_triggers=triggers(_words_in(kinds, "biocide_word")),
         heard={key: row["label"] for key, row in kinds.get("label_word", ())},
-        composed=_scope(scopes, "composition"),
-        detergents=_scope(scopes, "detergents"),
-        childhood=childhood_of(kinds.get(NAMED, ()), _reference(kinds), lambda text: _families(text, scopes)),
-        criteria=criteria_of(kinds.get("criteria", ())),
-        equivalences=equivalences_of(kinds.get("equivalence", ()), lambda text: _named_families(text, scopes)),
-        standards=standards_of(kinds.get("remanufactured", ())),
+        **_decided(kinds, scopes),
         heard_within=_exactly(key for key, _ in kinds.get("label_word", ())),
     )
+
+
+def _reached(rules: _Facts, scopes: _Scopes) -> dict[str, frozenset[str]]:
+    """Which families are what, for the early-childhood reference."""
+    return {
+        "suited_families": frozenset().union(*(_families(row["families"], scopes) for _, row in rules)),
+        "mixtures": _scope(scopes, "detergents", "disinfectants", "paint_glue"),
+        "poured": _scope(scopes, "detergents", "soap"),
+        "composed": _scope(scopes, "composition"),
+        "detergents": _scope(scopes, "detergents"),
+        "paints": _scope(scopes, "paint_glue"),
+    }
+
+
+def _decided(kinds: _Rows, scopes: _Scopes) -> dict[str, Any]:
+    """The early-childhood reference, and what stands or was decided beside labels."""
+    return {
+        "childhood": childhood_of(kinds.get(NAMED, ()), _reference(kinds), lambda text: _families(text, scopes)),
+        "criteria": criteria_of(kinds.get("criteria", ())),
+        "equivalences": equivalences_of(kinds.get("equivalence", ()), lambda text: _named_families(text, scopes)),
+        "standards": standards_of(kinds.get("remanufactured", ())),
+    }
 
 
 def _accepted(rules: Iterable[tuple[str, Payload]]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from catalog.models.proofs import BASES, PROOF_KINDS
 
 def test_what_staff_said_of_them() -> None:
     proofs = demo_proofs()
-    assert Counter(proof.checked for proof in proofs) == {"accept": 60, None: 15, "refuse": 6}
+    assert Counter(proof.checked for proof in proofs) == {"accept": 82, None: 16, "refuse": 6}
     assert all(bool(proof.reason) == (proof.checked is not None) for proof in proofs)
     assert {proof.attribute for proof in proofs} == {
         "ecolabelled", "early_childhood", "remanufactured", "recycled_content", "reconditioned",
@@ -53,7 +53,7 @@ def test_they_cover_nothing_that_the_importer_rejects() -> None:
 
 def test_no_two_documents_are_the_same_and_each_says_what_it_is() -> None:
     proofs = demo_proofs()
-    assert len({proof.document_name for proof in proofs}) == len({proof.document for proof in proofs}) == 81
+    assert len({proof.document_name for proof in proofs}) == len({proof.document for proof in proofs}) == 104
     assert all(NOTICE.encode("cp1252") in proof.document for proof in proofs)
     assert check_attachment(proofs[0].document, proofs[0].document_name, 10).name == (
         "licence-ecolabel-europeen-nettoyant-sols-verdalie.pdf"

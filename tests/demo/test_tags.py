@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,11 @@ from catalog.tagging.engine import tags_of
 from catalog.tagging.families import family_of, family_words
 from catalog.tagging.ranges import RangeRule, judge
 from catalog.tagging.records import Product, Proof, Source, Tag
+from catalog.tagging.sheets import ingredients_of, sheet_of
 from catalog.tagging.vocabulary import Vocabulary
+from imports.documents.envelope import list_json, sheet_json
+from imports.documents.reading import read_documents
+from imports.documents.record import ReadDocument
 from imports.reading import read_here
 from imports.record import Request, Words
 
@@ -63,10 +68,20 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     products = {(file.supplier, row["reference"]): _product(file, row, vocabulary) for file, row in rows}
     offers = tuple((file.supplier, row["reference"], row["lot"] or file.lots[0]) for file, row in rows)
     proofs: dict[Key, list[Proof]] = {}
+    read = _read(tmp_path_factory.mktemp("documents"))
     for number, told in enumerate(demo_proofs()):
         for reference in told.references:
-            proofs.setdefault((told.supplier, reference), []).append(_proof(number, told))
+            proofs.setdefault((told.supplier, reference), []).append(_proof(number, told, read.get(number)))
     return World(vocabulary, products, offers, proofs)
+
+
+def _read(folder: Path) -> dict[int, ReadDocument]:
+    """What the reader finds in the safety sheets and ingredient lists of the demonstration."""
+    kept = [each for each in enumerate(demo_proofs()) if each[1].kind in ("safety_sheet", "ingredient_list")]
+    for number, proof in kept:
+        (folder / str(number)).write_bytes(proof.document)
+    found = read_documents([(folder / str(number), proof.document_name) for number, proof in kept])
+    return {number: document for (number, _), document in zip(kept, found, strict=True)}
 
 
 def _rows(file: DemoFile, words: Words) -> Iterator[dict[str, Any]]:
@@ -82,15 +97,18 @@ def _product(file: DemoFile, row: dict[str, Any], vocabulary: Vocabulary) -> Pro
     claims = claims_of(texts, cells, source, vocabulary, family)
     return Product(
         file.supplier, row["reference"], row["name"], row["description"], family, row["gtin"],
-        tuple(row["hazard_codes"] or ()), source, claims,
+        tuple(row["hazard_codes"] or ()), source, claims, row["brand"],
     )  # fmt: skip
 
 
-def _proof(number: int, told: DemoProof) -> Proof:
+def _proof(number: int, told: DemoProof, read: ReadDocument | None) -> Proof:
     accepted = None if told.checked is None else told.checked == "accept"
+    sheet = sheet_of(sheet_json(read.sheet)) if read and read.sheet else None
+    listed = ingredients_of(list_json(read.ingredients)) if read and read.ingredients and not sheet else None
     return Proof(
         number, told.attribute, told.kind, told.basis, told.valid_from, told.valid_until, told.label,  # type: ignore[arg-type]
-        told.number, told.issuer, accepted=accepted, check_reason=told.reason or None,
+        told.number, told.issuer, None, told.document_name, accepted, check_reason=told.reason or None,
+        sheet=sheet, ingredients=listed,
     )  # fmt: skip
 
 
@@ -102,7 +120,7 @@ def test_each_attribute_has_dozens_of_yes_some_no_and_many_unknown(world: World)
     }
     assert states == {
         "ecolabelled": {"yes": 192, "no": 61, "unknown": 894},
-        "early_childhood": {"yes": 50, "no": 210, "unknown": 887},
+        "early_childhood": {"yes": 50, "no": 231, "unknown": 866},
         "remanufactured": {"yes": 64, "no": 64, "unknown": 1019},
     }
 
@@ -138,6 +156,19 @@ def test_traps_are_seen_through(world: World) -> None:
     assert tags["SEPTALUNE", "120001"]["ecolabelled"].state == "no"  # a biocide, whatever its label column says
     assert tags["BRUMEVERT", "BV41901"]["early_childhood"].state == "no"  # H317, though declared suited
     assert tags["BRUMEVERT", "BV31301"]["early_childhood"].standing == "conflict"  # ecolabelled, with EUH208
+
+
+def test_every_outcome_of_the_early_childhood_decisions_but_the_clean_disinfectant_is_there(world: World) -> None:
+    outcomes = Counter(tags["early_childhood"].outcome for tags in world.tags(SET_DAY).values())
+    assert outcomes == {
+        "not_applicable": 535, "undecidable": 312, "not_suited": 231, "suited_until": 50, "conflict": 13,
+        "claimed_not_proven": 3, "suited_with_note": 2, "suited_with_reserve": 1,
+    }  # fmt: skip
+    tags = {key: each["early_childhood"] for key, each in world.tags(SET_DAY).items()}
+    assert tags["BRUMEVERT", "BV41801"].reason.code == "why.early_childhood.ingredient_rule"
+    assert tags["CLAIRONDE", "CL21103"].reason.code == "why.early_childhood.other_product"
+    assert tags["CLAIRONDE", "CL22101"].reason.code == "why.sheet.older_format"
+    assert tags["CLAIRONDE", "CL21203"].outcome == "suited_with_note"
 
 
 def test_every_product_has_a_family(world: World) -> None:

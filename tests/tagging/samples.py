@@ -12,7 +12,8 @@ from catalog.reference.shipped import shipped_facts
 from catalog.tagging.claims import Cell, claims_of
 from catalog.tagging.engine import tags_of
 from catalog.tagging.records import Claim, Contest, Product, Proof, Source, Tag
-from catalog.tagging.vocabulary import Vocabulary
+from catalog.tagging.sheets import Found, Ingredients, Sheet, Substance
+from catalog.tagging.vocabulary import Fact, Vocabulary
 
 DAY = dt.date(2026, 11, 22)
 LINE = Source("tarif.csv", None, 12)
@@ -20,8 +21,21 @@ HAZARDS = Source("tarif.csv", None, 12, "Mentions de danger")
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    return Vocabulary.of((fact.kind, fact.key, fact.payload) for fact in shipped_facts())
+def _facts() -> tuple[Fact, ...]:
+    return tuple((fact.kind, fact.key, fact.payload) for fact in shipped_facts())
+
+
+@cache
+def _shipped() -> Vocabulary:
+    return Vocabulary.of(_facts())
+
+
+def vocabulary(*more: Fact) -> Vocabulary:
+    """The facts as shipped, with further ones (a later one of the same kind and key takes the place of the shipped)."""
+    if not more:
+        return _shipped()
+    named = {(kind, key) for kind, key, _ in more}
+    return Vocabulary.of([*(fact for fact in _facts() if fact[:2] not in named), *more])
 
 
 def claims(
@@ -59,15 +73,45 @@ PROOF = Proof(
 )
 """A licence in force that a person accepted."""
 
+CLEAN = Sheet(
+    name="Nettoyant sols", revised=dt.date(2026, 1, 1), readable=True, classified=False, older_format=False,
+    regulation="2020/878",
+)  # fmt: skip
+"""A safety sheet in the present format that says: not classified."""
+
 SHEET = replace(
-    PROOF, id=2, attribute="early_childhood", kind="safety_sheet", basis="document", label=None, number=None
+    PROOF,
+    id=2,
+    attribute="early_childhood",
+    kind="safety_sheet",
+    basis="document",
+    label=None,
+    number=None,
+    sheet=CLEAN,
 )
-"""A safety sheet, accepted for early childhood."""
+"""That sheet, accepted for early childhood."""
+
+LIST = replace(
+    SHEET, id=4, kind="ingredient_list", sheet=None,
+    ingredients=Ingredients("Nettoyant sols", dt.date(2026, 1, 1), (Substance(None, "AQUA"), Substance("77-92-9", "CITRIC ACID"))),
+)  # fmt: skip
+"""The full list of its ingredients, accepted."""
+
+COMPLETE = (SHEET, LIST, PROOF)
+"""All that the early-childhood reference asks of a detergent."""
 
 CERTIFICATE = replace(
     PROOF, id=3, attribute="remanufactured", kind="certificate", label="NF_ENVIRONNEMENT", number="NF335"
 )
 """A certificate that the cartridge is remanufactured, accepted."""
+
+
+def sheet(*codes: str, section: int = 2, cas: Sequence[str] = (), **more: Any) -> Proof:
+    """The accepted sheet with these codes in a section, and these numbers in section 3."""
+    found = tuple(Found(code, section, 1, 9) for code in codes)
+    substances = tuple(Substance(number, None, page=2) for number in cas)
+    told = {"codes": found, "substances": substances, "classified": bool(codes) and section == 2} | more
+    return replace(SHEET, sheet=replace(CLEAN, **told))
 
 
 def tag(attribute: str, item: Product, *proofs: Proof, contests: Sequence[Contest] = (), day: dt.date = DAY) -> Tag:

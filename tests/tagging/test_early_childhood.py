@@ -11,29 +11,33 @@ from catalog.reference.shipped import facts_of
 from catalog.tagging.biocides import Biocide, biocide_of
 from catalog.tagging.hazards import codes_in, hazards_of
 from catalog.tagging.records import Product, Proof
-from tests.tagging.samples import HAZARDS, PROOF, SHEET, product, tag, told, vocabulary
+from tests.tagging.samples import COMPLETE, HAZARDS, LIST, PROOF, SHEET, product, tag, told, vocabulary
 
 OLD = replace(SHEET, valid_until=dt.date(2026, 11, 21))
+
+
+WAITING = replace(SHEET, accepted=None)
 
 
 @pytest.mark.parametrize(
     ("hazards", "proofs", "expected"),
     [
         # nothing checked
-        ((), (), ("unknown", "missing", "why.missing")),
-        (("H319",), (), ("unknown", "missing", "why.missing")),
-        (("H412",), (), ("unknown", "missing", "why.missing")),
-        # a checked proof and no excluding code: suited
-        ((), (SHEET,), ("yes", "verified", "why.early_childhood.suited_until")),
-        ((), (replace(SHEET, valid_until=None),), ("yes", "verified", "why.early_childhood.suited")),
-        (("H412", "H413"), (SHEET,), ("unknown", "verified", "why.early_childhood.note")),
-        (("H412", "H319"), (SHEET,), ("unknown", "verified", "why.early_childhood.reserve")),
+        ((), (), ("unknown", "missing", "why.sheet.missing")),
+        (("H319",), (), ("unknown", "missing", "why.sheet.missing")),
+        (("H412",), (), ("unknown", "missing", "why.sheet.missing")),
+        # sheet, list and label checked, and no excluding code: suited
+        ((), COMPLETE, ("yes", "verified", "why.early_childhood.suited_until")),
+        ((), tuple(replace(proof, valid_until=None, number=None) for proof in COMPLETE),
+         ("yes", "verified", "why.early_childhood.suited_until")),
+        (("H412", "H413"), COMPLETE, ("unknown", "verified", "why.early_childhood.note")),
+        (("H412", "H319"), COMPLETE, ("unknown", "verified", "why.early_childhood.reserve")),
         # codes that go with GHS07 only: a reserve
-        (("H319",), (SHEET,), ("unknown", "verified", "why.early_childhood.reserve")),
-        (("GHS07",), (SHEET,), ("unknown", "verified", "why.early_childhood.reserve")),
-        (("H302 H335", "EUH066"), (SHEET,), ("unknown", "verified", "why.early_childhood.reserve")),
-        (("H999",), (SHEET,), ("unknown", "missing", "why.hazard.unknown_code")),
-        (("H319", "H999"), (SHEET,), ("unknown", "missing", "why.hazard.unknown_code")),
+        (("H319",), COMPLETE, ("unknown", "verified", "why.early_childhood.reserve")),
+        (("GHS07",), COMPLETE, ("unknown", "verified", "why.early_childhood.reserve")),
+        (("H302 H335", "EUH066"), COMPLETE, ("unknown", "verified", "why.early_childhood.reserve")),
+        (("H999",), COMPLETE, ("unknown", "missing", "why.hazard.unknown_code")),
+        (("H319", "H999"), COMPLETE, ("unknown", "missing", "why.hazard.unknown_code")),
         # any other hazard: not suited, whoever claims it
         (("EUH208",), (), ("no", "verified", "why.early_childhood.not_suited")),
         (("H317",), (), ("no", "verified", "why.early_childhood.not_suited")),
@@ -45,20 +49,21 @@ OLD = replace(SHEET, valid_until=dt.date(2026, 11, 21))
         (("GHS05",), (), ("no", "verified", "why.early_childhood.not_suited")),
         (("GHS02", "GHS07"), (), ("no", "verified", "why.early_childhood.not_suited")),
         (("H222 H229",), (), ("no", "verified", "why.early_childhood.not_suited")),
-        (("EUH208",), (replace(SHEET, accepted=None),), ("no", "verified", "why.early_childhood.not_suited")),
+        (("EUH208",), (WAITING,), ("no", "verified", "why.early_childhood.not_suited")),
         (("EUH208",), (OLD,), ("no", "verified", "why.early_childhood.not_suited")),
-        # a checked proof, or an accepted label, against an excluding code: a person must rule
+        # a checked sheet without it, or an accepted label, against an excluding code: a person must rule
         (("EUH208",), (SHEET,), ("unknown", "conflict", "why.conflict.evidence")),
         (("EUH208",), (PROOF,), ("unknown", "conflict", "why.early_childhood.conflict_label")),
         (("EUH208",), (replace(PROOF, accepted=None),), ("no", "verified", "why.early_childhood.not_suited")),
         (("EUH208",), (replace(PROOF, label="NF_ENVIRONNEMENT", number="NF438"),), ("no", "verified", "why.early_childhood.not_suited")),
         (("EUH208",), (replace(PROOF, accepted=False, matched=True),), ("no", "verified", "why.early_childhood.not_suited")),
-        # a label alone does not prove it
-        ((), (PROOF,), ("unknown", "missing", "why.missing")),
+        # a label alone does not prove it, nor a sheet alone
+        ((), (PROOF,), ("unknown", "missing", "why.sheet.missing")),
+        ((), (SHEET,), ("unknown", "missing", "why.label.missing")),
         # proofs that do not count (any more)
-        ((), (OLD,), ("unknown", "expired", "why.proof.ended")),
-        ((), (replace(SHEET, accepted=None),), ("unknown", "to_verify", "why.proof.waiting")),
-        ((), (replace(SHEET, kind="statement"),), ("unknown", "declared", "why.proof.unfit")),
+        ((), (OLD, LIST, PROOF), ("unknown", "expired", "why.proof.ended")),
+        ((), (WAITING, LIST, PROOF), ("unknown", "to_verify", "why.proof.waiting")),
+        ((), (replace(SHEET, kind="statement", sheet=None),), ("unknown", "declared", "why.proof.unfit")),
     ],
 )  # fmt: skip
 def test_a_cleaning_product(
@@ -97,13 +102,13 @@ def test_a_code_counts_where_no_family_is_known_and_in_any_family_of_the_referen
 
 
 def test_a_reserve_counts_only_for_a_tolerant_profile() -> None:
-    answer = tag("early_childhood", product(hazards=["H319"]), SHEET)
+    answer = tag("early_childhood", product(hazards=["H319"]), *COMPLETE)
     assert (answer.meets("strict"), answer.meets("tolerant"), answer.reserve) == (False, True, True)
     assert answer.until == dt.date(2027, 6, 30)
 
 
 def test_a_note_counts_only_for_a_tolerant_profile() -> None:
-    answer = tag("early_childhood", product(hazards=["H412"]), SHEET)
+    answer = tag("early_childhood", product(hazards=["H412"]), *COMPLETE)
     assert (answer.meets("strict"), answer.meets("tolerant"), answer.reserve) == (False, True, True)
     [note] = [item for item in answer.rules if item.value == "H412"]
     assert (note.rule, note.outcome, note.reason.code) == ("EC-H12", "unknown", "why.hazard.note")

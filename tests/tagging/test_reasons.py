@@ -15,9 +15,21 @@ import catalog.wording.sentences
 from catalog.tagging.engine import tags_of
 from catalog.tagging.licences import find_licences, judge_licence
 from catalog.tagging.ranges import RangeRule, judge
-from catalog.tagging.records import Contest, Product, Reason
+from catalog.tagging.records import Contest, Product, Proof, Reason, Ruling, Sighting
+from catalog.tagging.vocabulary import Vocabulary
 from catalog.wording.sentences import NOTHING, say
-from tests.tagging.samples import CERTIFICATE, DAY, PROOF, SHEET, product, vocabulary
+from tests.tagging.samples import (
+    CERTIFICATE,
+    CLEAN,
+    COMPLETE,
+    DAY,
+    LIST,
+    PROOF,
+    SHEET,
+    product,
+    sheet,
+    vocabulary,
+)  # fmt: skip
 
 RULES = Path(catalog.tagging.__file__).parent
 SENTENCES = Path(catalog.wording.sentences.__file__).with_name("reasons.csv")
@@ -43,6 +55,19 @@ SHOWN = (
     replace(PROOF, number="FR/006/914"), replace(PROOF, number="FR/012/2024"),
     replace(PROOF, valid_from=dt.date(2027, 1, 1)), replace(SHEET, valid_until=None),
 )  # fmt: skip
+READ = (
+    sheet("H317"), sheet("H319"), sheet("H412"), sheet("H227"), sheet("H999"), sheet(cas=["2682-20-4"]), sheet(cas=["107-98-2"]),
+    sheet(revised=dt.date(2023, 2, 1)), sheet(older_format=True), sheet(readable=False), sheet(classified=None),
+    sheet(name="Décapant four"), replace(SHEET, sheet=None), replace(SHEET, ended="retirée", valid_until=dt.date(2026, 2, 2)),
+    replace(LIST, ingredients=None), replace(SHEET, id=8, kind="test_report", sheet=None, number="EN 71-3"),
+)  # fmt: skip
+REMADE = (
+    replace(CERTIFICATE, label=None, number="DIN 33870-1"), replace(CERTIFICATE, label=None, number="DIN 33870"),
+    replace(CERTIFICATE, label=None, number="STMC"), replace(CERTIFICATE, label="FSC", number="FSC-C012345"),
+)  # fmt: skip
+BIOCIDES = (
+    "Désinfectant", "Désinfectant naturel sans danger TP2, EN 14476, AMM FR-2018-0032, exclusivement réservé aux professionnels",
+)  # fmt: skip
 DAYS = (DAY, dt.date(2027, 2, 1), dt.date(2028, 1, 1))
 
 
@@ -57,8 +82,64 @@ def every_reason() -> Iterator[Reason]:
             yield from reasons_of(item, (), (), DAY)
     for proof, day in itertools.product(SHOWN, DAYS):
         yield from reasons_of(product(), (proof,), (), day)
+    yield from childhood_reasons()
+    for proof in REMADE:
+        yield from reasons_of(product("Toner", family="PRINT_CONSUMABLES"), (proof,), (), DAY)
+    yield from decided_reasons()
     yield from reasons_of(product(), (), (Contest("ecolabelled", "staff", "doute", DAY),), DAY)
     yield from reasons_of(product(), (), (Contest("ecolabelled", "supplier", "erreur", DAY),), DAY)
+
+
+def childhood_reasons() -> Iterator[Reason]:
+    """Sheets, lists and labels as they come, forms, families without a sheet, disinfectants."""
+    for proof in READ:
+        for others in ((), (LIST, PROOF), (replace(LIST, accepted=None), PROOF)):
+            yield from reasons_of(product(), (proof, *others), (), DAY)
+    yield from reasons_of(
+        product(), (SHEET, replace(SHEET, id=9, accepted=None, valid_from=dt.date(2026, 2, 1)), PROOF), (), DAY
+    )
+    bare = tuple(
+        replace(proof, valid_until=None, number=None, sheet=None if proof.ingredients else CLEAN) for proof in COMPLETE
+    )
+    yield from reasons_of(product(), bare, (), DAY)
+    report = replace(SHEET, kind="test_report", sheet=None, valid_until=None)
+    for codes in (("H319",), ("H412",)):
+        for item in placed_or_not(product(hazards=codes)):
+            yield from reasons_of(item, COMPLETE, (), DAY)
+    yield from reasons_of(product("Jouet", family="TOYS"), (replace(report, number="EN 71-3:2019"),), (), DAY)
+    yield from reasons_of(product("Jouet", family="TOYS"), (report,), (), DAY)
+    for family, name in itertools.product(
+        ("TOYS", "BABY_CARE", "TABLEWARE", "CLEANING", None), ("Spray", "Capsules", "Concentré", "Mélamine")
+    ):
+        for proofs in ((), (replace(report, label="CE"),), (replace(report, label="OEKOTEX_100"),)):
+            yield from reasons_of(product(name, family=family), proofs, (), DAY)
+    for name in BIOCIDES:
+        yield from tags_of(product(name), (), (), vocabulary(), DAY)["early_childhood"].warnings
+
+
+def decided_reasons() -> Iterator[Reason]:
+    """Rulings, registers, marks and criteria on which staff decided."""
+    for verdict, lapsed in (("for", False), ("against", False), ("for", True)):
+        ruling = Ruling("ecolabelled", verdict, "lu", DAY, "Alix", lapsed)  # type: ignore[arg-type]
+        yield from reasons_of(product(), (PROOF,), (), DAY, rulings=(ruling,))
+    for listed in (True, False):
+        item = product(cells=[(None, "L", "FR/020/901")])
+        seen = replace(item, sightings=(Sighting("EU_ECOLABEL", "FR/020/901", DAY, listed),))
+        yield from reasons_of(seen, (replace(PROOF, matched=True),), (), DAY)
+    for verdict in ("accept", "refuse"):
+        mark = {
+            "mark": "COSMOS",
+            "label": "EU_ECOLABEL",
+            "families": "*",
+            "verdict": verdict,
+            "reason": "lu",
+            "until": "",
+        }
+        known = vocabulary(("equivalence", "COSMOS=EU_ECOLABEL@*", mark))
+        yield from reasons_of(product(), (replace(PROOF, label="COSMOS", number=None),), (), DAY, known)
+    for decision in ("transition", "ended"):
+        row = {"decision": decision, "until": "2026-11-01", "reason": "lu"}
+        yield from reasons_of(product(), (PROOF,), (), DAY, vocabulary(("criteria", "EU_ECOLABEL/020", row)))
 
 
 def placed_or_not(item: Product) -> Iterator[Product]:
@@ -66,8 +147,11 @@ def placed_or_not(item: Product) -> Iterator[Product]:
     yield replace(item, hazard_source=None, claims=tuple(replace(claim, source=None) for claim in item.claims))
 
 
-def reasons_of(item: Product, proofs: tuple, contests: tuple, day: dt.date) -> Iterator[Reason]:  # type: ignore[type-arg]
-    tags = tags_of(item, proofs, contests, vocabulary(), day)
+def reasons_of(
+    item: Product, proofs: tuple[Proof, ...], contests: tuple[Contest, ...], day: dt.date, known: Vocabulary | None = None,
+    rulings: tuple[Ruling, ...] = (),
+) -> Iterator[Reason]:  # fmt: skip
+    tags = tags_of(item, proofs, contests, known or vocabulary(), day, rulings)
     for answer in tags.values():
         yield answer.reason
         yield from (rule.reason for rule in answer.rules)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.tagging.findings import Case, Finding, finding, in_force, place, placed, proves
+from catalog.tagging.findings import Case, Finding, finding, place, placed
 from catalog.tagging.hazards import STATEMENT_RULE, Hazard
-from catalog.tagging.records import Proof, Reason
+from catalog.tagging.records import Reason, Word
 
 _CODES = {
     "exclude": "why.hazard.excludes",
@@ -19,11 +19,12 @@ _CODES = {
 _GRAVEST = ("exclude", "unknown", "review", "note", "neutral")
 """The first of these that a product has speaks for it."""
 _RESERVED = {"review": "why.early_childhood.reserve", "note": "why.early_childhood.note"}
+_WORDS: dict[str, Word] = {"review": "suited_with_reserve", "note": "suited_with_note"}
 """Suited with a reserve, suited with a note: both count in a range with a tolerant profile only."""
 
 
 def apply(case: Case) -> Iterator[Finding]:
-    """Each code of the product; and a conflict where an accepted label in force says otherwise (EC-D10).
+    """Each code of the product's file.
 
     The rules name detergents, disinfectants, paint and glue. A code is a code wherever the supplier files the
     product: it counts in every family of the reference, and where no family is known.
@@ -32,11 +33,6 @@ def apply(case: Case) -> Iterator[Finding]:
         return
     for hazard in sorted(case.hazards, key=lambda item: _GRAVEST.index(item.effect)):
         yield _judged(hazard, case)
-    excluding = [hazard for hazard in case.hazards if hazard.effect == "exclude"]
-    label = _accepted_label(case) if excluding else None
-    if label:
-        reason = case.reason("why.early_childhood.conflict_label", label, label=label.label, codes=_codes(excluding))
-        yield finding("conflicts", "EC-D10", "unknown", reason, value=_codes(excluding), proof=label)
 
 
 def _outside(case: Case) -> bool:
@@ -53,13 +49,16 @@ def _judged(hazard: Hazard, case: Case) -> Finding:
         answer = Reason(placed("why.early_childhood.not_suited", source), {**told.params, "codes": codes, "rule": rule})
         return finding("against", rule, "fail", told, answer=answer, value=hazard.code, source=source, version=version)
     if hazard.effect == "unknown":  # what nobody can read may exclude: undecidable, whatever the proof
-        return finding("bars", rule, "unknown", told, value=hazard.code, source=source, version=version)
+        return finding(
+            "bars", rule, "unknown", told, value=hazard.code, source=source, version=version, word="undecidable"
+        )
     if hazard.effect in _RESERVED:
         codes = _codes([item for item in case.hazards if item.effect == hazard.effect])
         answer = Reason(placed(_RESERVED[hazard.effect], source), {**told.params, "codes": codes})
         return finding(
-            "reserves", rule, "unknown", told, answer=answer, value=hazard.code, source=source, version=version
-        )
+            "reserves", rule, "unknown", told, answer=answer, value=hazard.code, source=source, version=version,
+            word=_WORDS[hazard.effect],
+        )  # fmt: skip
     return finding("notes", rule, "pass", told, value=hazard.code, source=source, version=version)
 
 
@@ -75,15 +74,6 @@ def _told(hazard: Hazard, case: Case) -> Reason:
         subject_en=hazard.rule.subject_en if hazard.rule else None,
         more=place(source),
     )
-
-
-def _accepted_label(case: Case) -> Proof | None:
-    """A proof in force of one of the labels that the reference accepts (EC-L01), whatever attribute it was given for."""
-    for proof in case.proofs:
-        named = proof.label in case.vocabulary.accepted_labels and proof.basis == "label"
-        if named and proves(proof, case.vocabulary) and in_force(proof, case.vocabulary, case.day):
-            return proof
-    return None
 
 
 def _codes(hazards: list[Hazard]) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from catalog.tagging.findings import Case, Finding, Force, finding, in_force, proves
 from catalog.tagging.licences import Judgement, judge_licence, licence_of
-from catalog.tagging.records import Claim, Outcome, Proof, Reason
+from catalog.tagging.records import Claim, Outcome, Proof, Reason, Sighting
 
 SHAPE = "LI-01"
 GROUP = "LI-02"
+REGISTER = "LI-03"
 
 
 def apply(case: Case) -> Iterator[Finding]:
@@ -32,11 +33,30 @@ def _of_claim(claim: Claim, case: Case) -> Iterator[Finding]:
     if judged.shape:
         told = case.reason("why.licence.shape_right", more=judged.reason.params)
         yield finding("notes", SHAPE, "pass", told, value=claim.number, source=claim.source)
+    seen = _sighting(claim, case)
+    if seen:
+        yield _in_register(seen, judged, case, claim)
     told = case.reason(judged.reason.code, more=judged.reason.params)
     force, answer = _weight(judged, case)
+    if seen and not seen.listed and force == "checkable":
+        force, answer = "notes", told
     rule = GROUP if judged.shape else SHAPE
     outcome = _outcome(judged)
     yield finding(force, rule, outcome, told, answer=answer, value=claim.number, source=claim.source)
+
+
+def _sighting(claim: Claim, case: Case) -> Sighting | None:
+    found = (each for each in case.product.sightings if (each.label, each.number) == (claim.label, claim.number))
+    return next(found, None)
+
+
+def _in_register(seen: Sighting, judged: Judgement, case: Case, claim: Claim) -> Finding:
+    """The third level: a licence that the register does not list is wrong evidence; one that it lists proves no product."""
+    code = "why.register.licence" if seen.listed else "why.register.absent"
+    reason = case.reason(code, more=judged.reason.params, on=seen.on.isoformat())
+    force: Force = "notes" if seen.listed else "declares"
+    outcome: Outcome = "unknown" if seen.listed else "fail"
+    return finding(force, REGISTER, outcome, reason, value=seen.number, source=claim.source)
 
 
 def _weight(judged: Judgement, case: Case) -> tuple[Force, Reason]:
@@ -51,6 +71,9 @@ def _weight(judged: Judgement, case: Case) -> tuple[Force, Reason]:
 def _of_proof(proof: Proof, case: Case) -> Iterator[Finding]:
     judged = _judge(proof.label or "", proof.number or "", case)
     params = judged.reason.params
+    if proof.matched:
+        reason = case.reason("why.register.product", proof, params)
+        yield finding("notes", REGISTER, "pass", reason, value=proof.number, proof=proof)
     told = case.reason("why.licence.fits_proof" if judged.holds else judged.reason.code, proof, params)
     wrong = judged.shape and judged.family is False and in_force(proof, case.vocabulary, case.day)
     answer = case.reason("why.licence.conflict", proof, params) if wrong else told

@@ -14,4 +14,4 @@ def apply(case: Case) -> Iterator[Finding]:
     family = case.product.family
     if case.attribute == "early_childhood" and family is not None and family not in case.vocabulary.suited_families:
         reason = case.reason("why.early_childhood.not_applicable", family=family)
-        yield finding("bars", RULE, "unknown", reason, value=family)
+        yield finding("bars", RULE, "unknown", reason, value=family, word="not_applicable")
