@@ -16,6 +16,7 @@ from catalog.cli import (
     agreements,
     bench,
     browse,
+    doubt,
     expiries,
     facts,
     instance,
@@ -28,6 +29,7 @@ from catalog.cli import (
     release,
     renewal,
     sheets,
+    validation,
     verbs,
     work,
 )
@@ -63,6 +65,8 @@ for family in (
     facts,
     learnt,
     bench,
+    validation,
+    doubt,
 ):
     family.register(app)
 
