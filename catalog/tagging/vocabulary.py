@@ -205,7 +205,7 @@ def _build(kinds: _Rows) -> Vocabulary:
     )
 
 
-def _reached(rules: _Facts, scopes: _Scopes) -> dict[str, frozenset[str]]:
+def _reached(rules: _Facts, scopes: _Scopes) -> dict[str, Any]:
     """Which families are what, for the early-childhood reference."""
     return {
         "suited_families": frozenset().union(*(_families(row["families"], scopes) for _, row in rules)),
