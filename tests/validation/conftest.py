@@ -45,6 +45,11 @@ class Scene:
 
 @pytest.fixture
 def world(means: Means) -> World:
+    return build(means)
+
+
+def build(means: Means) -> World:
+    """The world with its range, proofs and products."""
     made = build_world(means)
     load_facts(OPERATOR, means)
     add_range(means, made, "GAMME-ECO")
