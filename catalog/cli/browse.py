@@ -1,4 +1,4 @@
-"""Commands about the published catalogue: search, explain, range list, range show."""
+"""Commands about the published catalogue: search, explain; those about ranges stand beside."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from catalog.cli import ranges
 from catalog.cli.frame import Line, currency_code, line
 from catalog.cli.release import day
 from catalog.errors import Invalid
@@ -16,9 +17,7 @@ from catalog.facets.selection import ProofLevel, Selection, Sort
 from catalog.services.buying.explain import explain as explain_product
 from catalog.services.buying.search import FACETS
 from catalog.services.buying.search import search as search_catalogue
-from catalog.services.ranges.show import list_ranges, show_range
 
-range_ = typer.Typer(no_args_is_help=True, help="Dedicated ranges: a rule with its versions.")
 SORTS: Mapping[str, Sort] = {"price": "price", "-price": "-price", "name": "name", "relevance": "relevance"}
 AMOUNT = re.compile(r"[0-9]{1,9}([.,][0-9]{1,6})?")
 LEVELS: Mapping[str, ProofLevel] = {"verified": "verified", "all": "all"}
@@ -28,7 +27,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this family."""
     app.command()(search)
     app.command()(explain)
-    app.add_typer(range_, name="range")
+    ranges.register(app)
 
 
 def search(
@@ -74,26 +73,6 @@ def explain(
     with entrance.reading() as means:
         document = explain_product(line().actor, means, supplier, reference, lot, range_code, day(on)).json()
     line().tell(document, _why(document, line()))
-
-
-@range_.command("list")
-def list_() -> None:
-    """The dedicated ranges the actor may see."""
-    with line().entrance.reading() as means:
-        found = [each.json() for each in list_ranges(line().actor, means)]
-    line().tell(
-        {"ranges": found},
-        "\n".join(f"{each['code']:<28} v{each['version']} {each[line().language]['name']}" for each in found),
-    )
-
-
-@range_.command()
-def show(code: Annotated[str, typer.Argument(help="the range")]) -> None:
-    """One range: its rule in words, version and date."""
-    with line().entrance.reading() as means:
-        found = show_range(line().actor, means, code).json()
-    told = found[line().language]
-    line().tell(found, "\n".join([told["name"], told["description"] or "", *told["rule"]]))
 
 
 def choices(texts: list[str] | None) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:

@@ -14,7 +14,7 @@ from ui.parts.names import sortable
 __all__ = ["demo", "opened"]
 
 COUNTS = {
-    "entretien-ecolabellise": 79,
+    "entretien-ecolabellise": 85,
     "essuyage-ecolabellise": 30,
     "impression-remanufacturee": 64,
     "papier-ecolabellise": 45,
