@@ -19,6 +19,7 @@ from ui.wording.words import counted, t
 TILES = (
     ("batches", ("asking", "rehearsed")),
     ("proofs", ("proofs",)),
+    ("contests", ("contests", "doubt", "doubt_overdue")),
     ("ending", ("ending", "expiring")),
     ("coming", ("publication",)),
     ("failed", ("job", "refused")),
@@ -82,7 +83,7 @@ def what(task: Task) -> str:
     told = dict(task.about)
     if "attribute" in told:
         told["attribute"] = named("attribute", str(told["attribute"]), session.language())
-    if task.kind in ("proofs", "expiring", "words"):
+    if task.kind in ("proofs", "expiring", "words", "contests"):
         return counted(task.count, f"desk.what.{task.kind}", **told)
     if task.kind == "ending":
         return t("desk.what.ending.today" if not told["days"] else "desk.what.ending", **told)

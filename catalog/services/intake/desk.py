@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from catalog.access import Actor, may, require
@@ -14,32 +14,11 @@ from catalog.means.means import Means
 from catalog.queries import agreements, desk, intake, jobs, proof_list
 from catalog.queries.intake import BatchLine
 from catalog.queries.proof_list import ProofLine
+from catalog.services.intake.desk_task import Task as Task
+from catalog.services.intake.desk_validation import tasks_of
 
 SOON_DAYS, URGENT_DAYS = 60, 7
 """How long before its end a proof is named, and named as urgent."""
-RISK: Mapping[str, int] = {
-    "job": 0, "ending": 0, "refused": 1, "asking": 1, "proofs": 1, "rehearsed": 2, "publication": 3, "expiring": 3, "words": 3,
-}  # fmt: skip
-"""Kind of task -> how soon it may harm somebody: 0 first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing that waits. `count`: of what it is about; `page`, `state`: the screen and its address.
-
-    about: what its sentence says: names, counts, days. since: when it began to wait.
-    """
-
-    kind: str
-    since: dt.datetime
-    page: str
-    state: Mapping[str, str]
-    count: int = 1
-    about: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def risk(self) -> int:
-        return RISK[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +40,7 @@ def desk_of(actor: Actor, means: Means) -> Desk:
     today = means.clock.today()
     ending = proof_list.proof_list(means.session, "expiring", day=today, days=SOON_DAYS) if _proofs(actor) else []
     tasks = [*_batches(actor, means), *_jobs(means, "failed"), *_waiting(actor, means), *_ending(ending, today, means)]
+    tasks += tasks_of(actor, means)
     tasks += [
         Task("publication", each.recorded_at, "publications", {}, about={"n": each.number, "day": each.effective})
         for each in desk.coming(means.session, today)
