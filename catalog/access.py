@@ -138,6 +138,7 @@ RIGHTS: Mapping[str, Right] = {
     "account.list": Right(frozenset({"admin", "auditor"}), frozenset({"buyer_admin", "supplier_admin"})),
     "account.own": Right(frozenset(), EVERYONE),
     "account.token": Right(frozenset({"admin"}), EVERYONE),
+    "instance.check": Right(frozenset({"admin", "auditor"})),
     "journal.read": Right(frozenset({"auditor"})),
 }
 """Right -> who has it. "own" is decided by the owner that the service names."""

@@ -87,6 +87,7 @@ account.add          . o . . o . . A . A .
 account.list         . o . . o . . A A A .
 account.own          o o o o o o o o o . .
 account.token        o o o o o o o A o A .
+instance.check       . . . . . . . A A A .
 journal.read         . . . . . . . . A A .
 """
 """A: on everybody's things; o: on those of the actor's own organisation; a point: not at all. Columns as `ROLES`."""

@@ -16,6 +16,7 @@ from catalog.cli import (
     agreements,
     bench,
     browse,
+    doctor,
     doubt,
     expiries,
     facts,
@@ -48,6 +49,7 @@ app = typer.Typer(
 )  # fmt: skip
 for family in (
     instance,
+    doctor,
     agreements,
     intake,
     release,
