@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +10,16 @@ from tempfile import TemporaryDirectory
 
 from catalog.access import Actor
 from catalog.errors import NotFound
+from catalog.means.attachments import picture_type
 from catalog.means.means import Means
 from catalog.services.buying import export
+from catalog.services.facts import equivalences
 from catalog.services.intake import show
 from catalog.services.intake.rejected import rejected
-from catalog.services.proofs import document
+from catalog.services.proofs import document, parcel_show, product_documents
 from catalog.services.release.compare import compare
+from catalog.services.validation import sign_receipt
+from catalog.services.validation.evidence import open_evidence
 from catalog.writing.xlsx import workbook
 from ui.session import house
 
@@ -38,6 +43,29 @@ def proof(actor: Actor, means: Means, number: str, _asked: Mapping[str, str]) ->
     """The document of a proof."""
     sha256, name = document.open_document(actor, means, _number(number))
     return Download(name, BYTES, means.files.path(sha256))
+
+
+def parcel_item(actor: Actor, means: Means, number: str, _asked: Mapping[str, str]) -> Download:
+    """One file of a parcel."""
+    sha256, name = parcel_show.open_item(actor, means, _number(number))
+    return Download(name, BYTES, means.files.path(sha256))
+
+
+def product_document(actor: Actor, means: Means, number: str, _asked: Mapping[str, str]) -> Download:
+    """A datasheet, picture or other document of a product."""
+    sha256, name = product_documents.open_product_document(actor, means, _number(number))
+    return Download(name, BYTES, means.files.path(sha256))
+
+
+def picture(actor: Actor, means: Means, number: str, _asked: Mapping[str, str]) -> Download:
+    """The same, to be shown: by the one type that its first bytes have. Whatever is no PNG or JPEG is none."""
+    sha256, name = product_documents.open_product_document(actor, means, _number(number))
+    path = means.files.path(sha256)
+    with path.open("rb") as stream:
+        media_type = picture_type(stream.read(16))
+    if media_type is None:
+        raise NotFound("thing.unknown")
+    return Download(name, media_type, path)
 
 
 def batch(actor: Actor, means: Means, number: str, _asked: Mapping[str, str]) -> Download:
@@ -75,13 +103,42 @@ def selection(actor: Actor, means: Means, number: str, asked: Mapping[str, str])
     return Download(made.file_name, made.media_type, made.content)
 
 
+def equivalence_list(actor: Actor, means: Means, _all: str, asked: Mapping[str, str]) -> Download:
+    """The equivalences of marks as a workbook; in the language of `?lang=`, else the account's."""
+    table = equivalences.equivalence_table(actor, means, _language(actor, asked))
+    return Download("equivalences.xlsx", BYTES, workbook(table, means.clock.now()))
+
+
+def receipt(actor: Actor, means: Means, number: str, asked: Mapping[str, str]) -> Download:
+    """The receipt of a validated request, as text or as JSON with `?format=json`."""
+    made = sign_receipt.receipt(actor, means, _number(number))
+    if asked.get("format") == "json":
+        told = json.dumps({"receipt": made.number, **made.json()}, ensure_ascii=False, indent=1, sort_keys=True)
+        return Download(f"validation_{made.number}.json", "application/json", told.encode())
+    text = made.text(_language(actor, asked))
+    return Download(f"validation_{made.number}.txt", "text/plain; charset=utf-8", text.encode())
+
+
+def evidence(actor: Actor, means: Means, numbers: str, _asked: Mapping[str, str]) -> Download:
+    """The document of a proof on a line of a request ("REQUEST-PROOF"): also for whoever came in by a link."""
+    request, _, proof_id = numbers.partition("-")
+    sha256, name = open_evidence(actor, means, _number(request), _number(proof_id))
+    return Download(name, BYTES, means.files.path(sha256))
+
+
 DOWNLOADS: Mapping[str, Maker] = {
+    "equivalences": equivalence_list,
     "proof": proof,
+    "parcel_item": parcel_item,
+    "product_document": product_document,
+    "picture": picture,
     "batch": batch,
     "annotated": annotated,
     "rejected": rejected_rows,
     "comparison": comparison,
     "selection": selection,
+    "receipt": receipt,
+    "evidence": evidence,
 }
 """Kind in the address -> who makes the file. It raises NotFound for another's."""
 
