@@ -96,6 +96,13 @@ def test_the_contracts_object(means: Means, stocked: World) -> None:
     assert list(told["tags"])[:3] == ["ecolabelled", "remanufactured", "early_childhood"]
     mark = told["tags"]["ecolabelled"]
     assert (mark["state"], mark["standing"], mark["basis"], mark["until"]) == ("yes", "verified", "label", "2026-12-31")
+    assert mark["ends"] == {"licence": "2026-12-31", "criteria": "2026-12-31", "contract": "2029-12-31"}
+    assert (mark["outcome"], mark["missing"], mark["warnings"]) == (None, [], [])
+    child = told["tags"]["early_childhood"]
+    assert (child["outcome"], [asked["code"] for asked in child["missing"]]) == (
+        "undecidable",
+        ["sheet", "ingredients"],
+    )
     shown = [rule["proof"] for rule in mark["rules"] if rule["proof"]]
     sha256 = stored(means, number)
     assert {

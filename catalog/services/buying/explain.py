@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog.access import Actor, require
@@ -18,7 +18,7 @@ from catalog.queries import agreements, products, range_contents, ranges, refere
 from catalog.queries.ranges import Standing
 from catalog.queries.references import normalised
 from catalog.tagging.ranges import RangeVerdict, Said
-from catalog.tagging.records import Proof, Reason, RuleOutcome, Source, Tag
+from catalog.tagging.records import Ends, Proof, Reason, RuleOutcome, Source, Tag
 from catalog.wording.sentences import say
 
 
@@ -88,17 +88,26 @@ def explain(
     number = release.publication_on(means.session, day)
     owner, product = _identity(means, supplier, reference, number)
     sheet = products.sheet_of(means.session, owner, product, number)
-    lots = _seen(actor, means, day, products.offers_of_product(means.session, owner, product, number), supplier)
+    offers = products.offers_of_product(means.session, owner, product, number)
+    lots = _seen(actor, means, day, offers, supplier)
     if not lots or sheet is None:
         raise NotFound("product.unknown", supplier=supplier, reference=reference)
     chosen = _chosen(lots, lot, reference)
-    tags = product_tags(means.session, number, day, end_of(day), {product})[owner, product]
+    contract = max(offer["lot_ends"] for offer in offers if offer["lot"] in chosen)
+    tags = _until_contract(product_tags(means.session, number, day, end_of(day), {product})[owner, product], contract)
     notes = notes_of(means.session, owner, product, number, lots).seen_by(actor)
     judged = _Judged.of(means, (owner, product), number, chosen, notes.suspended, tags)
     found = _ranges(actor, means, day, range_code, judged)
     only = chosen[0] if len(chosen) == 1 else None
     asked = None if sheet["reference"] == normalised(reference) else reference
     return Explanation(supplier, sheet["reference"], sheet["name"], only, lots, day, number, tags, found, asked, notes)
+
+
+def _until_contract(tags: Mapping[str, Tag], contract: dt.date) -> dict[str, Tag]:
+    """The tags with the third of the three dates: the last day of the longest lot concerned."""
+    return {
+        code: replace(tag, ends=replace(tag.ends, contract=contract)) if tag.ends else tag for code, tag in tags.items()
+    }
 
 
 def _identity(means: Means, supplier: str, reference: str, number: int) -> tuple[int, int]:
@@ -173,9 +182,18 @@ def tag_json(tag: Tag) -> dict[str, Any]:
         "until": _iso(tag.until),
         "labels": list(tag.labels),
         "claimed": tag.claimed,
+        "outcome": tag.outcome,
+        "ends": None if tag.ends is None else _ends(tag.ends),
+        "missing": [{"code": asked.code, "fr": asked.fr, "en": asked.en} for asked in tag.missing],
+        "warnings": [both(reason) for reason in tag.warnings],
         **both(tag.reason),
         "rules": [rule_json(rule) for rule in tag.rules],
     }
+
+
+def _ends(ends: Ends) -> dict[str, str | None]:
+    """Licence, criteria and contract end: three dates."""
+    return {"licence": _iso(ends.own), "criteria": _iso(ends.criteria), "contract": _iso(ends.contract)}
 
 
 def range_json(found: tuple[InRange, ...]) -> dict[str, Any]:
@@ -213,7 +231,7 @@ def _proof(proof: Proof, reason: Reason) -> dict[str, Any]:
         "kind": proof.kind,
         "document": f"sha256:{proof.document}" if proof.document else None,
         "page": reason.params.get("page"),
-        "issued": _iso(proof.valid_from),
+        "issued": _iso(proof.sheet.revised if proof.sheet and proof.sheet.revised else proof.valid_from),
         "until": _iso(proof.valid_until),
     }
 
