@@ -9,8 +9,8 @@ from imports.documents.record import Found
 from imports.documents.stream import Body
 
 SECTIONS = (2, 3, 15, 16)
-_RISK = re.compile(r"(?<![A-Za-z0-9])(R ?\d{1,2}(?: ?[/-] ?\d{1,2}){0,4})(?=$|[^\w/°-]|R\d)")
-_SAFETY = re.compile(r"(?<![A-Za-z0-9])(S ?\d{1,2}(?: ?[/-] ?\d{1,2}){0,4})(?=$|[^\w/°-]|S\d)")
+_RISK = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=R\d\d))(R ?\d{1,2}(?: ?[/-] ?\d{1,2}){0,4})(?=$|[^\w/°-]|R\d)")
+_SAFETY = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=S\d\d))(S ?\d{1,2}(?: ?[/-] ?\d{1,2}){0,4})(?=$|[^\w/°-]|S\d)")
 _LAST = {"R": 68, "S": 64}
 _SYMBOL = re.compile(r"(?<![\w.])(Xi|Xn|T\+|F\+)(?![\w+])|(?<![\w.])([CNTFEO])(?= ?[;,:] ?R ?\d)")
 _SPEAKS_OF_THEM = re.compile(

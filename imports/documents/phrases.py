@@ -21,6 +21,7 @@ _NAMED = re.compile(
     r" danger|hazard statement|gefahrenhinweis|E?U?H ?\d{3}\b|P ?\d{3}\b|2 ?\. ?[123]\b)|$)",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"^(?:du|de la|des|de l[’']|de|d[’']|the) ?(?=\w{3})", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:;|,\s|\bet\b|\band\b|\bund\b|\+)\s*")
 
 
@@ -72,7 +73,6 @@ def _names(text: str) -> tuple[str, ...]:
     for match in _NAMED.finditer(text):
         around = text[max(match.start() - 60, 0) : match.end() + 60]
         if re.search(r"E ?U ?H ?2 ?0 ?8|r[ée]action allergique|allergic reaction|allergische Reaktion", around):
-            return tuple(
-                name.strip(" .:") for name in _BETWEEN.split(match.group("names")) if len(name.strip(" .:")) > 2
-            )
+            names = [_ARTICLE.sub("", name.strip(" .:")) for name in _BETWEEN.split(match.group("names"))]
+            return tuple(name for name in names if len(name) > 2)
     return ()

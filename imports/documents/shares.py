@@ -24,7 +24,7 @@ class Share:
 _N = r"(?:100(?:[.,]0+)?|\d{1,2}(?:[.,]\d{1,6})?)"
 _LOW, _HIGH = r"(?P<over>>=|≥|=>|⩾|>)", r"(?P<under><=|≤|=<|⩽|<)"
 _PERCENT = r"(?:\s*%(?:\s*(?:w/w|m/m|p/p|w/v|\(?(?:vol|wt|poids|masse|gew)\.?-?%?\)?))?)?"
-_TO = r"\s*(?:-|–|—|à|a|to|bis|et|and|…|\.\.\.?|;|,)\s*"
+_TO = r"\s*(?:-|–|—|à|to|bis|et|and|…|\.\.\.?)\s*"
 _AROUND = re.compile(
     rf"(?P<low>{_N}){_PERCENT}\s*(?P<over><=|≤|=<|<)\s*(?:x|c|conc\.?|w|teneur|%)?{_PERCENT}\s*(?P<under><=|≤|=<|<)\s*(?P<high>{_N}){_PERCENT}",
     re.IGNORECASE,

@@ -1,0 +1,36 @@
+"""The day of revision among the other days of a sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from imports.documents.days import revised
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (["Date de révision : 12/03/2024"], "2024-03-12"),
+        (["Date d’émission : 01/02/2020 Date de révision : 12.03.2024"], "2024-03-12"),
+        (["Révision : N°4 (11/03/2024)", "Date : 12/03/2024"], "2024-03-11"),
+        (["Date of issue/Date of revision: 21.04.2022 Date of previous issue: 00.00.0000"], "2022-04-21"),
+        (["Issue Date: March 12, 2024 Supersedes Date: January 1, 2023"], "2024-03-12"),
+        (["Überarbeitet am: 3. Mai 2021", "Druckdatum 04.06.2022", "Ersetzt Version vom 01.01.2019"], "2021-05-03"),
+        (["Date de révision", "5 juillet 2023"], "2023-07-05"),
+        (["Version 2.1", "Date d’impression 04/27/2025", "Date de révision 10/01/2023"], "2023-10-01"),
+        (["Date d’impression 27/04/2025"], None),
+        (["Remplace la version du 01/02/2020"], None),
+        (["Revision: 2017-09-07 Version: 04.2"], "2017-09-07"),
+        (["Date de révision : 31/02/2024"], None),
+        (["Date de révision : 12/03/24"], "2024-03-12"),
+        (["Directive du 12/03/1979"], None),
+        (["1er mars 2022, mise à jour"], None),
+        (["Mise à jour le 1er mars 2022"], "2022-03-01"),
+        (["Stand: 05.11.2019"], "2019-11-05"),
+        ([], None),
+    ],
+)
+def test_the_day_of_revision(lines: list[str], day: str | None) -> None:
+    assert revised(lines) == (dt.date.fromisoformat(day) if day else None)
