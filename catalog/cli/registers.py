@@ -55,10 +55,10 @@ def register_(
 
 
 def _document(report: RegisterReport) -> dict[str, Any]:
-    reading, plan, today = report.reading, report.plan, line().settings.day
+    reading, plan = report.reading, report.plan
     return {
         "extract": str(report.extract) if report.extract else None, "known": report.known, "label": report.label,
-        "extracted_on": report.extracted_on.isoformat(), "age_days": report.age(today) if today else None,
+        "extracted_on": report.extracted_on.isoformat(), "age_days": report.age_days,
         "outdated": report.outdated, "provable": report.provable, "rows": reading.rows, "imported": reading.imported,
         "rejected": reading.rejected, "skipped": reading.skipped, "entries": len(reading.entries),
         "others": dict(reading.others), "columns": dict(reading.columns),

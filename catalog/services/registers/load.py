@@ -38,7 +38,7 @@ class RegisterReport:
     """What a file is and does. extract: its id, None in a rehearsal; known: these bytes were loaded before.
 
     outdated: a newer extract speaks for all that it lists, so it changes nothing. provable: the label proves an
-    attribute of ours (else entries are kept and nothing is matched).
+    attribute of ours (else entries are kept and nothing is matched). age_days: since the extract was made.
     """
 
     extract: int | None
@@ -47,12 +47,9 @@ class RegisterReport:
     extracted_on: dt.date
     reading: RegisterReading
     plan: Plan
+    age_days: int
     outdated: bool = False
     provable: bool = True
-
-    def age(self, today: dt.date) -> int:
-        """Days since the extract was made."""
-        return (today - self.extracted_on).days
 
 
 def register_request(actor: Actor, means: Means, label: str, name: str) -> RegisterRequest:
@@ -90,7 +87,13 @@ def load_register(
         _apply(actor, means, terms, extract, made)
     outdated = extract not in [each for each, _ in registering.speaking(extracts)]
     kept = None if dry else extract.id
-    return RegisterReport(kept, False, label, day, reading, made, outdated, terms.attribute is not None)
+    return RegisterReport(
+        kept, False, label, day, reading, made, _age(means, day), outdated, terms.attribute is not None
+    )
+
+
+def _age(means: Means, day: dt.date) -> int:
+    return (means.clock.today() - day).days
 
 
 def _readable(reading: RegisterReading, label: str) -> None:
@@ -105,7 +108,16 @@ def _readable(reading: RegisterReading, label: str) -> None:
 
 def _known(means: Means, known: int, label: str, reading: RegisterReading, terms: LabelTerms) -> RegisterReport:
     kept = next(each for each in registers.extracts(means.session, label) if each.id == known)
-    return RegisterReport(known, True, label, kept.extracted_on, reading, Plan(), provable=terms.attribute is not None)
+    return RegisterReport(
+        known,
+        True,
+        label,
+        kept.extracted_on,
+        reading,
+        Plan(),
+        _age(means, kept.extracted_on),
+        provable=terms.attribute is not None,
+    )
 
 
 def _made(
