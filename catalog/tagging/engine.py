@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from catalog.tagging.biocides import Biocide, biocide_of, with_sheets
 from catalog.tagging.childhood.evidence import ages_on
+from catalog.tagging.childhood.needs import SELF_DECLARED
 from catalog.tagging.decide import decide
 from catalog.tagging.findings import Case, last_day
 from catalog.tagging.forms import Form, forms_of
@@ -83,7 +84,8 @@ def _touched(case: Case) -> frozenset[str]:
     """The attributes on which anything known of the product bears; for the others it is as bare as its family."""
     known = {claim.attribute for claim in case.product.claims}
     known |= {each.attribute for several in (case.proofs, case.contests, case.rulings) for each in several}
-    if case.hazards or case.biocide or case.forms or case.proofs:
+    marked = any(claim.label in SELF_DECLARED for claim in case.product.claims)
+    if case.hazards or case.biocide or case.forms or case.proofs or marked:
         known.add("early_childhood")  # it looks at safety sheets and labels, whatever they were given for
     if case.biocide or case.product.claims or any(proof.label in _marks(case.vocabulary) for proof in case.proofs):
         known.add("ecolabelled")

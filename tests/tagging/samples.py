@@ -11,7 +11,7 @@ from typing import Any
 from catalog.reference.shipped import shipped_facts
 from catalog.tagging.claims import Cell, claims_of
 from catalog.tagging.engine import tags_of
-from catalog.tagging.records import Claim, Contest, Product, Proof, Source, Tag
+from catalog.tagging.records import Claim, Contest, Product, Proof, Ruling, Source, Tag
 from catalog.tagging.sheets import Found, Ingredients, Sheet, Substance
 from catalog.tagging.vocabulary import Fact, Vocabulary
 
@@ -114,8 +114,16 @@ def sheet(*codes: str, section: int = 2, cas: Sequence[str] = (), **more: Any) -
     return replace(SHEET, sheet=replace(CLEAN, **told))
 
 
-def tag(attribute: str, item: Product, *proofs: Proof, contests: Sequence[Contest] = (), day: dt.date = DAY) -> Tag:
-    return tags_of(item, proofs, contests, vocabulary(), day)[attribute]
+def tag(
+    attribute: str,
+    item: Product,
+    *proofs: Proof,
+    contests: Sequence[Contest] = (),
+    rulings: Sequence[Ruling] = (),
+    day: dt.date = DAY,
+    known: Vocabulary | None = None,
+) -> Tag:
+    return tags_of(item, proofs, contests, known or vocabulary(), day, rulings)[attribute]
 
 
 def told(answer: Tag) -> tuple[Any, ...]:

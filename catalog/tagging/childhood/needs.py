@@ -161,7 +161,7 @@ def _is_report(proof: Proof) -> bool:
     return (
         proof.attribute == "early_childhood"
         and shown
-        and proof.label != "CE"
+        and proof.label not in SELF_DECLARED
         and not (is_sheet(proof) or is_list(proof))
     )
 
