@@ -68,6 +68,7 @@ PAGES = (
     Page("lot", "page.lot", EVERYONE, "agreement_lot", hidden=True),
     Page("preuves", "page.proofs", CENTRAL | SUPPLIERS, "proofs", unlisted=SUPPLIERS),
     Page("preuve", "page.proof", CENTRAL | SUPPLIERS, "proof", hidden=True),
+    Page("journal", "page.journal", frozenset({"auditor"}), "journal", hidden=True),
     Page("registres", "page.registers", CENTRAL, "registers", hidden=True),
     Page("rapprochements", "page.matches", CENTRAL, "register_matches", hidden=True),
     Page("manques", "page.missing", CENTRAL | SUPPLIERS, "missing", hidden=True),

@@ -25,6 +25,7 @@ from ui.parts.markup import Trusted, fill, join
 from ui.parts.names import names
 from ui.parts.offer_cards import offer_cards
 from ui.parts.offer_row import in_order, row, worth_a_chip
+from ui.parts.trail import origins
 from ui.parts.verbs import verbs
 from ui.parts.verdict import Verdict
 from ui.parts.why import place, why
@@ -80,6 +81,7 @@ class _Page:
                 self._hazards()
                 notes.corrections(self.actor, self.sheet)
                 self._source()
+                origins(self.actor, self.means, self.edition, self.sheet)
                 if self.day == self.means.clock.today():
                     doubts(self.actor, self.sheet, [tag.attribute for tag in self._told()[0]])
                     verbs(self.actor, self.sheet)
