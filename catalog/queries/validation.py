@@ -113,6 +113,12 @@ def held(session: Session, supplier_id: int, request_id: int, *, alone: bool) ->
     return session.execute(one.with_for_update(read=not alone)).scalar_one()
 
 
+def hold_supplier(session: Session, supplier_id: int) -> None:
+    """Nobody else asks this supplier anything until this transaction ends."""
+    one = select(Organisation.id).where(Organisation.id == supplier_id)
+    session.execute(one.with_for_update(key_share=True)).all()
+
+
 def _requests() -> Select[*tuple[Any, ...]]:
     one, supplier, central = ValidationRequest, aliased(Organisation), aliased(Organisation)
     chosen: Select[*tuple[Any, ...]] = (

@@ -85,11 +85,9 @@ def test_who_entered_the_proof_does_not_rule(means: Means, scene: Scene) -> None
     )  # fmt: skip
     means.session.flush()
     entered = means.session.query(Proof).filter(Proof.by_account_id.is_not(None)).one()
-    means.session.execute(
-        Coverage.__table__.insert(),
-        {"supplier_id": scene.world.organisations["VERNET"], "id": 1, "product_id": line.product_id,
-         "proof_id": entered.id, "recorded_at": proof.recorded_at},
-    )  # fmt: skip
+    key = {"supplier_id": scene.world.organisations["VERNET"], "product_id": line.product_id}
+    means.session.add(Coverage(**key, proof_id=entered.id, recorded_at=proof.recorded_at))
+    means.session.flush()
     assert not only(means, scene).mine_to_rule
     with pytest.raises(NotAllowed):
         rule_tag(mine, means, only(means, scene).choice, "for", "Je l’ai déposé")

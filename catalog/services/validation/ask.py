@@ -179,6 +179,7 @@ def _versions(found: AskedRequest) -> list[int]:
 
 
 def _replaced(actor: Actor, means: Means, supplier_id: int, central_id: int) -> None:
+    validation.hold_supplier(means.session, supplier_id)
     several = validation.requests(means.session, supplier_id=supplier_id, central_id=central_id, open_only=True)
     for found in several:
         if validation.held(means.session, supplier_id, found.id, alone=True) is None:
