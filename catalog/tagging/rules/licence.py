@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from catalog.tagging.findings import Case, Finding, Force, finding, in_force, proves
 from catalog.tagging.licences import Judgement, judge_licence, licence_of
 from catalog.tagging.records import Claim, Outcome, Proof, Reason, Sighting
+from catalog.tagging.worth import worth
 
 SHAPE = "LI-01"
 GROUP = "LI-02"
@@ -23,7 +24,8 @@ def apply(case: Case) -> Iterator[Finding]:
         if claim.label and claim.number:
             yield from _of_claim(claim, case)
     for proof in case.own_proofs():
-        if proof.label and proof.number and proves(proof, case.vocabulary):
+        shows = proves(proof, case.vocabulary) and worth(proof, case.vocabulary).weight != "nothing"
+        if proof.label and proof.number and shows:
             yield from _of_proof(proof, case)
 
 
