@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from catalog.services.facts import equivalences
 from catalog.services.intake import show
 from catalog.services.intake.rejected import rejected
 from catalog.services.proofs import document, parcel_show, product_documents
+from catalog.services.ranges.export import export as export_range
 from catalog.services.release.compare import compare
 from catalog.services.validation import sign_receipt
 from catalog.services.validation.evidence import open_evidence
@@ -126,6 +128,15 @@ def evidence(actor: Actor, means: Means, numbers: str, _asked: Mapping[str, str]
     return Download(name, BYTES, means.files.path(sha256))
 
 
+def range_on_a_day(actor: Actor, means: Means, code: str, asked: Mapping[str, str]) -> Download:
+    """A dedicated range as on `?on=` (default: today) as a workbook, or as CSV; issued once, then the same bytes."""
+    day = _day(asked.get("on"))
+    with house().entrance.writing() as writing:
+        edition = house().shelf.edition(writing, day)
+        made = export_range(actor, writing, edition, code, asked.get("format", "xlsx"), _language(actor, asked))
+    return Download(made.file_name, made.media_type, made.content)
+
+
 DOWNLOADS: Mapping[str, Maker] = {
     "equivalences": equivalence_list,
     "proof": proof,
@@ -137,6 +148,7 @@ DOWNLOADS: Mapping[str, Maker] = {
     "rejected": rejected_rows,
     "comparison": comparison,
     "selection": selection,
+    "range": range_on_a_day,
     "receipt": receipt,
     "evidence": evidence,
 }
@@ -145,6 +157,13 @@ DOWNLOADS: Mapping[str, Maker] = {
 
 def _language(actor: Actor, asked: Mapping[str, str]) -> str:
     return asked["lang"] if asked.get("lang") in ("fr", "en") else actor.language
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise NotFound("thing.unknown") from None
 
 
 def _number(text: str) -> int:

@@ -18,7 +18,7 @@ from tests.ui.staff import AUDITOR, PUBLISHER
 
 __all__ = ["demo", "opened"]
 
-STATES = ("waiting", "expiring", "accepted", "expired", "refused")
+STATES = ("waiting", "contested", "expiring", "accepted", "expired", "refused")
 
 
 def first(demo: Entrance, state: str) -> int:
@@ -34,33 +34,38 @@ def recorded(demo: Entrance, email: str, number: str = "3026 0777") -> int:
         )  # fmt: skip
 
 
-def test_the_list_counts_each_state(opened: Opened) -> None:
+def held(demo: Entrance, email: str = REVIEWER) -> dict[str, int]:
+    with demo.reading() as means:
+        return {state: len(list_proofs(actor_by_email(means, email), means, state)) for state in STATES}
+
+
+def test_the_list_counts_each_state(opened: Opened, demo: Entrance) -> None:
     at = opened("/preuves", REVIEWER)
-    states = at.button_group(key="proof_state")
-    assert states.options == [
-        "À vérifier · 15", "Expirent sous 60 jours · 14", "Acceptées · 54", "Expirées · 6", "Refusées · 6",
-    ]  # fmt: skip
+    states, count = at.button_group(key="proof_state"), held(demo)
+    named = ("À vérifier", "Contestées", "Expirent sous 60 jours", "Acceptées", "Expirées", "Refusées")
+    assert states.options == [f"{name} · {n}" for name, n in zip(named, count.values(), strict=True)]
+    assert min(count[state] for state in STATES if state != "contested") > 0
     assert states.value == "waiting"
-    assert len([link for link in at.get("page_link") if link.proto.page == "preuve"]) == 15
+    assert len([link for link in at.get("page_link") if link.proto.page == "preuve"]) == count["waiting"]
     assert "Écolabellisé · Claironde Hygiène (démo) · 6 articles couverts du 26/05/2026 au 22/11/2027" in text(at)
     states.set_value("refused").run()
     assert state_of(at)["state"] == "refused"
-    assert len([link for link in at.get("page_link") if link.proto.page == "preuve"]) == 6
+    assert len([link for link in at.get("page_link") if link.proto.page == "preuve"]) == count["refused"]
 
 
-def test_the_list_in_english(opened: Opened) -> None:
+def test_the_list_in_english(opened: Opened, demo: Entrance) -> None:
     at = opened("/preuves?state=expiring", REVIEWER, "en")
-    assert at.button_group(key="proof_state").options[1] == "End within 60 days · 14"
+    assert at.button_group(key="proof_state").options[2] == f"End within 60 days · {held(demo)['expiring']}"
     assert "ends in " in text(at)
 
 
 def test_a_supplier_sees_the_proofs_of_its_own_products(opened: Opened, demo: Entrance) -> None:
-    with demo.reading() as means:
-        supplier = actor_by_email(means, SUPPLIER)
-        held = [len(list_proofs(supplier, means, state)) for state in STATES]
+    count = held(demo, SUPPLIER)
     at = opened("/preuves", SUPPLIER)
     assert at.title[0].value == "Vos preuves"
-    assert [option.rpartition(" ")[2] for option in at.button_group(key="proof_state").options] == list(map(str, held))
+    assert [option.rpartition(" ")[2] for option in at.button_group(key="proof_state").options] == [
+        str(n) for n in count.values()
+    ]
     assert "Octavelle" not in text(at)
 
 

@@ -23,13 +23,13 @@ LOOKS = {
 
 def state_of(line: ProofLine, day: dt.date) -> str:
     """waiting, accepted, expiring (60 days or less left), expired or refused."""
-    if line.verdict is None:
-        return "waiting"
     if line.verdict == "refuse":
         return "refused"
-    if line.valid_until is None:
+    if line.verdict is None:
+        return "expired" if line.ended is not None and line.ended < day else "waiting"
+    if line.last_day is None:
         return "accepted"
-    left = (line.valid_until - day).days
+    left = (line.last_day - day).days
     return "expired" if left < 0 else "expiring" if left <= EXPIRING_DAYS else "accepted"
 
 
@@ -42,16 +42,18 @@ def proof_chip(line: ProofLine, day: dt.date) -> Html:
 def told(code: str, line: ProofLine, day: dt.date) -> str:
     """The words of `code` for the state of a proof, with its last day and the days left; « ce soir » where it is today."""
     state = state_of(line, day)
-    days = (line.valid_until - day).days if line.valid_until else None
-    tonight = ".today" if state == "expiring" and days == 0 else ""
-    return t(f"{code}.{state}{tonight}", until=line.valid_until, days=days)
+    days = (line.last_day - day).days if line.last_day else None
+    more = (
+        ".today" if state == "expiring" and days == 0 else ".withdrawn" if state == "expired" and line.withdrawn else ""
+    )
+    return t(f"{code}.{state}{more}", until=line.last_day, days=days)
 
 
 def validity(line: ProofLine) -> str:
-    """From when until when."""
-    if line.valid_until is None:
+    """From when until when; of a withdrawn one, until the day it was given."""
+    if line.last_day is None:
         return t("proof_page.valid.open", start=line.valid_from)
-    return t("proof_page.valid", start=line.valid_from, end=line.valid_until)
+    return t("proof_page.valid", start=line.valid_from, end=line.last_day)
 
 
 def title_of(line: ProofLine, language: str) -> str:

@@ -11,7 +11,7 @@ from ui.parts.batch import STEPS
 from ui.parts.markup import Html, fill
 from ui.parts.notice import tell
 from ui.parts.steps import steps
-from ui.parts.work import batch_state, why_not
+from ui.parts.work import batch_state, kept, why_not
 from ui.wording.words import counted, refused, t
 
 PROGRESS = """<div class="progress" role="progressbar" aria-label="{label}" aria-valuemin="0" aria-valuemax="100"{now}>
@@ -30,6 +30,8 @@ def show() -> None:
         st.title(t("job.unknown.title"), anchor=False)
         st.write(refused(refusal))
         return
+    if found.state == "done" and found.parcel is not None:
+        navigation.go("envoi", **kept(id=str(found.parcel)))
     if found.state == "done":
         navigation.go("import", **batch_state(found))
     _head(found)
@@ -42,8 +44,11 @@ def show() -> None:
 def _head(found: JobSheet) -> None:
     title = t(f"job.title.{found.kind}", file=found.file or "")
     st.set_page_config(page_title=t("app.title", page=title))
-    navigation.link("imports", f"← {t('batch.back')}")
-    steps(STEPS, "publish" if found.kind == "publish" else "file", quiet=True)
+    if found.kind == "parcel":
+        navigation.link("envois", f"← {t('parcel.back')}")
+    else:
+        navigation.link("imports", f"← {t('batch.back')}")
+        steps(STEPS, "publish" if found.kind == "publish" else "file", quiet=True)
     st.title(title, anchor=False)
 
 
@@ -67,11 +72,11 @@ def _going_on(job_id: int) -> None:
 def progress(found: JobSheet) -> Html:
     """The bar and its words: rows done, of how many, how many a second."""
     share = min(100, round(100 * found.done_rows / found.all_rows)) if found.all_rows else None
-    said = t(f"job.{found.state}.said")
+    said, of = t(f"job.{found.state}.said"), "parcels.files" if found.kind == "parcel" else "count.rows"
     if found.done_rows and found.done_rows == found.all_rows:
-        said = t("job.rows.all", rows=counted(found.done_rows, "count.rows"))
+        said = t("job.rows.all", rows=counted(found.done_rows, of))
     elif found.done_rows:
-        rows = counted(found.done_rows, "count.rows")
+        rows = counted(found.done_rows, of)
         said = t("job.rows.of", rows=rows, all=found.all_rows) if found.all_rows else rows
         said += f" · {t('job.rate', n=round(found.rate))}" if found.rate else ""
     now = Html("" if share is None else f' aria-valuenow="{share}"')
@@ -81,7 +86,9 @@ def progress(found: JobSheet) -> Html:
 
 def _ended(found: JobSheet) -> None:
     tell("stop", t(f"job.{found.state}"), why_not(found))
-    if found.batch or found.batches:
+    if found.kind == "parcel":
+        navigation.link("envois", t("parcel.again"))
+    elif found.batch or found.batches:
         navigation.link("import", t("job.batch"), **batch_state(found))
     else:
         navigation.link("import", t("job.again"))

@@ -25,6 +25,7 @@ from ui.parts.markup import Trusted, fill, join
 from ui.parts.names import names
 from ui.parts.offer_cards import offer_cards
 from ui.parts.offer_row import in_order, row, worth_a_chip
+from ui.parts.product_documents import product_documents
 from ui.parts.trail import origins
 from ui.parts.verbs import verbs
 from ui.parts.verdict import Verdict
@@ -82,6 +83,7 @@ class _Page:
                 notes.corrections(self.actor, self.sheet)
                 self._source()
                 origins(self.actor, self.means, self.edition, self.sheet)
+                product_documents(self.actor, self.means, self.sheet.supplier, self.sheet.reference, self.sheet.name)
                 if self.day == self.means.clock.today():
                     doubts(self.actor, self.sheet, [tag.attribute for tag in self._told()[0]])
                     verbs(self.actor, self.sheet)

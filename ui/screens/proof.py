@@ -1,4 +1,7 @@
-"""One proof: what it says, its document, the products it covers, the decision on it. Without one: a new one."""
+"""One proof: what it says, what was read in its document, its products, the decision on it. Without one: a new one.
+
+Opened from the queue (`state` in the address) it keeps the queue beside it, and a decision leads to the next one.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,16 @@ import streamlit as st
 from catalog.access import Actor
 from catalog.errors import NotFound, Refusal
 from catalog.means.clock import day_of
-from catalog.services.proofs.check import LONGEST_REASON, check
-from catalog.services.proofs.show import ProofSheet, show_proof
+from catalog.means.means import Means
+from catalog.services.proofs.check import LONGEST_REASON, check, check_all
+from catalog.services.proofs.listing import STATES, list_proofs
+from catalog.services.proofs.show import ProofLine, ProofSheet, show_proof
 from catalog.wording.sentences import named
 from ui import navigation, session
+from ui.parts import proof_acts
 from ui.parts.markup import Trusted, fill, join, plain
 from ui.parts.notice import Look, hint, tell
+from ui.parts.proof_read import read_section
 from ui.parts.proof_state import state_of, title_of, told, validity
 from ui.parts.sheet import Head, facts, link_out, table
 from ui.screens import proof_form
@@ -27,10 +34,11 @@ LOOKS: dict[str, Look] = {
     "expired": "stop",
     "refused": "stop",
 }
-SIZE = 25
+SIZE, QUEUE = 25, 14
 STEP = (
     """<li class="told-{verdict}"><p class="notice-title">{title}</p><p class="meta">{about}</p><p>{reason}</p></li>"""
 )
+HERE = '<p class="queue-here" aria-current="page">{title}</p>'
 
 
 def show() -> None:
@@ -43,26 +51,75 @@ def show() -> None:
     try:
         with session.means() as means:
             sheet, day = show_proof(actor, means, number), means.clock.today()
+            queue = _queued(actor, means)
     except NotFound as refusal:
         st.title(t("proof_page.unknown.title"), anchor=False)
         st.write(refused(refusal))
         navigation.link("preuves", t("proof_page.back"))
         return
     _head(sheet, day)
-    matter, aside = st.columns([2.3, 1], gap="large")
-    with matter:
-        _about(sheet)
-        _covered(sheet)
+    if queue:
+        beside, matter, aside = st.columns([1.15, 2.3, 1.25], gap="medium")
+        with beside:
+            _queue(queue, sheet)
+    else:
+        matter, aside = st.columns([2.3, 1], gap="large")
     with aside:
-        _decide(actor, sheet)
+        _decide(actor, sheet, _next(queue, number))
+        proof_acts.renewal(sheet)
+        proof_acts.withdrawal(actor, sheet, day)
         _history(sheet)
+    with matter:
+        _matter(actor, sheet)
+
+
+def _matter(actor: Actor, sheet: ProofSheet) -> None:
+    if sheet.contested:
+        title = counted(len(sheet.contested), "proof_page.contested")
+        tell("wait", title, ", ".join(sheet.contested[: proof_acts.SHOWN]))
+    if sheet.holder_differs:
+        why = sheet.line.holder_link or t("proof_page.holder.unexplained")
+        tell("wait", t("proof_page.holder.differs", holder=sheet.line.holder), why)
+    proof_acts.newcomers(actor, sheet)
+    _about(sheet)
+    read_section(sheet)
+    _covered(sheet)
+
+
+def _queued(actor: Actor, means: Means) -> list[ProofLine]:
+    """The queue that the address names; none where the proof was opened by itself."""
+    state = st.query_params.get("state")
+    return list_proofs(actor, means, state) if state in STATES else []
+
+
+def _queue(queue: list[ProofLine], sheet: ProofSheet) -> None:
+    state = st.query_params["state"]
+    ids = [line.id for line in queue]
+    place = ids.index(sheet.line.id) if sheet.line.id in ids else 0
+    first = max(0, min(place - QUEUE // 2, len(queue) - QUEUE))
+    st.header(t("changes.tab", name=t(f"proofs.{state}"), n=len(queue)), anchor=False)
+    with st.container(key="file_preuves"):
+        for line in queue[first : first + QUEUE]:
+            title = title_of(line, session.language())
+            if line.id == sheet.line.id:
+                st.html(fill(HERE, title=title))
+            else:
+                navigation.link("preuve", title, ", ".join(line.suppliers), id=str(line.id), state=state)
+
+
+def _next(queue: list[ProofLine], number: int) -> int | None:
+    """The one after it in the queue, around; None where there is no other."""
+    ids = [line.id for line in queue]
+    if number not in ids:
+        return ids[0] if ids else None
+    return ids[(ids.index(number) + 1) % len(ids)] if len(ids) > 1 else None
 
 
 def _head(sheet: ProofSheet, day: dt.date) -> None:
     line, language = sheet.line, session.language()
     title = title_of(line, language)
     st.set_page_config(page_title=t("app.title", page=title))
-    navigation.link("preuves", f"← {t('proof_page.back')}")
+    navigation.link("preuves", f"← {t('proof_page.back')}", **_state())
     st.title(plain(title), anchor=False)
     about = " · ".join(
         (
@@ -76,6 +133,11 @@ def _head(sheet: ProofSheet, day: dt.date) -> None:
     tell(LOOKS[state], told("proof_page.notice", line, day), t(f"proof_page.notice.{state}.text"))
 
 
+def _state() -> dict[str, str]:
+    state = st.query_params.get("state")
+    return {"state": state} if state in STATES else {}
+
+
 def _about(sheet: ProofSheet) -> None:
     line, language = sheet.line, session.language()
     st.header(t("proof_page.says"), anchor=False)
@@ -87,8 +149,10 @@ def _about(sheet: ProofSheet) -> None:
                 (t("proof_page.label"), named("label", line.label, language) if line.label else None),
                 (t("proof_page.number"), line.number),
                 (t("proof_page.issuer"), line.issuer),
+                (t("proof_page.holder"), line.holder),
                 (t("proof_page.validity"), validity(line)),
                 (t("proof_page.basis"), t(f"proof_page.basis.{line.basis}")),
+                (t("proof_page.scope"), _scope(sheet)),
                 (t("proof_page.entered"), _entered(sheet)),
             ]
         )
@@ -99,6 +163,12 @@ def _about(sheet: ProofSheet) -> None:
         st.html(fill('<p class="quiet-text">{text}</p>', text=t("proof_page.no_document.here")))
 
 
+def _scope(sheet: ProofSheet) -> str:
+    scope = sheet.line.scope or {}
+    families = [named("family", code, session.language()) for code in scope.get("families", ())]
+    return ", ".join([*families, *scope.get("models", ())])
+
+
 def _entered(sheet: ProofSheet) -> str:
     who = sheet.line.entered_by or t("proof_page.operator")
     return t("proof_page.entered.by", day=day_of(sheet.line.recorded_at), who=who)
@@ -106,29 +176,38 @@ def _entered(sheet: ProofSheet) -> str:
 
 def _covered(sheet: ProofSheet) -> None:
     st.header(t("proof_page.covered"), anchor=False)
-    heads = [Head(t("changes.reference")), Head(t("changes.name")), Head(t("file.supplier"))]
+    heads = [Head(t("changes.reference")), Head(t("changes.name")), Head(t("proof_page.how")), Head(t("file.supplier"))]
     pages = -(-len(sheet.covered) // SIZE)
     place = st.container()
     page = st.pagination(pages, key="covered_page") if pages > 1 else 1
     rows = [
-        [each.reference, each.name or t("proof_page.not_published"), each.supplier_name]
+        [
+            each.reference,
+            each.name or t("proof_page.not_published"),
+            t(f"proof_page.how.{each.how}"),
+            each.supplier_name,
+        ]
         for each in sheet.covered[(page - 1) * SIZE : page * SIZE]
     ]
     with place:
         st.html(table(counted(len(sheet.covered), "proofs.products"), heads, rows))
 
 
-def _decide(actor: Actor, sheet: ProofSheet) -> None:
+def _decide(actor: Actor, sheet: ProofSheet, after: int | None) -> None:
     st.header(t("proof_page.decision"), anchor=False)
     if sheet.own_entry:
         tell("told", t("proof_page.own"), t("proof_page.own.text"))
     elif not sheet.may_check:
         st.html(fill('<p class="quiet-text">{text}</p>', text=t("proof_page.not_you", role=t(f"role.{actor.role}"))))
     else:
-        _form(actor, sheet)
+        _form(actor, sheet, after)
+    if after is not None and st.button(
+        t("proof_page.next"), key="next", icon=":material/arrow_forward:", shortcut="alt+n"
+    ):
+        navigation.go("preuve", id=str(after), **_state())
 
 
-def _form(actor: Actor, sheet: ProofSheet) -> None:
+def _form(actor: Actor, sheet: ProofSheet, after: int | None) -> None:
     with st.form("decision"):
         chosen = st.radio(
             t("proof_page.verdict"), ("accept", "refuse"), index=None, key="verdict", format_func=lambda code: t(f"proof_page.verdict.{code}"),
@@ -136,34 +215,51 @@ def _form(actor: Actor, sheet: ProofSheet) -> None:
         )  # fmt: skip
         reason = st.text_area(t("proof_page.reason"), key="reason", max_chars=LONGEST_REASON)
         hint(t("proof_page.reason.why"))
+        alike = sheet.alike if sheet.alike and _same_paper(sheet) else ()
         if not st.form_submit_button(t("proof_page.decide"), type="primary"):
             return
         if chosen is None:
             st.warning(t("proof_page.verdict.choose"))
             return
-        _decided(actor, sheet.line.id, chosen == "accept", reason)
+        _decided(actor, (sheet.line.id, *alike), chosen == "accept", reason, after)
 
 
-def _decided(actor: Actor, proof_id: int, accept: bool, reason: str) -> None:
+def _same_paper(sheet: ProofSheet) -> bool:
+    """Whether the word goes for the other waiting proofs of the same paper too."""
+    return st.checkbox(counted(len(sheet.alike), "proof_page.alike"), key="alike")
+
+
+def _decided(actor: Actor, ids: tuple[int, ...], accept: bool, reason: str, after: int | None) -> None:
     try:
         with session.work() as means:
-            check(actor, means, proof_id, accept, reason)
+            if len(ids) == 1:
+                check(actor, means, ids[0], accept, reason)
+            else:
+                check_all(actor, means, ids, accept, reason)
     except Refusal as refusal:
         st.error(refused(refusal))
         return
     st.toast(t("proof_page.decided"))
+    if after is not None:
+        navigation.go("preuve", id=str(after), **_state())
     st.rerun()
 
 
 def _history(sheet: ProofSheet) -> None:
-    """Every decision, the last one first; then the entry."""
+    """Every decision and ending, the last one first; then the entry."""
     st.header(t("proof_page.history"), anchor=False)
+    said = [
+        (each.recorded_at, each.verdict, t(f"proof_page.history.{each.verdict}"), each.reason, each.by)
+        for each in sheet.decisions
+    ]
+    said += [(each.recorded_at, "refuse", t("proof_page.history.end", day=each.last_day), each.reason, each.by)
+             for each in sheet.endings]  # fmt: skip
     steps = [
         fill(
-            STEP, verdict=each.verdict, title=t(f"proof_page.history.{each.verdict}"), reason=each.reason,
-            about=t("proof_page.entered.by", day=day_of(each.recorded_at), who=each.by or t("proof_page.operator")),
+            STEP, verdict=verdict, title=title, reason=reason,
+            about=t("proof_page.entered.by", day=day_of(at), who=by or t("proof_page.operator")),
         )
-        for each in sheet.decisions
+        for at, verdict, title, reason, by in sorted(said, key=lambda each: each[0], reverse=True)
     ]  # fmt: skip
     steps.append(fill(STEP, verdict="entry", title=t("proof_page.history.entry"), about=_entered(sheet), reason=""))
     st.html(fill('<ol class="history">{steps}</ol>', steps=Trusted(join(steps))))

@@ -18,7 +18,7 @@ from ui.parts.pictogram import pictogram, pictogram_of
 from ui.parts.proof_state import proof_chip, title_of, validity
 from ui.wording.words import counted, t
 
-STATES = ("waiting", "expiring", "accepted", "expired", "refused")
+STATES = ("waiting", "contested", "expiring", "accepted", "expired", "refused")
 """In the order in which they want something done."""
 SIZE = 20
 ABOUT = '<p class="meta">{about}</p>'
@@ -41,7 +41,7 @@ def show() -> None:
     lines = held[chosen]
     if not lines:
         st.write(t(f"proofs.none.{chosen}"))
-    _list(lines, day, names)
+    _list(lines, day, names, chosen)
 
 
 def _head(actor: Actor) -> None:
@@ -54,6 +54,7 @@ def _head(actor: Actor) -> None:
         with action:
             if st.button(t("proofs.new"), key="new", type="primary", icon=":material/add:", width="stretch"):
                 navigation.go("preuve")
+            navigation.link("envois", t("parcels.link"))
 
 
 def _chosen(held: Held) -> str:
@@ -72,23 +73,23 @@ def _keep() -> None:
     st.query_params["state"] = st.session_state["proof_state"]
 
 
-def _list(lines: Sequence[ProofLine], day: dt.date, names: Mapping[str, str]) -> None:
+def _list(lines: Sequence[ProofLine], day: dt.date, names: Mapping[str, str], state: str) -> None:
     pages = -(-len(lines) // SIZE)
     place = st.container(key="taches")
     page = st.pagination(pages, key="proof_page") if pages > 1 else 1
     with place:
         for line in lines[(page - 1) * SIZE : page * SIZE]:
-            _line(line, day, names)
+            _line(line, day, names, state)
 
 
-def _line(line: ProofLine, day: dt.date, names: Mapping[str, str]) -> None:
+def _line(line: ProofLine, day: dt.date, names: Mapping[str, str], state: str) -> None:
     language = session.language()
     with st.container(key=f"tache_{line.id}"):
-        icon, what, when, state = st.columns([0.6, 5, 3.4, 2], vertical_alignment="center")
+        icon, what, when, chip = st.columns([0.6, 5, 3.4, 2], vertical_alignment="center")
         with icon:
             st.html(fill('<span class="line-icon">{pic}</span>', pic=Trusted(pictogram(pictogram_of(line.attribute)))))
         with what:
-            navigation.link("preuve", title_of(line, language), id=str(line.id))
+            navigation.link("preuve", title_of(line, language), id=str(line.id), state=state)
             about = (
                 named("attribute", line.attribute, language),
                 ", ".join(names.get(code, code) for code in line.suppliers),
@@ -97,5 +98,5 @@ def _line(line: ProofLine, day: dt.date, names: Mapping[str, str]) -> None:
             st.html(fill(ABOUT, about=" · ".join(about)))
         with when:
             st.html(fill(WHEN, when=validity(line), issuer=line.issuer))
-        with state:
+        with chip:
             st.html(fill('<div class="line-right">{chip}</div>', chip=Trusted(proof_chip(line, day))))

@@ -9,10 +9,11 @@ from catalog.means import jobs
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.published.read_in import keep_reading
-from catalog.published.readings import DOCUMENT, READER
+from catalog.published.readings import DOCUMENT, READER, said_of
 from catalog.published.suppliers import supplier_of
 from catalog.published.tags import vocabulary_of
 from catalog.queries import agreements, documents
+from catalog.queries.documents import Payload
 from imports.documents.record import ReadDocument
 
 
@@ -21,6 +22,12 @@ def unread(actor: Actor, means: Means, documents_asked: Sequence[str]) -> list[s
     require(actor, "proof.add")
     known = documents.read_already(means.session, documents_asked, DOCUMENT, READER)
     return [sha256 for sha256 in documents_asked if sha256 not in known]
+
+
+def said_of_document(actor: Actor, means: Means, sha256: str) -> Payload | None:
+    """What a stored document says of itself, for the form that proposes it; None where it was not read."""
+    require(actor, "proof.add")
+    return said_of(means.session, sha256)
 
 
 def keep(actor: Actor, means: Means, found: Sequence[tuple[str, ReadDocument]]) -> None:
