@@ -81,6 +81,8 @@ PAGES = (
     Page("doutes", "page.doubts", CENTRAL | SUPPLIERS | MEMBERS, "doubts", hidden=True),
     Page("gammes", "page.ranges", CENTRAL, "ranges"),
     Page("gamme", "page.range", CENTRAL, "range", hidden=True),
+    Page("gamme-brouillon", "page.range_draft", CENTRAL, "range_draft", hidden=True),
+    Page("gammes-demandees", "page.range_wishes", CENTRAL | MEMBERS, "range_wishes", hidden=True),
 )
 """In the order of the menu."""
 

@@ -9,10 +9,11 @@ import datetime as dt
 
 from catalog.entrance import Entrance
 from catalog.services.people.accounts import actor_by_email
-from catalog.services.ranges.draft import Change, change, open_draft
+from catalog.services.ranges.draft import ByHand, Change, change, decide, open_draft
 from catalog.services.ranges.publish import publish_draft
 from catalog.services.ranges.show import list_ranges
 from catalog.services.ranges.validate import validate
+from catalog.services.ranges.wish import answer, support, wish
 from catalog.services.validation.ask import Asked, request_validation
 from catalog.services.validation.decide import decide_all
 from catalog.services.validation.lines import lines
@@ -31,6 +32,10 @@ AUTHORITY = "Responsable du catalogue"
 SECOND, WAITING = "entretien-ecolabellise", "CLAIRONDE"
 """The range with a second version, and the supplier that has not validated it yet: its first one goes on speaking."""
 DAYS = 14
+DRAFTED, LEAVING = "papier-ecolabellise", "0043708"
+"""A range with a draft under way, and a product that it leaves out."""
+ASKING = ("achats@lucioles.example", "intendance@aldebaran.example", "achats@lanterne.example")
+"""The members who ask for ranges."""
 
 
 def validate_ranges(entrance: Entrance) -> None:
@@ -47,6 +52,8 @@ def validate_ranges(entrance: Entrance) -> None:
             request = _ask(entrance, supplier, (SECOND,))
             if supplier != WAITING:
                 _sign(entrance, supplier, request)
+    _begin_draft(entrance)
+    _wish(entrance)
 
 
 def _ask(entrance: Entrance, supplier: str, codes: tuple[str, ...]) -> int:
@@ -72,3 +79,26 @@ def _second_version(entrance: Entrance) -> None:
         families = (*draft.terms.rule["families"], "CLEANING_TOOLS")
         sequence = change(reviewer, means, SECOND, draft.sequence, Change(families=families)).sequence
         publish_draft(actor_by_email(means, PUBLISHER), means, SECOND, sequence)
+
+
+def _begin_draft(entrance: Entrance) -> None:
+    """A version under way, for whoever wants to see a draft without making one."""
+    with entrance.writing() as means:
+        reviewer = actor_by_email(means, REVIEWER)
+        draft = open_draft(reviewer, means, DRAFTED)
+        draft = change(reviewer, means, DRAFTED, draft.sequence, Change(lots=("PAP-2",)))
+        reason = "Référence bientôt remplacée, le titulaire l’annonce pour janvier."
+        decide(reviewer, means, DRAFTED, draft.sequence, ByHand("FEUILLANDE", LEAVING, "out", reason))
+
+
+def _wish(entrance: Entrance) -> None:
+    """What members ask for: one request that others support, one that was declined."""
+    with entrance.writing() as means:
+        asking, second, third = (actor_by_email(means, email) for email in ASKING)
+        text = "Des produits d’entretien sans parfum pour les salles de sieste et les classes."
+        first = wish(asking, means, text, ["early_childhood"], ["CLEANING", "LAUNDRY_DISH"])
+        for other in (second, third):
+            support(other, means, first)
+        declined = wish(second, means, "Une gamme de mobilier de seconde main.", ["reused"])
+        reason = "Aucun de nos accords-cadres ne porte sur le mobilier pour le moment."
+        answer(actor_by_email(means, REVIEWER), means, declined, taken_up=False, reason=reason)

@@ -129,24 +129,6 @@ def takes(
     return all(code in tags and tags[code].meets(profile) for code in rule.attributes)
 
 
-def short_of(
-    family: str | None,
-    lot: str | None,
-    tags: Mapping[str, Tag],
-    rule: RangeRule,
-    profile: Profile = "strict",
-    *,
-    suspended: bool = False,
-    hand: Hand | None = None,
-) -> int | None:
-    """How many attributes are not shown, of what is in the right place and could still be shown; None for all else."""
-    if not _placed(family, lot, rule, suspended, hand):
-        return None
-    lacking = [code for code in rule.attributes if code not in tags or not tags[code].meets(profile)]
-    denied = any(code in tags and tags[code].state == "no" for code in lacking)
-    return None if denied else len(lacking)
-
-
 def _placed(family: str | None, lot: str | None, rule: RangeRule, suspended: bool, hand: Hand | None) -> bool:
     """Whether nothing but an attribute can keep it out."""
     if rule.withdrawn or suspended or (hand and hand.verdict == "out"):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 import pytest
 
 from catalog.entrance import Entrance
 from catalog.facets.selection import Selection
 from catalog.services.buying.search import search
 from catalog.services.people.accounts import actor_by_email
-from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, opened, text
+from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, html, opened, text
 from ui.parts.names import sortable
 
 __all__ = ["demo", "opened"]
 
+DAY = dt.date(2026, 11, 22)
 COUNTS = {
     "entretien-ecolabellise": 85,
     "essuyage-ecolabellise": 30,
@@ -52,6 +56,27 @@ def test_one_range(opened: Opened) -> None:
     assert "61 offres conformes aujourd’hui" in said
     assert "Brumevert Entretien (démo) 54 Septalune Désinfection et Papier (démo) 4 Claironde Hygiène (démo) 3" in said
     assert "Lot 3 – Petite enfance 43" in said
+
+
+def test_whose_validation_waits_and_what_the_draft_is(opened: Opened) -> None:
+    at = opened("/gammes", REVIEWER)
+    assert "Attend Claironde Hygiène (démo) (4 offres)" in text(at)
+    drafts = [link for link in at.get("page_link") if link.proto.page == "gamme-brouillon"]
+    assert [link.proto.query_string for link in drafts] == ["code=papier-ecolabellise"]
+    at = opened("/gamme?code=entretien-ecolabellise", REVIEWER)
+    said = text(at)
+    assert "Version 2 validée pour la centrale d’achat par Gwenola Tressart le 22 novembre 2026." in said
+    assert "Brumevert Entretien (démo) Validée le 22 novembre 2026 2 48" in said
+    assert "Claironde Hygiène (démo) La version 1 compte encore 1 37 4" in said
+    assert "Après 89" in said, "two versions compared"
+    exports = re.findall(r'href="/files/range/entretien-ecolabellise\?format=(\w+)&amp;on=2026-11-22', html(at))
+    assert exports == ["xlsx", "csv"]
+
+
+def test_an_earlier_day_is_shown_as_it_was(opened: Opened) -> None:
+    at = opened("/gamme?code=petite-enfance&on=2026-11-22", REVIEWER)
+    assert at.date_input[0].value == DAY
+    assert opened("/gamme?code=petite-enfance&on=2026-11-21", REVIEWER).title[0].value == "Gamme introuvable"
 
 
 def test_one_range_in_english(opened: Opened) -> None:

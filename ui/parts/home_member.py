@@ -34,6 +34,7 @@ def home_member(actor: Actor, means: Means) -> None:
             _card(card)
     with st.container(key="suite"):
         navigation.link("catalogue", t("home.catalogue", n=_offers(actor, means)))
+        navigation.link("gammes-demandees", t("home.wishes"))
     basket.bar(basket.basket(actor, means, edition), session.language())
 
 

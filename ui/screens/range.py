@@ -1,68 +1,179 @@
-"""One dedicated range: its rule in words, and whose offers meet it today."""
+"""One dedicated range on a day: its rule in words, who validated what, whose offers are in it, versions, exports."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
-from catalog.errors import NotFound
+from catalog.access import Actor, may
+from catalog.errors import NotFound, Refusal
 from catalog.facets.selection import Selection
-from catalog.services.buying.search import search
+from catalog.means.means import Means
+from catalog.services.buying.search import Found, search
+from catalog.services.ranges.content import ContentSeen, content
 from catalog.services.ranges.show import RangeSheet, show_range
+from catalog.services.ranges.status import RangeStatus, status
+from catalog.services.ranges.validate import validate
 from ui import navigation, session
-from ui.parts.markup import plain
+from ui.parts.markup import fill, plain
 from ui.parts.names import Names, names, range_name
 from ui.parts.notice import tell
-from ui.parts.sheet import Head, facts, panel, table
+from ui.parts.range_status import status_panel
+from ui.parts.range_versions import versions_panel
+from ui.parts.sheet import Head, facts, link_out, panel, table
 from ui.screens.ranges import range_about
 from ui.wording.words import counted, refused, t
 
 FACETS = ("supplier", "lot", "family")
+FORMATS = ("xlsx", "csv")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """All that the page shows. status: for those who draft and publish."""
+
+    actor: Actor
+    sheet: RangeSheet
+    found: Found
+    held: ContentSeen
+    called: Names
+    status: RangeStatus | None
+    today: dt.date
 
 
 def show() -> None:
     """Draw the page."""
     actor, code = session.actor(), st.query_params.get("code", "")
-    chosen = Selection(values={"range": frozenset({code})}, size=1)
     try:
         with session.means() as means:
-            sheet = show_range(actor, means, code)
-            found = search(actor, means, session.house().shelf, chosen)
-            called = names(actor, means, found.edition, session.language())
+            page = _read(actor, means, code)
     except NotFound as refusal:
         st.title(t("ranges.unknown"), anchor=False)
         st.write(refused(refusal))
         navigation.link("gammes", t("ranges.back"))
         return
-    _head(sheet, found.answer.total)
+    _head(page)
     matter, aside = st.columns([2.3, 1], gap="large")
     with matter:
         st.header(t("ranges.rule"), anchor=False)
-        st.html(range_about(sheet))
+        st.html(range_about(page.sheet))
+        if page.status is not None:
+            status_panel(page.status)
+            versions_panel(page.actor, page.status)
         for facet in FACETS:
-            _counts(facet, found.answer.facets[facet], called)
+            _counts(facet, page.found.answer.facets[facet], page.called)
     with aside:
-        st.html(panel(t("ranges.card"), facts(_card(sheet))))
+        st.html(panel(t("ranges.card"), facts(_card(page))))
+        st.html(fill('<p class="meta">{text}</p>', text=t("range.hash")))
+        st.code(page.held.content.content_hash, language=None, wrap_lines=True)
+        _day(page)
+        _exports(page)
+        _links(page)
 
 
-def _head(sheet: RangeSheet, total: int) -> None:
-    title = range_name(sheet, session.language())
+def _read(actor: Actor, means: Means, code: str) -> _Page:
+    today = means.clock.today()
+    day = _asked(today)
+    shelf = session.house().shelf
+    edition = shelf.edition(means, day)
+    sheet = show_range(actor, means, code, day)
+    found = search(actor, means, shelf, Selection(values={"range": frozenset({code})}, size=1), on=day)
+    stands = status(actor, means, edition, code) if may(actor, "range.draft") else None
+    held = content(actor, means, edition, code)
+    return _Page(actor, sheet, found, held, names(actor, means, edition, session.language()), stands, today)
+
+
+def _asked(today: dt.date) -> dt.date:
+    """The day in the address: a past one, else today."""
+    try:
+        asked = dt.date.fromisoformat(st.query_params.get("on", ""))
+    except ValueError:
+        return today
+    return min(asked, today)
+
+
+def _head(page: _Page) -> None:
+    title, total = range_name(page.sheet, session.language()), page.found.answer.total
     st.set_page_config(page_title=t("app.title", page=title))
     navigation.link("gammes", f"← {t('ranges.back')}")
     st.title(plain(title), anchor=False)
-    tell("good" if total else "wait", counted(total, "ranges.offers"), t("ranges.offers.text"))
-    navigation.link("catalogue", t("ranges.see"), range=sheet.terms.code)
+    said = st.session_state.pop("range.said", None)
+    if said:
+        tell("good", said)
+    if page.held.content.on != page.today:
+        tell("told", t("range.past", day=page.held.content.on), t("range.past.text"))
+    else:
+        tell("good" if total else "wait", counted(total, "ranges.offers"), t("ranges.offers.text"))
+    _unvalidated(page)
+    navigation.link("catalogue", t("ranges.see"), range=page.sheet.terms.code, **_on(page))
 
 
-def _card(sheet: RangeSheet) -> list[tuple[str, object]]:
-    terms = sheet.terms
+def _on(page: _Page) -> dict[str, str]:
+    return {} if page.held.content.on == page.today else {"on": page.held.content.on.isoformat()}
+
+
+def _unvalidated(page: _Page) -> None:
+    """The last version lacks the central body's word."""
+    if page.status is None or page.status.central is not None or _on(page):
+        return
+    code = page.sheet.terms.code
+    tell("wait", t("range.unvalidated", version=page.status.terms.number), t("range.unvalidated.text"))
+    if may(page.actor, "range.validate") and st.button(t("range.validate"), type="primary", key="validate"):
+        try:
+            with session.work() as means:
+                validate(page.actor, means, code)
+        except Refusal as refusal:
+            tell("stop", refused(refusal))
+            return
+        st.session_state["range.said"] = t("range.validated")
+        st.rerun()
+
+
+def _card(page: _Page) -> list[tuple[str, object]]:
+    terms, held = page.sheet.terms, page.held
+    spoken = ", ".join(str(number) for number in held.content.versions) or t("range.none_speaks")
     return [
         (t("ranges.code"), terms.code),
         (t("ranges.number"), terms.number),
-        (t("ranges.since"), t("ranges.day", day=sheet.since)),
+        (t("ranges.since"), t("ranges.day", day=page.sheet.since)),
         (t("ranges.profile"), t(f"ranges.profile.{terms.profile}")),
+        (t("range.spoken"), spoken),
+        (t("range.offers"), t("count.plain", n=len(held.members))),
     ]
+
+
+def _day(page: _Page) -> None:
+    day = page.held.content.on
+    chosen = st.date_input(
+        t("range.as_on"), value=day, max_value=page.today, format="DD/MM/YYYY", key=f"range.on.{day.isoformat()}"
+    )
+    if isinstance(chosen, dt.date) and chosen != day:
+        st.query_params["on"] = chosen.isoformat()
+        st.rerun()
+
+
+def _exports(page: _Page) -> None:
+    if not may(page.actor, "range.export", page.actor.organisation_id):
+        return
+    code, day = page.sheet.terms.code, page.held.content.on.isoformat()
+    for form in FORMATS:
+        address = f"/files/range/{code}?format={form}&on={day}&lang={session.language()}"
+        st.html(link_out(address, t(f"range.export.{form}")))
+    st.html(fill('<p class="quiet-text">{text}</p>', text=t("range.export.why")))
+
+
+def _links(page: _Page) -> None:
+    if page.status is None:
+        return
+    code = page.sheet.terms.code
+    navigation.link(
+        "gamme-brouillon", t("range.draft.open" if page.status.draft is None else "range.draft.see"), code=code
+    )
+    navigation.link("manques", counted(page.status.near, "range.near"), gamme=code)
+    navigation.link("demandes", t("range.requests"))
 
 
 def _counts(facet: str, counts: Mapping[str, int], called: Names) -> None:

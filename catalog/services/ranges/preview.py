@@ -12,8 +12,8 @@ from catalog.published.drafted import Hands, Moves, moves
 from catalog.published.shelf import Edition
 from catalog.published.tags import OfferKey
 from catalog.queries import agreements, range_work, ranges
-from catalog.queries.range_work import Draft
-from catalog.queries.ranges import RangeTerms
+from catalog.queries.range_work import Draft as Draft
+from catalog.queries.ranges import RangeTerms as RangeTerms
 
 
 @dataclass(frozen=True, slots=True)

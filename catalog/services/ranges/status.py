@@ -13,13 +13,13 @@ from catalog.errors import NotFound
 from catalog.means.clock import day_of, end_of
 from catalog.means.means import Means
 from catalog.published.drafted import taken
+from catalog.published.near_misses import near_misses
 from catalog.published.shelf import Edition
 from catalog.published.tags import OfferKey
 from catalog.published.validated import in_ranges
 from catalog.queries import agreements, range_work, ranges
 from catalog.queries.range_work import Draft, Word
 from catalog.queries.ranges import RangeTerms, Standing
-from catalog.tagging.ranges import short_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +155,7 @@ class _Look:
         )  # fmt: skip
 
     def _near(self, range_: Standing) -> int:
-        """Offers that lack one attribute and nothing else, by the last version."""
-        rule, profile, hands = range_.last.asks, range_.last.taken_as, range_.hands.get(range_.last.number, {})
-        return sum(
-            short_of(
-                each.family, each.lot, self.edition.tags_of(each.offer), rule, profile, suspended=each.suspended,
-                hand=hands.get((each.supplier_id, each.product_id)),
-            ) == 1
-            for each in self.offers
-        )  # fmt: skip
+        """Offers that lack one attribute and nothing else."""
+        mine = {offer.offer for offer in self.offers}
+        found = near_misses(self.edition, {range_.last.code: range_})
+        return sum(each.offer.offer in mine for each in found)
