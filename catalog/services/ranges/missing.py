@@ -14,7 +14,7 @@ from catalog.errors import Invalid, NotFound
 from catalog.means import journal, mail
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.near_misses import NearMiss, near_misses
+from catalog.published.near_misses import RangeMiss, near_misses
 from catalog.published.shelf import Shelf
 from catalog.queries import agreements, expiries, ranges
 from catalog.queries.expiries import Person
@@ -81,9 +81,9 @@ def missing_documents(
 
 
 def _grouped(
-    misses: Sequence[NearMiss], rows: Mapping[int, Any], seen: Mapping[str, RangeTerms]
+    misses: Sequence[RangeMiss], rows: Mapping[int, Any], seen: Mapping[str, RangeTerms]
 ) -> list[MissingDocument]:
-    of: dict[tuple[int, str, str, str, str], list[NearMiss]] = defaultdict(list)
+    of: dict[tuple[int, str, str, str, str], list[RangeMiss]] = defaultdict(list)
     for miss in misses:
         if miss.asked:
             of[miss.offer.supplier_id, miss.attribute, miss.asked.code, miss.asked.fr, miss.asked.en].append(miss)
@@ -103,7 +103,7 @@ def _grouped(
     ]
 
 
-def _products(misses: Sequence[NearMiss], rows: Mapping[int, Any]) -> tuple[MissingProduct, ...]:
+def _products(misses: Sequence[RangeMiss], rows: Mapping[int, Any]) -> tuple[MissingProduct, ...]:
     lots: dict[str, set[str]] = defaultdict(set)
     into: dict[str, set[str]] = defaultdict(set)
     names: dict[str, str] = {}
