@@ -11,7 +11,7 @@ from catalog.reference.shipped import facts_of
 from catalog.tagging.biocides import Biocide, biocide_of
 from catalog.tagging.hazards import codes_in, hazards_of
 from catalog.tagging.records import Product, Proof
-from tests.tagging.samples import COMPLETE, HAZARDS, LIST, PROOF, SHEET, product, tag, told, vocabulary
+from tests.tagging.samples import COMPLETE, HAZARDS, LIST, PROOF, SHEET, product, sheet, tag, told, vocabulary
 
 OLD = replace(SHEET, valid_until=dt.date(2026, 11, 21))
 
@@ -82,7 +82,7 @@ def test_a_cleaning_product(
         (product("Désinfectant"), (), ("missing", "why.early_childhood.protocol_only")),
         (product("Désinfectant"), (SHEET,), ("missing", "why.early_childhood.protocol_only")),
         (product("Désinfectant", cells=[("early_childhood", "PE", "oui")]), (), ("missing", "why.early_childhood.protocol_only")),
-        (product("Désinfectant", hazards=["H318"]), (SHEET,), ("conflict", "why.conflict.evidence")),
+        (product("Désinfectant", hazards=["H318"]), (sheet(name="Désinfectant"),), ("conflict", "why.conflict.evidence")),
     ],
 )  # fmt: skip
 def test_what_can_only_be_unknown(item: Product, proofs: tuple[Proof, ...], expected: tuple[str, str]) -> None:

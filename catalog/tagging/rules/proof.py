@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from catalog.tagging.childhood.against import excluding
-from catalog.tagging.childhood.evidence import is_list
+from catalog.tagging.childhood.evidence import evidence_of, is_list
 from catalog.tagging.findings import (
     Case,
     Finding,
@@ -73,7 +73,7 @@ def _one_of_several(proof: Proof, case: Case) -> Finding:
     """For early childhood no document is enough alone; its decisions say what is missing."""
     if in_force(proof, case.vocabulary, case.day):
         code = "why.proof.in_force" if last_day(proof, case.vocabulary) else "why.proof.in_force_open"
-        disagrees = is_list(proof) or excluding(case, proof)
+        disagrees = is_list(proof) or excluding(case, proof) or proof in evidence_of(case).strangers
         return finding("notes" if disagrees else "shows", RULE, "pass", case.reason(code, proof), proof=proof)
     told = _unchecked(proof, case) if not checked(proof) else _ended(proof, case)
     if checked(proof) and proof.valid_from > case.day:
