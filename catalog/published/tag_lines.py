@@ -18,12 +18,13 @@ from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.published.line_words import Said, Stand, State, stand
 from catalog.published.shelf import Edition
-from catalog.published.tags import Tags, product_tags
+from catalog.published.tags import Tags, vocabulary_of
 from catalog.published.validated import held_by
 from catalog.queries import decided, effects, proofs, range_contents, ranges, release
 from catalog.queries.effects import ShownOffer
 from catalog.queries.proofs import TaggingInput
 from catalog.queries.ranges import RangeTerms, Standing
+from catalog.tagging.engine import tags_of
 from catalog.tagging.ranges import Hand, RangeVerdict, content_of, judge
 from catalog.tagging.ranges import Said as SheetSays
 from catalog.tagging.records import Claim, Proof, Tag
@@ -234,8 +235,11 @@ class _Asked:
         if self.edition is not None:
             return {product: self.edition.tags.get((self.supplier_id, product), NOTHING) for product in self.offers}
         today = self.means.clock.today()
-        found = product_tags(self.means.session, self.number, today, end_of(today), set(self.offers))
-        return {product: tags for (owner, product), tags in found.items() if owner == self.supplier_id}
+        vocabulary = vocabulary_of(self.means.session, end_of(today))
+        return {
+            product: tags_of(each.product, each.proofs, each.contests, vocabulary, today, each.rulings)
+            for product, each in self.inputs.items()
+        }
 
     @cached_property
     def words(self) -> dict[decided.Key, tuple[decided.Word, ...]]:

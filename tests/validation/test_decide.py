@@ -9,8 +9,10 @@ import time
 import pytest
 
 from catalog.errors import Conflict, Invalid, NotFound, Refusal
+from catalog.means.clock import day_of
 from catalog.means.means import Means
 from catalog.models import Claim, JournalEntry, TagDecision
+from catalog.queries.proofs import decision_sequence
 from catalog.services.validation.decide import decide, decide_all
 from catalog.services.validation.lines import lines
 from catalog.services.validation.prove import Deposit, prove
@@ -31,7 +33,7 @@ def test_an_accepted_line_is_the_suppliers_with_who_and_when(means: Means, scene
     line = scene.line(means, "V-1")
     assert line.state == "accepted"
     assert line.mine is not None
-    assert (line.mine.verdict, line.mine.by, line.mine.at.date()) == ("accept", "Nom supplier", means.clock.today())
+    assert (line.mine.verdict, line.mine.by, day_of(line.mine.at)) == ("accept", "Nom supplier", means.clock.today())
     row = means.session.query(TagDecision).one()
     assert (row.request_id, row.link_id, row.by_account_id) == (
         scene.request, None, scene.actor("supplier").account_id,
@@ -65,6 +67,23 @@ def test_an_accept_can_be_taken_back_too(means: Means, scene: Scene) -> None:
     assert len(said(means)) == 2
 
 
+def test_whoever_accepts_what_it_contested_takes_the_contest_back(means: Means, scene: Scene) -> None:
+    """What moves a tag is never an accept alone: readers keep their tags while nothing but accepts comes in."""
+    actor = scene.actor("supplier")
+    decide(actor, means, scene.request, scene.line(means, "V-1").choice, "contest", reason="non")
+    before = decision_sequence(means.session, means.clock.now())
+    decide(actor, means, scene.request, scene.line(means, "V-1").choice, "accept")
+    assert [(verdict, reason) for _, verdict, _, reason in said(means)] == [
+        ("contest", "non"),
+        ("withdraw", "–"),
+        ("accept", ""),
+    ]
+    assert (scene.line(means, "V-1").state, scene.line(means, "V-1").tag.state) == ("accepted", "yes")
+    assert decision_sequence(means.session, means.clock.now()) == before + 1
+    decide(actor, means, scene.request, scene.line(means, "V-3").choice, "accept")
+    assert decision_sequence(means.session, means.clock.now()) == before + 1
+
+
 @pytest.mark.parametrize(
     ("verdict", "more", "code"),
     [
@@ -80,7 +99,7 @@ def test_what_is_no_decision_is_refused(
     means: Means, scene: Scene, verdict: str, more: dict[str, str], code: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        decide(scene.actor("supplier"), means, scene.request, scene.line(means, "V-1").choice, verdict, **more)
+        decide(scene.actor("supplier"), means, scene.request, scene.line(means, "V-1").choice, verdict, **more)  # type: ignore[arg-type]
     assert refused.value.code == code
     assert said(means) == []
 
