@@ -57,7 +57,9 @@ def validity(line: ProofLine) -> str:
 
 
 def title_of(line: ProofLine, language: str) -> str:
-    """« Certificat Écolabel européen FR/020/901 »: kind, label, number, as far as there are any."""
+    """« Certificat Écolabel européen FR/020/901 »: kind, label, number, as far as there are any; else its document's name."""
     kind = named("proof_kind", line.kind, language)
     parts = [kind[:1].upper() + kind[1:], named("label", line.label, language) if line.label else "", line.number or ""]
+    if not line.label and not line.number and line.document_name:
+        parts.append(t("proof_page.quoted", name=line.document_name))
     return " ".join(part for part in parts if part)

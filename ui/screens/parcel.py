@@ -24,8 +24,9 @@ from ui.wording.words import counted, refused, t
 
 SIZE = 50
 BETWEEN = re.compile(r"[\n\t,;]+")
-COUNTS = '<dl class="tiles">{tiles}</dl>'
-TILE = '<div class="panel"><dt>{name}</dt><dd class="big-count">{n}</dd></div>'
+COUNTS = '<div class="tiles">{tiles}</div>'
+TILE = '<p class="panel">{name} <b class="big-count">{n}</b></p>'
+PROOF = '<a target="_self" href="/preuve?id={id}">{told}</a>'
 OPEN = '<a target="_self" href="/files/parcel_item/{id}" download>{name}</a>'
 
 
@@ -167,8 +168,13 @@ def _heads() -> list[Head]:
 
 def _row(item: ItemLine) -> list[object]:
     name = Trusted(fill(OPEN, id=item.id, name=item.name)) if item.document else item.name
-    outcome = " – ".join(part for part in (t(f"parcel.state.{item.state}.one"), why(item)) if part)
-    return [name, _kind_name(item.kind) if item.kind else "", ", ".join(item.references), outcome]
+    return [name, _kind_name(item.kind) if item.kind else "", ", ".join(item.references), _outcome(item)]
+
+
+def _outcome(item: ItemLine) -> object:
+    """What became of it; the proof it became is a link."""
+    told = " – ".join(part for part in (t(f"parcel.state.{item.state}.one"), why(item)) if part)
+    return Trusted(fill(PROOF, id=item.proof, told=told)) if item.proof else told
 
 
 def why(item: ItemLine) -> str:

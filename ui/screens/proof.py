@@ -39,6 +39,7 @@ STEP = (
     """<li class="told-{verdict}"><p class="notice-title">{title}</p><p class="meta">{about}</p><p>{reason}</p></li>"""
 )
 HERE = '<p class="queue-here" aria-current="page">{title}</p>'
+WHOSE = '<p class="meta">{about}</p>'
 
 
 def show() -> None:
@@ -97,14 +98,16 @@ def _queue(queue: list[ProofLine], sheet: ProofSheet) -> None:
     ids = [line.id for line in queue]
     place = ids.index(sheet.line.id) if sheet.line.id in ids else 0
     first = max(0, min(place - QUEUE // 2, len(queue) - QUEUE))
-    st.header(t("changes.tab", name=t(f"proofs.{state}"), n=len(queue)), anchor=False)
     with st.container(key="file_preuves"):
+        st.header(t("changes.tab", name=t(f"proofs.{state}"), n=len(queue)), anchor=False)
         for line in queue[first : first + QUEUE]:
             title = title_of(line, session.language())
             if line.id == sheet.line.id:
                 st.html(fill(HERE, title=title))
             else:
                 navigation.link("preuve", title, ", ".join(line.suppliers), id=str(line.id), state=state)
+                about = f"{', '.join(line.suppliers)} · {counted(line.products, 'proofs.products.plain')}"
+                st.html(fill(WHOSE, about=about))
 
 
 def _next(queue: list[ProofLine], number: int) -> int | None:
