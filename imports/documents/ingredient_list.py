@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from imports.documents.days import revised
-from imports.documents.identity import language_of
 from imports.documents.labels import value_of
 from imports.documents.layout import Printed, Text
 from imports.documents.letters import compact
-from imports.documents.record import Ingredient, IngredientList
+from imports.documents.record import Ingredient, IngredientList, Language
 from imports.documents.running import content_of
 from imports.documents.substances import valid_cas, valid_ec
 
 READER = 1
-_TITLES = (
-    "listedesingredients", "fichedesingredients", "fichedingredients", "listeingredients", "ingredientsdatasheet", "ingredientdatasheet",
-    "ingredientlist", "listofingredients", "ingredientinformation", "inhaltsstoffliste", "listederinhaltsstoffe", "datenblattuberinhaltsstoffe",
-    "datenblattderinhaltsstoffe", "datenblattdesinhaltsstoffe", "inhaltsstoffangaben", "informationsurlesingredients", "inhaltsstoffdatenblatt",
-    "compositiondetailleeinci", "listeinci", "informationsurlacomposition", "verzeichnisderinhaltsstoffe",
-)  # fmt: skip
+_TITLES: dict[Language, tuple[str, ...]] = {
+    "fr": ("listedesingredients", "fichedesingredients", "fichedingredients", "listeingredients", "informationsurlesingredients",
+           "compositiondetailleeinci", "listeinci", "informationsurlacomposition"),
+    "en": ("ingredientsdatasheet", "ingredientdatasheet", "ingredientlist", "listofingredients", "ingredientinformation"),
+    "de": ("inhaltsstoffliste", "listederinhaltsstoffe", "datenblattuberinhaltsstoffe", "datenblattderinhaltsstoffe",
+           "datenblattdesinhaltsstoffe", "inhaltsstoffangaben", "inhaltsstoffdatenblatt", "verzeichnisderinhaltsstoffe"),
+}  # fmt: skip
 _NAMES = (
     "nomduproduit",
     "nomcommercial",
@@ -48,8 +48,8 @@ _PROSE = re.compile(
 
 def list_of(text: Text) -> IngredientList | None:
     """The list of a document whose title says that it is one; None for any other document, and for one without a line."""
-    titled = [i for i, line in enumerate(text.lines) if any(title in compact(line.text) for title in _TITLES)]
-    if not titled:
+    titled = next(((i, told) for i, line in enumerate(text.lines) if (told := _titled(line.text))), None)
+    if titled is None:
         return None
     content = content_of(text.lines)
     rows = [line for i, line in enumerate(text.lines) if content[i] and i > titled[0]]
@@ -57,9 +57,13 @@ def list_of(text: Text) -> IngredientList | None:
     if not found:
         return None
     lines = [line.text for line in text.lines]
-    return IngredientList(
-        language_of(text.lines), value_of(text.lines, _NAMES), revised(lines), found[:_MOST], text.pages, READER
-    )
+    return IngredientList(titled[1], value_of(text.lines, _NAMES), revised(lines), found[:_MOST], text.pages, READER)
+
+
+def _titled(line: str) -> Language | None:
+    """The language in which a line names itself a list of ingredients."""
+    words = compact(line)
+    return next((language for language, titles in _TITLES.items() if any(title in words for title in titles)), None)
 
 
 def _run(rows: Sequence[Printed]) -> Iterator[Ingredient]:
@@ -72,27 +76,22 @@ def _run(rows: Sequence[Printed]) -> Iterator[Ingredient]:
 
 
 def _parted(rows: Sequence[Printed], at: int, first: str) -> Iterator[Ingredient]:
-    held, row = "", rows[at]
-    for line, text in ((row, first), *((row, row.text) for row in rows[at + 1 :])):
-        if held == "" and line is not rows[at] and not re.search(r"[,;•]", text):
-            return
+    """The names of a run that begins with `first` in row `at`; each with the line in which it ends."""
+    held = ""
+    for row, text in ((rows[at], first), *((row, row.text) for row in rows[at + 1 :])):
         *names, held = [part.strip() for part in re.split(r"[;•]|,(?!\d)", f"{held} {text}".strip())]
-        yield from (_ingredient(name, line) for name in names if _could_name(name))
-        if held.endswith("."):
-            break
-        if not re.search(r"[,;]\s*$", text) and _PROSE.search(text):
+        yield from (_ingredient(name, row) for name in names if _could_name(name))
+        if held.endswith(".") or not re.search(r"[,;•]", text):
             break
     if _could_name(held.rstrip(".")):
-        yield _ingredient(held.rstrip("."), rows[at])
+        yield _ingredient(held.rstrip("."), row)
 
 
 def _table(rows: Sequence[Printed]) -> Iterator[Ingredient]:
-    """A line for each ingredient below a heading such as "INCI name", until a line of prose."""
-    begun = False
-    for row in rows:
-        if not begun:
-            begun = bool(_HEADER.search(row.text)) and not _CAS.search(row.text)
-            continue
+    """A line for each ingredient below the heading of the names, as far as they look like names."""
+    numbered = next((at for at, row in enumerate(rows) if _CAS.search(row.text)), len(rows))
+    heads = [at for at, row in enumerate(rows[: numbered + 1]) if _HEADER.search(row.text) and ":" not in row.text]
+    for row in rows[(heads[-1] if numbered < len(rows) else heads[0]) + 1 :] if heads else ():
         name = _CAS.split(_EC.split(row.pieces[0].text)[0])[0].strip(" ,;:•*")
         if _could_name(name) and not _PROSE.search(row.text) and not row.text.rstrip().endswith(":"):
             yield _ingredient(name, row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from imports.documents.codes import parts
 from imports.documents.record import Code
@@ -21,6 +22,8 @@ _NAMED = re.compile(
     r" danger|hazard statement|gefahrenhinweis|E?U?H ?\d{3}\b|P ?\d{3}\b|2 ?\. ?[123]\b)|$)",
     re.IGNORECASE,
 )
+_ANCHOR = re.compile(r"E ?U ?H ?2 ?0 ?8|r[ée]action allergique|allergic reaction|allergische Reaktion")
+_PASSAGE, _MOST_ANCHORS = 460, 20
 _ARTICLE = re.compile(r"^(?:du|de la|des|de l[’']|de|d[’']|the) ?(?=\w{3})", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:;|,\s|\bet\b|\band\b|\bund\b|\+)\s*")
 
@@ -70,9 +73,10 @@ def with_sensitisers(codes: Sequence[Code], body: Body) -> tuple[Code, ...]:
 
 def _names(text: str) -> tuple[str, ...]:
     """What stands between "contains" and the sentence, in the passage that holds EUH208 or its sentence."""
-    for match in _NAMED.finditer(text):
-        around = text[max(match.start() - 60, 0) : match.end() + 60]
-        if re.search(r"E ?U ?H ?2 ?0 ?8|r[ée]action allergique|allergic reaction|allergische Reaktion", around):
-            names = [_ARTICLE.sub("", name.strip(" .:")) for name in _BETWEEN.split(match.group("names"))]
-            return tuple(name for name in names if len(name) > 2)
+    for anchor in islice(_ANCHOR.finditer(text), _MOST_ANCHORS):
+        start = max(anchor.start() - _PASSAGE, 0)
+        for match in _NAMED.finditer(text, start, anchor.end() + _PASSAGE):
+            if match.start() - 60 <= anchor.start() <= match.end() + 60:
+                names = [_ARTICLE.sub("", name.strip(" .:")) for name in _BETWEEN.split(match.group("names"))]
+                return tuple(name for name in names if len(name) > 2)
     return ()

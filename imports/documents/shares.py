@@ -47,6 +47,8 @@ _NOISE = re.compile(
     r"|\b(?:EUH|H|R|P)\s?\d{2,3}\w*\b|\bM(?:-?factor|-?Faktor)?[^=]{0,12}=\s*\d+|\bC\s*[<>≤≥]=?\s*[\d.,]+\s*%?"
     r"|[\d.,]+\s*%?\s*[<>≤≥]=?\s*C\s*[<>≤≥]=?\s*[\d.,]+\s*%?|\b(?:GHS|SGH)\s?\d\d\b"
 )
+_LONGEST = 1500
+"""A line of more letters is no row of a table."""
 _ALIGNED = 12
 """Cells of one column begin within so many points of each other."""
 _COLUMN = re.compile(
@@ -55,7 +57,7 @@ _COLUMN = re.compile(
 )
 
 
-def shares_of(rows: Sequence[Printed], numbered: Sequence[int]) -> dict[int, Share]:
+def shares_of(rows: Sequence[Printed], numbered: frozenset[int]) -> dict[int, Share]:
     """Index of a line -> the share it holds.
 
     numbered: the lines that hold a substance's number; only there, and under the heading of the column of shares, a bare
@@ -78,6 +80,8 @@ def _in_line(
 
     spent: the cells that were read as the rest of a share above them.
     """
+    if len(rows[index].text) > _LONGEST:
+        return None
     pieces = [piece for piece in rows[index].pieces if (index, piece.left) not in spent]
     under = [piece for piece in pieces if column and _overlap(piece, column)]
     for piece in (*under, *reversed(pieces)):

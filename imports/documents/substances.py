@@ -24,7 +24,7 @@ _HEADER = re.compile(
 )
 _OPENS = re.compile(r"^\W*(?:N[°ºo.]*\s*)?(?:CAS|EC|CE|INDEX|EINECS)\b", re.IGNORECASE)
 _SECTION = re.compile(r"^\W*(?:section|rubrique|abschnitt)?\s*3\b", re.IGNORECASE)
-_TALLEST, _LONGEST, _ALIGNED = 6, 300, 15
+_TALLEST, _LONGEST, _ALIGNED, _MOST = 6, 300, 15, 500
 NUMBERED = (3, 2)
 """Substances are read in section 3; section 2 adds those that only its label names."""
 
@@ -80,7 +80,7 @@ def _rows(rows: Sequence[Printed], shape: re.Pattern[str]) -> list[_Row]:
         if fresh := tuple(number for number in numbers if number not in seen):
             found.append(_Row(index, fresh))
             seen.update(fresh)
-    return found
+    return found[:_MOST]
 
 
 def _read(line: str, shape: re.Pattern[str]) -> str:
@@ -95,7 +95,7 @@ def _plausible(number: str, line: str) -> bool:
 
 def _with_shares(named: Sequence[_Row], rows: Sequence[Printed]) -> list[_Row]:
     """Each row with its share. Shares on the row's own line win; else they go before or after, as the first one does."""
-    shares = shares_of(rows, [row.index for row in named])
+    shares = shares_of(rows, frozenset(row.index for row in named))
     own = {index for index in shares if any(row.index == index for row in named)}
     if len(own) * 2 >= len(named):
         return [replace(row, share=shares.get(row.index)) for row in named]
