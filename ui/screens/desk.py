@@ -9,6 +9,7 @@ import streamlit as st
 from catalog.access import Actor
 from catalog.means.clock import day_of
 from catalog.means.means import Means
+from catalog.services.facts.criteria import list_criteria
 from catalog.services.intake.desk import Desk, Task, desk_of
 from catalog.services.intake.words import list_words
 from catalog.wording.sentences import named
@@ -27,7 +28,7 @@ TILES = (
 """Tile -> the kinds of task it counts."""
 MARKS = ("now", "soon", "soon", "later")
 """Risk -> the mark beside a task, and the word that says it."""
-AGELESS = ("expiring", "ending", "publication", "words")
+AGELESS = ("expiring", "ending", "publication", "words", "criteria")
 """Kinds whose age says nothing."""
 TILE = '<div class="tile{none}"><b>{n}</b><span>{text}</span></div>'
 LINE = """<div class="desk-line desk-{mark}"><span class="desk-mark" aria-hidden="true"></span><p class="todo"><span class="unseen">{risk}</span>
@@ -46,20 +47,32 @@ def show() -> None:
 def desk(actor: Actor, means: Means) -> None:
     """Counts, what runs, what waits."""
     found, today = desk_of(actor, means), means.clock.today()
-    words = len(list_words(actor, means))
+    more = _more(actor, means)
     st.html(_tiles(found))
     if found.running:
         st.header(t("desk.running"), anchor=False)
         for place, task in enumerate(found.running):
             _line(f"running_{place}", task, today)
-    st.header(counted(len(found.tasks) + bool(words), "desk.tasks"), anchor=False)
-    if not found.tasks and not words:
+    st.header(counted(len(found.tasks) + len(more), "desk.tasks"), anchor=False)
+    if not found.tasks and not more:
         end = found.next_end
         st.write(f"{t('desk.empty')} {t('desk.next_end', until=end) if end else ''}".strip())
     for place, task in enumerate(found.tasks):
         _line(str(place), task, today)
-    if words:
-        _line("mots", Task("words", means.clock.now(), "mots", {}, words), today)
+    for task in more:
+        _line(task.page, task, today)
+    with st.container(horizontal=True, key="vers_faits"):
+        navigation.link("faits", t("page.facts"))
+        navigation.link("criteres", t("page.criteria"))
+        navigation.link("equivalences", t("page.equivalences"))
+
+
+def _more(actor: Actor, means: Means) -> list[Task]:
+    """What waits for a word that holds for everybody: criteria that end under published products, unknown words."""
+    today = means.clock.today()
+    ending = [each for each in list_criteria(actor, means) if each.products and not each.decision and each.asked(today)]
+    counts = (("criteria", "criteres", len(ending)), ("words", "mots", len(list_words(actor, means))))
+    return [Task(kind, means.clock.now(), page, {}, n) for kind, page, n in counts if n]
 
 
 def _tiles(found: Desk) -> Html:
@@ -83,7 +96,7 @@ def what(task: Task) -> str:
     told = dict(task.about)
     if "attribute" in told:
         told["attribute"] = named("attribute", str(told["attribute"]), session.language())
-    if task.kind in ("proofs", "expiring", "words", "contests"):
+    if task.kind in ("proofs", "expiring", "words", "contests", "criteria"):
         return counted(task.count, f"desk.what.{task.kind}", **told)
     if task.kind == "ending":
         return t("desk.what.ending.today" if not told["days"] else "desk.what.ending", **told)

@@ -16,8 +16,6 @@ from catalog.queries.facts import CHECKED, FactVersion
 from catalog.reference.shipped import KINDS
 from catalog.tagging.words import plain
 
-DECIDED = ("criteria", "equivalence")
-"""Kinds that have pages of their own."""
 _NAMES = ("name_fr", "text_fr", "subject_fr", "name", "words", "words_fr")
 _ENGLISH = ("name_en", "text_en", "subject", "name", "words", "words_en")
 
@@ -72,7 +70,7 @@ def list_facts(
 
 def _lines(actor: Actor, means: Means) -> list[FactLine]:
     until = end_of(means.clock.today())
-    standing = [fact for fact in facts.in_force(means.session, until) if fact.kind not in DECIDED]
+    standing = facts.in_force(means.session, until, *KINDS)
     newer = facts.waiting(means.session, until)
     open_ones = [] if actor.kind == "supplier" else [one for one in facts.proposals(means.session) if not one.answer]
     proposed = Counter((one.kind, one.key) for one in open_ones)

@@ -1,0 +1,54 @@
+"""How facts are called on screens: their name, what a column says, how sure it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from catalog.services.facts.listing import FactLine
+from catalog.wording.sentences import named
+from ui import session
+from ui.parts.markup import Html
+from ui.parts.state import state_chip
+from ui.wording.words import t
+
+NAMED: Mapping[str, str] = {"attribute": "attribute", "attribute_proven": "attribute", "attributes": "attribute",
+                            "label": "label", "labels": "label", "not_proven_by": "proof_kind"}  # fmt: skip
+"""Column -> the kind of fact whose codes it holds."""
+
+
+def name_of(line: FactLine) -> str:
+    """The name of a fact in the reader's language."""
+    return line.name_fr if session.language() == "fr" else line.name_en
+
+
+def column_name(column: str) -> str:
+    """What a column of a fact says."""
+    return t(f"fact.column.{column}")
+
+
+def value_of(column: str, text: str) -> str:
+    """What a column says, for a person: lists with spaces, codes by their names."""
+    if text in ("yes", "no"):
+        return t(f"value.{text}")
+    kind = NAMED.get(column)
+    parts = [part.strip() for part in text.split(";")] if ";" in text or kind else [text]
+    return "; ".join(named(kind, part, session.language()) if kind else part for part in parts)
+
+
+def confidence_chip(line: FactLine) -> Html:
+    """« Vérifié », or « À confirmer » with how it is known."""
+    if line.to_confirm:
+        return state_chip("to_verify", "etat-a-verifier", t("facts.to_confirm"))
+    return state_chip("verified", "etat-verifie", t("facts.sure"))
+
+
+def about(line: FactLine) -> str:
+    """« Labels · EU_ECOLABEL · version 2, corrigée ici »."""
+    version = t(f"facts.version.{line.origin}", n=line.version)
+    return " · ".join((t(f"facts.kind.{line.kind}"), line.key, version))
+
+
+def checked(day: dt.date | None) -> str:
+    """When somebody last read it at its source."""
+    return t("facts.checked", day=day) if day else t("facts.checked.never")
