@@ -28,6 +28,14 @@ def sees(actor: Actor, found: AskedRequest) -> bool:
     return mine and (actor.role != "link" or found.id == actor.request_id)
 
 
+def read_of(actor: Actor, means: Means, request_id: int) -> AskedRequest:
+    """The request, to be read whole. Raises NotFound; Conflict for a link whose request has ended: it opens the receipt."""
+    found = asked_of(actor, means, request_id)
+    if actor.role == "link" and found.closed:
+        raise ended(found)
+    return found
+
+
 def open_of(actor: Actor, means: Means, request_id: int, *, alone: bool = False) -> AskedRequest:
     """The request, held open until this transaction ends. alone: by nobody else meanwhile.
 

@@ -19,10 +19,12 @@ from catalog.services.people import sign_in, sign_in_link
 from catalog.services.people.sign_in_link import ask_again, ask_code, enter_code, link_of, pending_of
 from catalog.services.validation.ask import request_link, request_validation, revoke_link, revoke_request
 from catalog.services.validation.decide import decide, decide_all
+from catalog.services.validation.evidence import open_evidence
 from catalog.services.validation.lines import lines
-from catalog.services.validation.show import list_requests, show_request
+from catalog.services.validation.show import lapsed, list_requests, show_request
 from catalog.services.validation.sign import receipt, sign, summary
-from tests.validation.conftest import DUE, LINK, Scene, add_range
+from catalog.services.validation.sign_receipt import receipts
+from tests.validation.conftest import DUE, LINK, Scene, add_range, prove
 from tests.validation.test_requests import asked
 
 NOW = dt.datetime(2026, 11, 25, 10, 0, tzinfo=dt.UTC)
@@ -224,11 +226,15 @@ def test_after_validation_a_link_opens_the_receipt_alone(means: Means, scene: Sc
     assert receipt(again, means, scene.request).validations[0].signer == "Marie"
     for act in (
         lambda: lines(again, means, scene.request),
+        lambda: summary(again, means, scene.request),
+        lambda: open_evidence(again, means, scene.request, 1),
         lambda: decide(again, means, scene.request, choices[0], "withdraw"),
     ):
         with pytest.raises(Conflict) as refused:
             act()
         assert refused.value.code == "request.validated"
+    assert [each.request for each in receipts(again, means)] == [scene.request]
+    assert lapsed(again, means) == []
     used = show_request(scene.actor("publisher"), means, scene.request).links[0]
     assert (used.state, used.seen_at) == ("used", NOW + MINUTE)
 
@@ -264,3 +270,14 @@ def test_a_new_link_is_asked_for_once_a_day(means: Means, scene: Scene) -> None:
     next_day = dataclasses.replace(means, clock=Clock(dt.date(2026, 12, 24)))
     assert ask_again(next_day, scene.token, HERE, NOW) is True
     assert dt.date(2026, 12, 23) > DUE
+
+
+def test_the_document_of_a_line_opens_to_the_link_and_no_other_does(means: Means, scene: Scene) -> None:
+    actor = by_link(means, scene)
+    mine = lines(actor, means, scene.request).products[0].lines[0].proofs[0].id
+    assert open_evidence(actor, means, scene.request, mine) == ("b" * 64, "licence.pdf")
+    theirs = prove(means, scene.world, "O-1", "ORGE")
+    for proof in (theirs, 4_711):
+        with pytest.raises(NotFound) as refused:
+            open_evidence(actor, means, scene.request, proof)
+        assert refused.value.code == "proof.unknown"

@@ -89,8 +89,10 @@ def show_request(actor: Actor, means: Means, request: int) -> RequestSheet:
 
 
 def lapsed(actor: Actor, means: Means) -> list[Lapsed]:
-    """Signatures that speak for a supplier and no longer cover some of its products, by range."""
+    """Signatures that speak for a supplier and no longer cover some of its products, by range. A link sees none."""
     require(actor, "validation.read", actor.organisation_id)
+    if actor.role == "link":
+        return []
     today = means.clock.today()
     number = release.publication_on(means.session, today)
     standing = ranges.standing(means.session, end_of(today))

@@ -18,7 +18,7 @@ from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import RequestLink, ValidatedProduct, Validation, ValidationRequest, new_id
-from catalog.published.asked import asked_of, open_of
+from catalog.published.asked import open_of, read_of
 from catalog.published.tag_lines import ProductLines, RangeOutcome, TagLine, lines_of
 from catalog.published.validated import Candidate, content_hash, digest
 from catalog.queries import ranges
@@ -74,9 +74,9 @@ class Summary:
 
 
 def summary(actor: Actor, means: Means, request: int) -> Summary:
-    """What the request would validate as it stands. Raises NotFound."""
+    """What the request would validate as it stands. Raises NotFound; Conflict for a link whose request has ended."""
     require(actor, "validation.read", actor.organisation_id)
-    return _summary(means, asked_of(actor, means, request))
+    return _summary(means, read_of(actor, means, request))
 
 
 def sign(
