@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from catalog.access import Actor
+from catalog.access import Actor, require
 from catalog.means.means import Means
 from catalog.published.line_words import contested_by
 from catalog.queries import agreements, decided, doubts, links, products, release, validation
@@ -17,6 +17,7 @@ from catalog.services.intake.desk_task import Task
 
 def tasks_of(actor: Actor, means: Means) -> list[Task]:
     """Within the actor's agreements and central body."""
+    require(actor, "batch.read", -1)
     return [*_doubts(actor, means), *_contests(actor, means), *_requests(actor, means)]
 
 
