@@ -117,7 +117,9 @@ def columns_of(told: Told, today: dt.date, *, past: bool = False) -> dict[str, A
         "holder": text_of(told.get("holder")),
         "holder_link": text_of(told.get("holder_link")),
     }
-    rest = {"scope": told.get("scope") or None, "replaces_id": told.get("replaces_id")}
+    rest: dict[str, Any] = {"replaces_id": told.get("replaces_id")}
+    if scope := told.get("scope"):  # none at all is no JSON null
+        rest["scope"] = dict(scope)
     return {"attribute": attribute, "kind": kind, "basis": basis, "label": label, **days, **texts, **rest}
 
 

@@ -67,7 +67,7 @@ def proof_list(
     day: dt.date,
     days: int = 60,
     supplier_id: int | None = None,
-    limit: int = 500,
+    limit: int = 5000,
 ) -> list[ProofLine]:
     """Proofs, the newest first (expiring: the first to end first); of one supplier's products only where it is named.
 

@@ -8,15 +8,18 @@ import pytest
 
 from catalog import deposits
 from catalog.entrance import Entrance
+from catalog.errors import NotFound
 from catalog.services.people.accounts import actor_by_email
 from catalog.services.proofs.parcel_show import show_parcel
+from catalog.services.proofs.product_documents import documents_of
 from tests.proofs.papers import PNG, datasheet, sheet, zipped
 from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, drawn, html, opened, text
 from tests.ui.staff import AUDITOR
+from ui.downloads import DOWNLOADS
 
 __all__ = ["demo", "opened"]
 
-OTHER = "offres@octavelle.example"
+OTHER = "catalogue@encrelune.example"
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +87,26 @@ def test_documents_stand_on_the_product_sheet(opened: Opened, parcel: int) -> No
     assert page.count('<img src="/files/picture/') == 1
     assert page.count('href="/files/product_document/') == 2
     assert "/files/product_document/" not in html(opened("/produit?ref=CLAIRONDE/CL11003", REVIEWER))
+
+
+def test_a_picture_is_shown_by_its_first_bytes_and_nothing_else_is(demo: Entrance, parcel: int) -> None:
+    with demo.reading() as means:
+        own, other = (actor_by_email(means, email) for email in (SUPPLIER, OTHER))
+        found = {line.kind: str(line.id) for line in documents_of(own, means, "CLAIRONDE", "CL11002")}
+        made = DOWNLOADS["picture"](own, means, found["picture"], {})
+        assert (made.media_type, made.name) == ("image/png", "photo CL11002.png")
+        paper = DOWNLOADS["product_document"](own, means, found["datasheet"], {})
+        assert (paper.media_type, paper.name) == ("application/octet-stream", "FT CL11002.pdf")
+        item = show_parcel(own, means, parcel).items[0]
+        assert DOWNLOADS["parcel_item"](own, means, str(item.id), {}).media_type == "application/octet-stream"
+        for actor, kind, number in (
+            (own, "picture", found["datasheet"]), (other, "picture", found["picture"]), (own, "picture", "1"),
+            (other, "product_document", found["datasheet"]), (other, "parcel_item", str(item.id)), (own, "parcel_item", "x"),
+        ):  # fmt: skip
+            with pytest.raises(NotFound):
+                DOWNLOADS[kind](actor, means, number, {})
+
+
+def test_another_suppliers_parcel_is_none(opened: Opened, parcel: int) -> None:
+    assert opened(f"/envoi?id={parcel}", OTHER).title[0].value == "Envoi introuvable"
+    assert "documents.zip" not in text(opened("/envois", OTHER))

@@ -69,7 +69,8 @@ def _undecided(means: Means, proof: Proof) -> bool:
 
 
 def _further(actor: Actor, means: Means, proof: Proof) -> int:
-    made = Proof(**{name: getattr(proof, name) for name in COPIED}, recorded_at=means.clock.now(), **actor.by)
+    said = {name: value for name in COPIED if (value := getattr(proof, name)) is not None}
+    made = Proof(**said, recorded_at=means.clock.now(), **actor.by)
     means.session.add(made)
     means.session.flush()
     return made.id
