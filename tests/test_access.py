@@ -136,10 +136,14 @@ def test_nobody_alone_could_falsify_a_tag() -> None:
     powers = {right: {role for role in EVERYONE if may(actor(role), right)} for right in RIGHTS}  # type: ignore[arg-type]
     assert powers["proof.check"] & powers["publication.publish"] == set()
     assert powers["account.add"] & (powers["proof.check"] | powers["publication.publish"]) == set()
-    assert not any(may(actor("auditor"), right) for right in RIGHTS if right.split(".")[1] in WRITES)
+    assert powers["tag.rule"] & (powers["publication.publish"] | powers["account.add"]) == set()
+    assert powers["validation.sign"] == powers["validation.decide"] == {"supplier", "supplier_admin"}
+    writes = [right for right in RIGHTS if right.split(".")[1] in WRITES and right != "instance.check"]
+    assert not any(may(actor("auditor"), right) for right in writes)
 
 
-WRITES = {"load", "receive", "answer", "publish", "undo", "correct", "suspend", "add", "check", "change", "export"}
+WRITES = {"load", "receive", "answer", "publish", "undo", "correct", "suspend", "add", "check", "change", "export", "ask", "decide",
+          "sign", "contest", "rule", "open"}  # fmt: skip
 
 FREE = {
     "catalog.services.agreements.setup_changes.write": "a part of `setup`, which has asked",
