@@ -13,6 +13,7 @@ from catalog.means.locks import alone
 from catalog.means.means import Means
 from catalog.published import registering
 from catalog.published.registering import Plan
+from catalog.published.tags import vocabulary_of
 from catalog.queries import proofs, registers
 from catalog.queries.registers import ProductLine
 from catalog.reference.shipped import LIST
@@ -21,11 +22,17 @@ from imports.fields import fold
 
 @dataclass(frozen=True, slots=True)
 class LabelTerms:
-    """A label. attribute: the one of ours that it proves, None where it proves none; issuer: its owner."""
+    """A label.
+
+    attribute: the one of ours that it proves, None where it proves none; issuer: its owner.
+
+    families: the purchase families that it is given to; empty: any.
+    """
 
     code: str
     attribute: str | None
     issuer: str | None
+    families: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +46,18 @@ class Labels:
 
 def labels_of(means: Means) -> Labels:
     """The labels as the facts have them today."""
-    facts = proofs.facts(means.session, end_of(means.clock.today()))
+    until = end_of(means.clock.today())
+    facts, known_labels = proofs.facts(means.session, until), vocabulary_of(means.session, until).labels
     known = {key for kind, key, _ in facts if kind == "attribute"}
     terms: dict[str, LabelTerms] = {}
     words: dict[str, str] = {}
     shapes: dict[str, str] = {}
     for code, payload in ((key, payload) for kind, key, payload in facts if kind == "label"):
         proven = [part for part in str(payload["attribute_proven"]).split(LIST) if part in known]
-        terms[code] = LabelTerms(code, proven[0] if proven else None, str(payload["owner"]) or None)
+        terms[code] = LabelTerms(
+            code, proven[0] if proven else None, str(payload["owner"]) or None,
+            known_labels[code].families if code in known_labels else frozenset(),
+        )  # fmt: skip
         for word in (code, payload["name_fr"], payload["name_en"], *str(payload["words"]).split(LIST)):
             if word:
                 words.setdefault(fold(str(word)), code)
@@ -75,7 +86,9 @@ def match_label(
     if not dry:
         alone(means.session, f"register:{terms.code}")
     extracts = registers.extracts(means.session, terms.code)
-    made = registering.plan(means.session, terms.code, means.clock.today(), extracts, products=products)
+    made = registering.plan(
+        means.session, terms.code, means.clock.today(), extracts, products=products, families=terms.families
+    )
     if not dry and (made.verified or made.proposed or made.ended):
         registering.apply(actor, means, terms.code, terms.attribute, terms.issuer, made)
         told = {"verified": len(made.verified), "proposed": len(made.proposed), "ended": len(made.ended)}

@@ -124,10 +124,12 @@ def plan(
     extracts: Sequence[ExtractLine],
     fresh: Sequence[KeptEntry] = (),
     products: Sequence[ProductLine] | None = None,
+    families: frozenset[str] = frozenset(),
 ) -> Plan:
     """What the extracts of a label (the newest first) say of the products in force, or of these alone.
 
     fresh: the entries of the first of them, where it is not kept yet. Ends are looked for when all products are.
+    families: products of another known family are not compared by name (empty: all are).
     """
     heard = speaking(extracts)
     entries = [each for extract, groups in heard for each in _entries(session, extract, groups, fresh)]
@@ -138,7 +140,9 @@ def plan(
     verified = {key: each for key, each in found.items() if each is not None}
     new = [each for each in verified.values() if not _carried(look, each)]
     ends = list(_endings(look, lines, verified)) if products is None else []
-    free = [line for line in lines if line.key not in found and not _stays(look, line, ends)]
+    free = [
+        line for line in lines if line.key not in found and _within(line, families) and not _stays(look, line, ends)
+    ]
     cited = registers.cited(session, number, label)
     kept = sum(map(len, look.proofs.values())) - len(ends)
     unspoken = 0 if products is not None else _unspoken(look)
@@ -198,6 +202,10 @@ def _carried(look: _Look, found: Verified) -> bool:
         proof.matched and proof.number == entry.number and proof.valid_until == entry.valid_until
         for proof in look.proofs.get(found.product.key, ())
     )
+
+
+def _within(line: ProductLine, families: frozenset[str]) -> bool:
+    return not families or line.family is None or line.family in families
 
 
 def _stays(look: _Look, line: ProductLine, ends: Sequence[Ended]) -> bool:
@@ -300,11 +308,17 @@ def register_proof(
         "groups": [entry.group], "gtins": [entry.gtin], "names": [identity(entry)],
     }  # fmt: skip
     return Proof(
-        attribute=attribute, kind="register", basis="label", label=label, number=entry.number, issuer=issuer,
+        attribute=attribute, kind="register", basis="label", label=label, number=entry.number,
+        issuer=_issuer(issuer, entry),
         valid_from=min(begins, entry.valid_until or begins), valid_until=entry.valid_until, holder=entry.company,
         scope={name: [text for text in texts if text] for name, texts in scope.items()},
         extract_id=entry.extract_id, **by, recorded_at=means.clock.now(),
     )  # fmt: skip
+
+
+def _issuer(owner: str | None, entry: KeptEntry) -> str:
+    """Who says so and as of which day: shown wherever the proof is, so that its age is seen."""
+    return f"{owner or entry.company or ''} (registre/register {entry.extracted_on:%d/%m/%Y})".strip()
 
 
 def cover(means: Means, proof: Proof, key: Key, *, matched: bool = False, score: int | None = None) -> None:

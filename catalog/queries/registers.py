@@ -197,9 +197,16 @@ def product_lines(
     )  # fmt: skip
     if since is not None:
         statement = statement.where(version.since == since)
-    rows = [ProductLine(*row) for row in session.execute(statement)]
-    wanted = None if keys is None else set(keys)
-    return rows if wanted is None else [row for row in rows if row.key in wanted]
+    if keys is None:
+        return [ProductLine(*row) for row in session.execute(statement)]
+    wanted = set(keys)
+    blocks = _blocks({product for _, product in wanted})
+    rows = [ProductLine(*row) for block in blocks for row in session.execute(_of_products(statement, block))]
+    return [row for row in rows if row.key in wanted]
+
+
+def _of_products(statement: Any, block: list[int]) -> Any:
+    return statement.where(ProductVersion.product_id.in_(block))
 
 
 def cited(session: Session, publication: int, label: str) -> dict[Key, frozenset[str]]:

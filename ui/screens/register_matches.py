@@ -47,6 +47,8 @@ def show() -> None:
 def _page(actor: Actor, lines: Sequence[MatchLine]) -> None:
     """One form: Tab and Space choose, Enter in the reason takes; nothing is sent before."""
     decides = may(actor, "register.answer")
+    if decides and st.button(t("matches.all"), key="matches.all", help=t("matches.all.help")):
+        _tick(lines)
     with st.form("rapprochements", border=False):
         chosen = [line.id for line in lines if _line(line, decides=decides)]
         if not decides:
@@ -58,6 +60,14 @@ def _page(actor: Actor, lines: Sequence[MatchLine]) -> None:
             leave = st.form_submit_button(t("matches.refuse"), key="matches.refuse")
     if take or leave:
         _answer(actor, chosen, reason, accept=take)
+
+
+def _tick(lines: Sequence[MatchLine]) -> None:
+    """Tick the likeliest entry of each product of the page."""
+    taken: set[tuple[str, object]] = set()
+    for line in lines:
+        st.session_state[f"match_{line.id}"] = (line.label, line.product.key) not in taken
+        taken.add((line.label, line.product.key))
 
 
 def _line(line: MatchLine, *, decides: bool) -> bool:

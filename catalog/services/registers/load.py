@@ -158,7 +158,7 @@ def _in_order(extracts: Sequence[ExtractLine]) -> list[ExtractLine]:
 def _plan(means: Means, terms: LabelTerms, extracts: Sequence[ExtractLine], entries: Sequence[KeptEntry]) -> Plan:
     if terms.attribute is None:
         return Plan()
-    return registering.plan(means.session, terms.code, means.clock.today(), extracts, entries)
+    return registering.plan(means.session, terms.code, means.clock.today(), extracts, entries, families=terms.families)
 
 
 def _keep(
