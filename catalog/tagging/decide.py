@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 
 from catalog.tagging.findings import Case, Finding, Force, criteria_end, last_day
 from catalog.tagging.records import Asked, Ends, Reason, Standing, State, Tag, Word
@@ -124,16 +123,17 @@ def _told(case: Case, tag: Tag, findings: Sequence[Finding], by: _Found) -> Tag:
     open_now = tag.standing in ("declared", "to_verify", "expired", "contested")
     named = (item.outcome.reason.params.get("label") for item in by.get("declares", ()))
     childhood = case.attribute == _CHILDHOOD
-    return replace(
-        tag,
+    return Tag(
+        tag.attribute, tag.state, tag.standing, tag.reason, tag.basis, None, tag.labels,
         claimed=open_now and not _CLAIMING.isdisjoint(by),
         rules=tuple(item.outcome for item in findings),
         claimed_labels=tuple(dict.fromkeys(str(label) for label in named if label)),
+        reserve=tag.reserve,
         outcome=_word(tag, by) if childhood else None,
         ends=_ends(case, by),
         missing=_missing(case, tag, by),
         warnings=case.biocide.warnings if childhood and case.biocide else (),
-    )
+    )  # fmt: skip
 
 
 def _word(tag: Tag, by: _Found) -> Word:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from catalog.tagging.biocides import Biocide, biocide_of, with_sheets
-from catalog.tagging.childhood.evidence import ages_on
+from catalog.tagging.childhood.evidence import ages_on, is_list, is_sheet
 from catalog.tagging.childhood.needs import SELF_DECLARED
 from catalog.tagging.decide import decide
 from catalog.tagging.findings import Case, last_day
@@ -17,7 +17,7 @@ from catalog.tagging.forms import Form, forms_of
 from catalog.tagging.hazards import Hazard, hazards_of
 from catalog.tagging.heard import heard
 from catalog.tagging.records import Contest, Product, Proof, Ruling, Tag
-from catalog.tagging.rules import RULES
+from catalog.tagging.rules import rules_for
 from catalog.tagging.vocabulary import Vocabulary
 
 Tags = Mapping[str, Tag]
@@ -101,14 +101,25 @@ def _marks(vocabulary: Vocabulary) -> frozenset[str]:
 def _tag(case: Case, attribute: str) -> Tag:
     own = replace(case, attribute=attribute)
     tag = _decided(own)
-    until = _until(own, tag) if case.proofs or case.contests else None
+    until = _until(own, tag) if (case.proofs or case.contests) and not _settled(own, tag) else None
     if until is None:
         return tag
     return replace(tag, until=until, outcome="suited_until" if tag.outcome == "suited" else tag.outcome)
 
 
+def _settled(case: Case, tag: Tag) -> bool:
+    """Whether time alone cannot change an answer: nothing is proven or disputed, nothing is yet to begin, and no
+    document stands before another of its kind."""
+    if tag.state != "unknown" or tag.standing in ("verified", "conflict", "contested") or case.rulings:
+        return False
+    begins = any(proof.valid_from > case.day for proof in case.proofs) or any(
+        each.on > case.day for each in case.contests
+    )
+    return not begins and sum(map(is_sheet, case.proofs)) < 2 and sum(map(is_list, case.proofs)) < 2
+
+
 def _decided(case: Case) -> Tag:
-    return decide(case, [finding for rule in RULES for finding in rule(case)])
+    return decide(case, [finding for rule in rules_for(case.attribute) for finding in rule(case)])
 
 
 def _until(case: Case, tag: Tag) -> dt.date | None:

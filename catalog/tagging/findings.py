@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from catalog.tagging.biocides import Biocide
@@ -75,8 +76,10 @@ class Case:
 
     def ruling(self) -> Ruling | None:
         """The ruling on this attribute that holds on the day."""
-        found = (each for each in self.rulings if each.attribute == self.attribute)
-        return next((each for each in found if not each.lapsed and each.on <= self.day), None)
+        for each in self.rulings:
+            if each.attribute == self.attribute and not each.lapsed and each.on <= self.day:
+                return each
+        return None
 
     def asked(self, piece: str) -> Asked:
         """A document by its own name, as something to ask for."""
@@ -96,22 +99,12 @@ class Case:
         self, code: str, /, proof: Proof | None = None, more: Params | None = None, **params: str | int | None
     ) -> Reason:
         """A reason of this case: the attribute, the document to ask for, and the proof where one is meant."""
-        document = self.vocabulary.document_for(self.attribute, self.product.family)
-        asked: dict[str, str | int | None] = {
-            "attribute": self.attribute,
-            "document_fr": document.name_fr,
-            "document_en": document.name_en,
-        }
-        known = self._reference() if self.attribute == "early_childhood" else {}
-        return Reason(code, {**asked, **known, **(self.about(proof) if proof else {}), **(more or {}), **params})
-
-    def _reference(self) -> dict[str, str | int | None]:
-        """The reference by its own name and version, and the day it is asked on."""
-        childhood = self.vocabulary.childhood
-        return {
-            "reference_fr": childhood.name_fr, "reference_en": childhood.name_en, "version": childhood.version,
-            "day": self.day.isoformat(),
-        }  # fmt: skip
+        said = dict(_said(self.vocabulary, self.attribute, self.product.family, self.day))
+        if proof:
+            said |= self.about(proof)
+        if more:
+            said |= more
+        return Reason(code, said | params if params else said)
 
     def about(self, proof: Proof) -> dict[str, str | int | None]:
         """What a sentence says of a proof: its kind with its number or document, its dates, who checked it."""
@@ -127,6 +120,19 @@ class Case:
             "why": proof.check_reason,
             "ended": proof.ended,
         }
+
+
+@lru_cache(maxsize=4096)
+def _said(vocabulary: Vocabulary, attribute: str, family: str | None, day: dt.date) -> Params:
+    """What every sentence of a case may say: the document to ask for; for early childhood the reference by its own
+    name and version, and the day it is asked on."""
+    document = vocabulary.document_for(attribute, family)
+    asked: Params = {"attribute": attribute, "document_fr": document.name_fr, "document_en": document.name_en}
+    if attribute != "early_childhood":
+        return asked
+    known = vocabulary.childhood
+    named: Params = {"reference_fr": known.name_fr, "reference_en": known.name_en, "version": known.version}
+    return {**asked, **named, "day": day.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)

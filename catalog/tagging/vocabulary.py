@@ -146,9 +146,7 @@ class Vocabulary:
 
     def document_for(self, attribute: str, family: str | None) -> Document:
         """The document that would settle an attribute of a product of this family."""
-        fitting = [item for item in self.documents if item.attribute == attribute]
-        named = [item for item in fitting if family in item.families]
-        return (named or [item for item in fitting if not item.families] or [_NO_DOCUMENT])[0]
+        return _document_for(self, attribute, family)
 
     def asked(self, piece: str) -> Document:
         """A document by its own name, whatever the attribute: "sheet", "ingredients", "label" ..."""
@@ -159,6 +157,13 @@ class Vocabulary:
         found = ((pattern.search(plain_text), code) for code, pattern in self.family_patterns.items())
         places = [(match.start(), -match.end(), code) for match, code in found if match]
         return min(places)[2] if places else None
+
+
+@lru_cache(maxsize=4096)
+def _document_for(vocabulary: Vocabulary, attribute: str, family: str | None) -> Document:
+    fitting = [item for item in vocabulary.documents if item.attribute == attribute]
+    named = [item for item in fitting if family in item.families]
+    return (named or [item for item in fitting if not item.families] or [_NO_DOCUMENT])[0]
 
 
 _NO_DOCUMENT = Document("", frozenset(), "un document qui le prouve", "a document that proves it")

@@ -16,7 +16,7 @@ from catalog.tagging.childhood.needs import (
     sheet_need,
     texts_of,
 )  # fmt: skip
-from catalog.tagging.findings import Case, Finding, finding, last_day
+from catalog.tagging.findings import Case, Finding, Force, finding, last_day
 from catalog.tagging.records import Proof
 
 DOCUMENTS = "early_childhood"
@@ -107,18 +107,21 @@ def _unmet(case: Case, need: Need) -> Finding:
     """Waiting, ended, or missing with its name. A bare claim without any document is only a claim (EC-D12)."""
     asked = case.asked(need.piece)
     named = {"document_fr": asked.fr, "document_en": asked.en}
+    only_said = _claimed(case) and not documents(case)
     if need.state == "waits":
         reason = case.reason("why.proof.waiting", need.proof, named)
-        return finding("waits", need.rule, "unknown", reason, proof=need.proof)
+        return finding(_force("waits", only_said), need.rule, "unknown", reason, proof=need.proof)
     if need.state == "ended":
         code = "why.proof.withdrawn" if need.proof and need.proof.ended else "why.proof.ended"
-        reason = case.reason(code, need.proof, named)
-        return finding("expired", need.rule, "fail", reason, proof=need.proof, asked=(asked,))
-    claimed_only = _claimed(case) and not documents(case)
+        reason, force = case.reason(code, need.proof, named), _force("expired", only_said)
+        return finding(force, need.rule, "fail", reason, proof=need.proof, asked=(asked,))
     more = {**named, "named": _name(need.proof) if need.proof else None, "name": case.product.name}
-    reason = case.reason(need.code, need.proof, more)
-    force = "notes" if claimed_only else "lacks"
-    return finding(force, need.rule, "unknown", reason, proof=need.proof, asked=(asked,), word="undecidable")  # type: ignore[arg-type]
+    reason, force = case.reason(need.code, need.proof, more), _force("lacks", only_said)
+    return finding(force, need.rule, "unknown", reason, proof=need.proof, asked=(asked,), word="undecidable")
+
+
+def _force(force: Force, only_said: bool) -> Force:
+    return "notes" if only_said else force
 
 
 def _claimed(case: Case) -> bool:

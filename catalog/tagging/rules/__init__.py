@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from catalog.tagging.findings import Case, Finding
 from catalog.tagging.rules import (
@@ -34,3 +35,18 @@ RULES: tuple[Rule, ...] = (
     licence.apply,
     claim.apply,
 )
+
+ONLY: Mapping[Rule, frozenset[str]] = {
+    scope.apply: frozenset({"early_childhood"}),
+    hazard.apply: frozenset({"early_childhood"}),
+    childhood.apply: frozenset({"early_childhood"}),
+    equivalence.apply: frozenset({"ecolabelled"}),
+    biocide.apply: frozenset({"ecolabelled"}),
+}
+"""Kinds that speak of some attributes alone: of any other they are not asked."""
+
+
+@lru_cache(maxsize=256)
+def rules_for(attribute: str) -> tuple[Rule, ...]:
+    """The kinds of rule that may say something of an attribute, in their order."""
+    return tuple(rule for rule in RULES if rule not in ONLY or attribute in ONLY[rule])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from catalog.tagging.childhood.against import excluding
-from catalog.tagging.childhood.evidence import evidence_of, is_list
+from catalog.tagging.childhood.evidence import is_list, is_sheet
 from catalog.tagging.findings import (
     Case,
     Finding,
@@ -18,6 +18,7 @@ from catalog.tagging.findings import (
     last_day,
     proves,
 )
+from catalog.tagging.identity import of_another
 from catalog.tagging.records import Asked, Proof
 from catalog.tagging.worth import worth
 
@@ -28,14 +29,15 @@ CHILDHOOD = "early_childhood"
 
 def apply(case: Case) -> Iterator[Finding]:
     """One finding a proof, and one more where the criteria of its label end or ended before the proof does."""
-    for proof in case.own_proofs():
+    own = case.own_proofs()
+    for proof in own:
         yield _judged(proof, case)
         named = worth(proof, case.vocabulary)
         if named.weight == "enough" and named.code:
             yield finding("notes", named.rule, "pass", case.reason(named.code, proof, named.about), proof=proof)
         if in_force(proof, case.vocabulary, case.day) and proof.valid_until:
             yield from _criteria(proof, case)
-    if not case.own_proofs():
+    if not own:
         yield finding("notes", RULE, "unknown", case.reason("why.proof.none"))
 
 
@@ -73,12 +75,18 @@ def _one_of_several(proof: Proof, case: Case) -> Finding:
     """For early childhood no document is enough alone; its decisions say what is missing."""
     if in_force(proof, case.vocabulary, case.day):
         code = "why.proof.in_force" if last_day(proof, case.vocabulary) else "why.proof.in_force_open"
-        disagrees = is_list(proof) or excluding(case, proof) or proof in evidence_of(case).strangers
+        disagrees = is_list(proof) or (is_sheet(proof) and (_strange(proof, case) or excluding(case, proof)))
         return finding("notes" if disagrees else "shows", RULE, "pass", case.reason(code, proof), proof=proof)
     told = _unchecked(proof, case) if not checked(proof) else _ended(proof, case)
     if checked(proof) and proof.valid_from > case.day:
         told = finding("notes", RULE, "unknown", case.reason("why.proof.not_yet", proof), proof=proof)
     return replace(told, force="notes")
+
+
+def _strange(proof: Proof, case: Case) -> bool:
+    """A sheet of another product contradicts nothing, unless a person ruled that it is this one's."""
+    ruling = case.ruling()
+    return of_another(proof, case.product) and not (ruling and ruling.verdict == "for")
 
 
 def _unchecked(proof: Proof, case: Case) -> Finding:
