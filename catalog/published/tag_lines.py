@@ -206,12 +206,13 @@ class _Asked:
 
     @cached_property
     def offers(self) -> dict[int, list[ShownOffer]]:
-        """Product id -> its offers, by lot code, of the products that a version looks at."""
+        """Product id -> its offers, by lot code, of the products that a version looks at and anything is said of."""
         scope = Scope(agreements=None, suppliers=frozenset({self.supplier}))
         found: defaultdict[int, list[ShownOffer]] = defaultdict(list)
+        wanted = decided.touched(self.means.session, self.supplier_id, self.number) if self.only is None else self.only
         few = self.only if self.only is not None and len(self.only) <= FEW else None
         for offer in effects.offers_shown(self.means.session, self.number, scope, few):
-            if (self.only is None or offer.product_id in self.only) and any(self.taken(offer)):
+            if offer.product_id in wanted and any(self.taken(offer)):
                 found[offer.product_id].append(offer)
         return {product: sorted(several, key=lambda each: each.lot) for product, several in found.items()}
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.models import Product, TagDecision
+from catalog.models import Claim, Coverage, Product, TagDecision
+from catalog.queries.products import in_force
 
 BLOCK = 400
 """How many products one statement names."""
@@ -51,6 +52,14 @@ def words(
         rows = session.scalars(asked.order_by(TagDecision.recorded_at, TagDecision.id))
         found += [_word(row) for row in rows]
     return _by_line(found)
+
+
+def touched(session: Session, supplier_id: int, publication: int) -> set[int]:
+    """The ids of the supplier's products of which a file claims, a proof shows or a person said anything."""
+    claimed = select(Claim.product_id).where(Claim.supplier_id == supplier_id, in_force(Claim, publication))
+    shown = select(Coverage.product_id).where(Coverage.supplier_id == supplier_id)
+    spoken = select(TagDecision.product_id).where(TagDecision.supplier_id == supplier_id)
+    return {product for each in (claimed, shown, spoken) for product in session.scalars(each.distinct())}
 
 
 def contesting(session: Session, supplier_ids: Collection[int]) -> dict[Key, tuple[Word, ...]]:
