@@ -18,6 +18,7 @@ _MONTHS = {
         "jan feb mar apr may jun jul aug sep oct nov dec",
         "janv fevr mars avr mai juin juil aout sept oct nov dec",
         "jan feb mrz apr mai jun jul aug sep okt nov dez",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     )
     for month, word in enumerate(names.split(), start=1)
 }
@@ -25,7 +26,7 @@ _DAY = re.compile(
     r"(?<![\d./-])(?:(?P<iso>\d{4})[-/.](?P<iso_month>\d{1,2})[-/.](?P<iso_day>\d{1,2})"
     r"|(?P<first>\d{1,2}) ?[-/.] ?(?P<second>\d{1,2}) ?[-/.] ?(?P<year>\d{4}|\d{2})"
     r"|(?P<day>\d{1,2})(?:er|st|nd|rd|th|\.)?[ -](?P<month>[^\W\d_]{3,9})\.?,?[ -](?P<worded>\d{4})"
-    r"|(?P<english>[^\W\d_]{3,9})\.? (?P<english_day>\d{1,2})(?:st|nd|rd|th)?,? (?P<english_year>\d{4}))(?![\d])"
+    r"|(?P<english>[^\W\d_]{3,10})\.? (?:(?P<english_day>\d{1,2})(?:st|nd|rd|th)?,? )?(?P<english_year>\d{4}))(?![\d])"
 )
 _REVISED = (
     "revis",
@@ -57,7 +58,7 @@ class _Written:
 
 def revised(lines: Sequence[str]) -> dt.date | None:
     """The day of revision, else of issue or of the version; never one that is told to be another. Day first, unless a
-    day of the same sheet can only be read month first."""
+    day of the same sheet can only be read month first. A month alone is its first day: the sheet is no younger."""
     written = list(_written(lines))
     month_first = _month_first([each.match for each in written])
     best: tuple[int, dt.date] | None = None
@@ -101,7 +102,7 @@ def _day(match: re.Match[str], month_first: bool) -> dt.date | None:
         return _valid(match["year"], int(month), day)
     if match["day"]:
         return _valid(match["worded"], _MONTHS.get(compact(match["month"]), 0), match["day"])
-    return _valid(match["english_year"], _MONTHS.get(compact(match["english"]), 0), match["english_day"])
+    return _valid(match["english_year"], _MONTHS.get(compact(match["english"]), 0), match["english_day"] or "1")
 
 
 def _valid(year: str, month: int, day: str) -> dt.date | None:

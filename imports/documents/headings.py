@@ -16,7 +16,7 @@ from imports.documents.letters import compact
 from imports.documents.record import Heading
 
 TITLES: dict[int, tuple[str, ...]] = {
-    1: ("identification", "identificationdelasubstance", "chemicalproductand", "productandcompany", "companyidentification",
+    1: ("identification", "identificationdelasubstance", "chemicalproductand", "productandcompany", "productcompany", "chemicalidentification", "companyidentification",
         "bezeichnungdesstoffs", "stoffzubereitung", "bezeichnungderzubereitung", "productidentification", "identifikation",
         "stoffgemisch", "produitetidentification", "identite"),
     2: ("hazard", "identificationdesdangers", "identificationsdesdangers", "identificationsdedangers", "moglichegefahren",

@@ -25,7 +25,7 @@ _WORDS: dict[Language, frozenset[str]] = {
 _NAMES = (
     "nomduproduit", "nomcommercial", "productname", "handelsname", "designationcommerciale", "denominationcommerciale", "tradename",
     "produktname", "nomdumelange", "nomdelapreparation", "commercialname", "materialname", "denominationduproduit", "designationduproduit",
-    "nomdeproduit", "produktbezeichnung", "productidentifier", "identificateurdeproduit", "identificateurduproduit", "produktidentifikator",
+    "nomdeproduit", "nomdelamatiere", "nomdumateriel", "produktbezeichnung", "productidentifier", "identificateurdeproduit", "identificateurduproduit", "produktidentifikator",
     "nomchimique", "produit", "product",
 )  # fmt: skip
 _SUPPLIERS = (
@@ -36,7 +36,7 @@ _SUPPLIERS = (
     "supplier", "manufacturer", "firma", "herstellerlieferant", "lieferant", "hersteller", "nom",
 )  # fmt: skip
 _REFERENCES = (
-    "productcode", "codeproduit", "codeduproduit", "codearticle", "reference", "references", "articlenumber", "artikelnummer", "artnr",
+    "productcode", "codeproduit", "numerodelamatiere", "materialnumber", "codedelamatiere", "codeduproduit", "codearticle", "reference", "references", "articlenumber", "artikelnummer", "artnr",
     "productnumber", "numerodarticle", "itemnumber", "produktnummer", "produktcode", "referenceproduit", "referencearticle", "itemno", "ref",
 )  # fmt: skip
 _UFI = re.compile(r"\bU ?F ?I\b\W{0,6}((?:[0-9A-Z] ?){4}(?:\s?[-–]\s?(?:[0-9A-Z] ?){4}){3})(?![0-9A-Z])")

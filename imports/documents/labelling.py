@@ -11,7 +11,7 @@ from imports.documents.stream import Body
 
 _SIGNAL = re.compile(
     r"(?:signalwords?|signalworte?|mentions?davertissement|motsdavertissement|motdavertissement|motsignal|motindicateur|avertissement)"
-    r"(?:clp|ghs|sgh|us)?(danger|gefahr|warning|attention|achtung|none|no|aucun|neant|kein|not|nonapplicable|sansobjet|entfallt|pas)"
+    r"(?:clp|ghs|sgh|us)?(danger|gefahr|warning|attention|achtung|none|no(?!td|tk|ta)|notapplicable|aucun|neant|kein|nonapplicable|sansobjet|entfallt|pas)"
 )
 _SIGNALS = {"danger": "danger", "gefahr": "danger", "warning": "warning", "attention": "warning", "achtung": "warning"}
 _PICTOGRAM = re.compile(r"(?<![A-Za-z])(?:GHS|SGH) ?0([1-9])(?!\d)")

@@ -29,24 +29,22 @@ _BETWEEN = re.compile(r"\s*(?:;|,\s|\bet\b|\band\b|\bund\b|\+)\s*")
 
 
 def spoken_codes(body: Body, printed: Sequence[Code]) -> tuple[Code, ...]:
-    """Codes whose sentence stands in a section without the code, each once a section, in reading order."""
+    """Codes whose sentence stands in a section without the code, each once a section, in reading order.
+
+    What only the order across the page shows is added, unless it is part of a combination that the file's order shows.
+    """
     found: list[Code] = []
     for section in SECTIONS:
         known = {part for code in printed if code.section == section for part in parts(code.code)}
         here: dict[str, tuple[int, Code]] = {}
         for stream in (body.in_file.get(section), body.across.get(section)):
-            for code, index in _sentences(stream) if stream else ():
-                if not parts(code) <= known and code not in here:
-                    line = body.lines[index]
-                    here[code] = index, Code(code, section, line.page, line.line, printed=False)
+            fresh = [each for each in _sentences(stream) if not parts(each[0]) <= known] if stream else []
+            for code, index in fresh:
+                line = body.lines[index]
+                here.setdefault(code, (index, Code(code, section, line.page, line.line, printed=False)))
+            known |= {part for code, _ in fresh for part in parts(code)}
         found.extend(code for _, code in sorted(here.values(), key=lambda pair: pair[0]))
-    return _without_parts(found)
-
-
-def _without_parts(found: Sequence[Code]) -> tuple[Code, ...]:
-    """A statement that only one word order shows, as part of a combination in the other, is no statement of its own."""
-    combined = {(code.section, part) for code in found if "+" in code.code for part in parts(code.code)}
-    return tuple(code for code in found if (code.section, code.code) not in combined)
+    return tuple(found)
 
 
 def _sentences(stream: Stream) -> Iterator[tuple[str, int]]:

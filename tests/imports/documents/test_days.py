@@ -29,6 +29,9 @@ from imports.documents.days import revised
         (["1er mars 2022, mise à jour"], None),
         (["Mise à jour le 1er mars 2022"], "2022-03-01"),
         (["Stand: 05.11.2019"], "2019-11-05"),
+        (["Date of Issue: January 2014"], "2014-01-01"),
+        (["Issue Date: Agosto 8, 2018"], "2018-08-08"),
+        (["Issue Date: Section 2014"], None),
         ([], None),
     ],
 )
