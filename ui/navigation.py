@@ -70,7 +70,7 @@ PAGES = (
     Page("preuve", "page.proof", CENTRAL | SUPPLIERS, "proof", hidden=True),
     Page("envois", "page.parcels", CENTRAL | SUPPLIERS, "parcels", hidden=True),
     Page("envoi", "page.parcel", CENTRAL | SUPPLIERS, "parcel", hidden=True),
-    Page("journal", "page.journal", frozenset({"auditor"}), "journal", hidden=True),
+    Page("journal", "page.journal", frozenset({"auditor"}), "journal"),
     Page("registres", "page.registers", CENTRAL, "registers", hidden=True),
     Page("rapprochements", "page.matches", CENTRAL, "register_matches", hidden=True),
     Page("manques", "page.missing", CENTRAL | SUPPLIERS, "missing", hidden=True),

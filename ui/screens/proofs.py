@@ -55,6 +55,8 @@ def _head(actor: Actor) -> None:
             if st.button(t("proofs.new"), key="new", type="primary", icon=":material/add:", width="stretch"):
                 navigation.go("preuve")
             navigation.link("envois", t("parcels.link"))
+    if navigation.open_to(actor, "registres"):
+        navigation.link("registres", t("page.registers"))
 
 
 def _chosen(held: Held) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,12 +11,11 @@ import streamlit as st
 from catalog.access import Actor, may
 from catalog.errors import Refusal
 from catalog.reference.shipped import names
-from catalog.services.registers.load import RegisterReport
+from catalog.services.registers.load import ProductLine, RegisterReport
 from catalog.services.registers.match import look_again
-from catalog.services.registers.show import Shown, list_registers, show_register, waiting_count
+from catalog.services.registers.show import Issue, Shown, list_registers, show_register, waiting_count
 from catalog.wording.reading import issue_json
 from catalog.wording.sentences import named, say
-from imports.record import Issue
 from ui import navigation, session
 from ui.files import SENDERS, Upload, uploaded
 from ui.parts.markup import fill, plain
@@ -105,9 +104,24 @@ def _load(actor: Actor, today: dt.date) -> None:
 
 def _terms(actor: Actor, sent: Upload, today: dt.date) -> None:
     """Which label, of which day; what it would do; then the loading."""
+    st.html(fill(QUIET, text=sent.name))
+    label, terms = _asked(today)
+    if label is None:
+        return
+    try:
+        report = session.house().entrance.load_register(actor, label, sent.name, sent.sha256, dry=True, **terms)
+    except Refusal as refusal:
+        tell("stop", t("registers.refused"), refused(refusal))
+        return
+    _rehearsed(report)
+    if not report.known and st.button(t("registers.save"), type="primary", key="register.save"):
+        _save(actor, label, sent, terms)
+
+
+def _asked(today: dt.date) -> tuple[str | None, dict[str, Any]]:
+    """The label, and the terms of loading."""
     language = session.language()
     labels = sorted(names("label"), key=lambda code: sortable(named("label", code, language)))
-    st.html(fill(QUIET, text=sent.name))
     label = st.selectbox(
         t("registers.label"), labels, index=None, key="register.label", placeholder=t("registers.label.choose"),
         format_func=lambda code: named("label", code, language),
@@ -121,17 +135,7 @@ def _terms(actor: Actor, sent: Upload, today: dt.date) -> None:
         help=t("registers.made.help"),
     )
     whole = st.checkbox(t("registers.whole"), key="register.whole", help=t("registers.whole.help"))
-    if label is None:
-        return
-    terms = {"extracted_on": day, "whole": whole}
-    try:
-        report = session.house().entrance.load_register(actor, label, sent.name, sent.sha256, dry=True, **terms)
-    except Refusal as refusal:
-        tell("stop", t("registers.refused"), refused(refusal))
-        return
-    _rehearsed(report)
-    if not report.known and st.button(t("registers.save"), type="primary", key="register.save"):
-        _save(actor, label, sent, terms)
+    return label, {"extracted_on": day, "whole": whole}
 
 
 def _save(actor: Actor, label: str, sent: Upload, terms: Mapping[str, Any]) -> None:
@@ -170,32 +174,28 @@ def _rehearsed(report: RegisterReport) -> None:
 
 
 def _touched(report: RegisterReport) -> None:
-    plan, language = report.plan, session.language()
-    rows: list[list[object]] = [
-        [
-            t("registers.ends"),
-            each.product.supplier_name,
-            each.product.reference,
-            each.product.name,
-            each.told(language),
-        ]
-        for each in plan.ended
-    ]
-    rows += [
-        [t("registers.verified"), each.product.supplier_name, each.product.reference, each.product.name,
-         t("registers.by_gtin", gtin=each.entry.gtin)]
-        for each in plan.verified
-    ]  # fmt: skip
-    rows += [
-        [t("registers.proposed"), each.product.supplier_name, each.product.reference, each.product.name,
-         t("registers.looks_like", name=each.entry.name or each.entry.model, score=each.proposal.score)]
-        for each in plan.proposed
-    ]  # fmt: skip
+    rows = list(_effects(report))
     if rows:
         heads = [Head(t(f"registers.{name}")) for name in ("what", "supplier", "reference", "product", "why")]
         st.html(table(t("registers.touched"), heads, rows[:SHOWN_ROWS]))
         if len(rows) > SHOWN_ROWS:
             st.html(fill(QUIET, text=t("registers.more", n=len(rows) - SHOWN_ROWS)))
+
+
+def _effects(report: RegisterReport) -> Iterator[list[object]]:
+    """What happens to which product, and why; what ends first."""
+    plan, language = report.plan, session.language()
+    for end in plan.ended:
+        yield [t("registers.ends"), *_named(end.product), end.told(language)]
+    for each in plan.verified:
+        yield [t("registers.verified"), *_named(each.product), t("registers.by_gtin", gtin=each.entry.gtin)]
+    for one in plan.proposed:
+        why = t("registers.looks_like", name=one.entry.name or one.entry.model, score=one.proposal.score)
+        yield [t("registers.proposed"), *_named(one.product), why]
+
+
+def _named(product: ProductLine) -> list[object]:
+    return [product.supplier_name, product.reference, product.name]
 
 
 def _issues(issues: Sequence[Issue]) -> None:

@@ -13,7 +13,7 @@ from catalog.published.registering import speaking
 from catalog.queries import registers, release
 from catalog.queries.registers import ExtractLine as ExtractLine
 from catalog.queries.registers import MatchLine as MatchLine
-from imports.record import Issue
+from imports.record import Issue as Issue
 from imports.registers.envelope import issues_from
 
 OLD_DAYS = 180
