@@ -13,7 +13,7 @@ from catalog.errors import Conflict, NotAllowed, NotFound
 from catalog.means.clock import Clock
 from catalog.means.means import Means
 from catalog.means.secrecy import digest
-from catalog.models import JournalEntry, LinkEntry, Mail, RequestLink
+from catalog.models import JournalEntry, LinkEntry, Mail, RequestLink, Validation
 from catalog.services.buying.explain import explain
 from catalog.services.people import sign_in, sign_in_link
 from catalog.services.people.sign_in_link import ask_again, ask_code, enter_code, link_of, pending_of
@@ -221,6 +221,8 @@ def test_after_validation_a_link_opens_the_receipt_alone(means: Means, scene: Sc
     decide_all(actor, means, scene.request, choices, "accept")
     content = summary(actor, means, scene.request).content
     sign(actor, means, scene.request, signer="Marie", authority="Gérante", certified=True, content=content)
+    assert means.session.query(Validation).one().link_id == actor.link_id == means.session.query(RequestLink).one().id
+    assert means.session.query(RequestLink).one().used_at is not None
     assert link_of(means, scene.token).state == "validated"
     again = by_link(means, scene, NOW + MINUTE)
     assert receipt(again, means, scene.request).validations[0].signer == "Marie"
