@@ -49,13 +49,8 @@ def draw(found: WhatIf, names: dict[str, str]) -> None:
         tell("good", t("what_if.nothing"), looked)
         return
     entering = sum(len(shift.entering) for shift in found.ranges)
-    said = " · ".join(
-        (
-            counted(found.tags_changed, "what_if.tags"),
-            counted(entering, "what_if.entering"),
-            counted(leaving, "what_if.leaving"),
-        )
-    )
+    counts = (("tags", found.tags_changed), ("entering", entering), ("leaving", leaving))
+    said = " · ".join(counted(n, f"what_if.{name}") for name, n in counts if n)
     tell("wait" if leaving else "told", said, looked)
     for shift in found.tags:
         _tag(shift)

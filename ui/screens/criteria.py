@@ -45,8 +45,13 @@ def show() -> None:
         day = means.clock.today()
     _sum(lines, day)
     with st.container(key="taches"):
-        for line in lines:
+        for line in sorted(lines, key=lambda each: not _waits(each, day)):
             _line(actor, line, day)
+
+
+def _waits(line: CriteriaLine, day: dt.date) -> bool:
+    """Whether published products wait for a word on the group."""
+    return not line.decision and line.products > 0 and line.asked(day)
 
 
 def _horizon() -> str:
@@ -65,7 +70,7 @@ def _keep() -> None:
 
 
 def _sum(lines: Sequence[CriteriaLine], day: dt.date) -> None:
-    asked = [line for line in lines if not line.decision and line.asked(day)]
+    asked = [line for line in lines if _waits(line, day)]
     touched = sum(line.products for line in asked)
     if not lines:
         st.write(t("criteria.none"))

@@ -57,10 +57,8 @@ def desk(actor: Actor, means: Means) -> None:
     if not found.tasks and not more:
         end = found.next_end
         st.write(f"{t('desk.empty')} {t('desk.next_end', until=end) if end else ''}".strip())
-    for place, task in enumerate(found.tasks):
+    for place, task in enumerate(sorted([*found.tasks, *more], key=lambda each: each.risk)):
         _line(str(place), task, today)
-    for task in more:
-        _line(task.page, task, today)
     with st.container(horizontal=True, key="vers_faits"):
         navigation.link("faits", t("page.facts"))
         navigation.link("criteres", t("page.criteria"))
