@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Engine
 
-from catalog.access import OPERATOR, Actor
+from catalog.access import Actor
 from catalog.db import make_engine, session_scope
 from catalog.errors import Busy, Conflict
 from catalog.means import mail
@@ -30,8 +30,7 @@ from catalog.services.intake import annotate, answer, jobs, receive
 from catalog.services.intake.jobs import JobSheet
 from catalog.services.intake.receive import Delivery, Received, Repair
 from catalog.services.registers.load import RegisterReport, load_register, register_request
-from catalog.services.registers.match import after_publication
-from catalog.services.registers.show import ages
+from catalog.services.registers.match import after_publication, any_loaded
 from catalog.services.release.publish import publish
 from catalog.settings import Settings
 from imports.annotation.child import annotate_file
@@ -231,7 +230,7 @@ class Entrance:
         """What was published is looked for in the registers, once it stands: nothing here takes it back."""
         try:
             with self.reading() as means:
-                wanted = bool(ages(OPERATOR, means))
+                wanted = any_loaded(means)
             if wanted:
                 with self.writing() as means:
                     after_publication(actor, means, publication)

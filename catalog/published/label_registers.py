@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
 
 from catalog.access import Actor
 from catalog.errors import Invalid
@@ -15,7 +18,7 @@ from catalog.published import registering
 from catalog.published.registering import Plan
 from catalog.published.tags import vocabulary_of
 from catalog.queries import proofs, registers
-from catalog.queries.registers import ProductLine
+from catalog.queries.registers import MatchLine, ProductLine
 from catalog.reference.shipped import LIST
 from imports.fields import fold
 
@@ -94,3 +97,22 @@ def match_label(
         told = {"verified": len(made.verified), "proposed": len(made.proposed), "ended": len(made.ended)}
         journal.write(actor, means, "register.match", f"label:{terms.code}", **told)
     return made
+
+
+def listed_now(session: Session, lines: Sequence[MatchLine]) -> list[MatchLine]:
+    """The proposals that still make sense, each with its entry as the register lists it now.
+
+    Gone are those whose entry no extract that speaks lists any more, and those of products that got a proof meanwhile.
+    """
+    found: list[MatchLine] = []
+    for label in dict.fromkeys(line.label for line in lines):
+        heard = registering.speaking(registers.extracts(session, label))
+        entries = [each for extract, groups in heard for each in registers.entries(session, extract, groups)]
+        listed = {registering.identity(entry): entry for entry in reversed(entries)}
+        authors = {extract.id: extract.author for extract, _ in heard}
+        proven = {proof.key for proof in registers.standing_proofs(session, label)}
+        for line in lines:
+            entry = listed.get(registering.identity(line.entry))
+            if line.label == label and entry is not None and line.product.key not in proven:
+                found.append(dataclasses.replace(line, entry=entry, author=authors[entry.extract_id]))
+    return sorted(found, key=lambda line: (-line.score, line.id))

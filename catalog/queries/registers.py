@@ -163,6 +163,11 @@ def _groups(session: Session, ids: Collection[int]) -> dict[int, frozenset[str |
     return {extract: frozenset(groups) for extract, groups in found.items()}
 
 
+def labels_loaded(session: Session) -> list[str]:
+    """The labels that have an extract."""
+    return list(session.scalars(select(RegisterExtract.label).distinct().order_by(RegisterExtract.label)))
+
+
 def loaded(session: Session, label: str, sha256: str) -> int | None:
     """The extract that was loaded from these bytes for this label."""
     asked = (RegisterExtract.label == label, RegisterExtract.sha256 == sha256)

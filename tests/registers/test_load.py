@@ -119,6 +119,17 @@ def test_what_waits_is_not_asked_twice(means: Means, world: World, tmp_path: Pat
     assert waiting_count(world.actors["reviewer"], means) == 1
 
 
+def test_a_proposal_follows_its_entry_into_the_newest_extract(means: Means, world: World, tmp_path: Path) -> None:
+    load(means, world.actors["publisher"], tmp_path, O1, on=dt.date(2026, 11, 1))
+    load(means, world.actors["publisher"], tmp_path, O1.replace("2027", "2028"))
+    (waiting,) = proposals(world.actors["reviewer"], means)
+    assert (waiting.entry.valid_until, waiting.entry.extracted_on) == (dt.date(2028, 12, 31), DAY)
+    load(means, world.actors["publisher"], tmp_path, ANOTHER, whole=True)
+    assert (proposals(world.actors["reviewer"], means), waiting_count(world.actors["reviewer"], means)) == ([], 0)
+    with pytest.raises(Conflict, match="answered"):
+        answer(world.actors["reviewer"], means, [waiting.id], accept=True, reason="oui")
+
+
 def test_a_newer_extract_ends_what_it_no_longer_lists(means: Means, world: World, tmp_path: Path) -> None:
     load(means, world.actors["publisher"], tmp_path, V1, O1, on=dt.date(2026, 11, 1))
     dry = load(means, world.actors["publisher"], tmp_path, O1, dry=True)

@@ -13,7 +13,7 @@ from catalog.means import journal
 from catalog.means.means import Means
 from catalog.models import Decision, RegisterMatch
 from catalog.published import registering
-from catalog.published.label_registers import label_terms
+from catalog.published.label_registers import label_terms, listed_now
 from catalog.queries import registers, release
 from catalog.queries.registers import MatchLine
 
@@ -55,7 +55,8 @@ def _waiting(means: Means, ids: Collection[int]) -> list[MatchLine]:
     asked = set(ids)
     if not asked or len(asked) > MOST:
         raise Invalid("register.choose", most=MOST)
-    lines = registers.matches(means.session, release.newest(means.session), ids=asked)
+    waiting = registers.matches(means.session, release.newest(means.session), ids=asked)
+    lines = listed_now(means.session, waiting)
     if len(lines) < len(asked):
         raise Conflict("register.answered", n=len(asked) - len(lines))
     return lines

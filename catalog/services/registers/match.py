@@ -27,8 +27,13 @@ def after_publication(actor: Actor, means: Means, publication: int) -> Mapping[s
     return _matched(actor, means, _loaded(means), publication)
 
 
+def any_loaded(means: Means) -> bool:
+    """Whether a register is loaded at all, so that there is something to look in."""
+    return bool(registers.labels_loaded(means.session))
+
+
 def _loaded(means: Means) -> list[str]:
-    return sorted({extract.label for extract in registers.extracts(means.session)})
+    return registers.labels_loaded(means.session)
 
 
 def _matched(actor: Actor, means: Means, labels: list[str], publication: int | None) -> Mapping[str, Plan]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.means.means import Means
+from catalog.published.label_registers import listed_now
 from catalog.published.registering import speaking
 from catalog.queries import registers, release
 from catalog.queries.registers import ExtractLine as ExtractLine
@@ -58,13 +59,13 @@ def show_register(actor: Actor, means: Means, extract_id: int) -> tuple[Shown, t
 def proposals(actor: Actor, means: Means, label: str | None = None) -> list[MatchLine]:
     """What waits for a reviewer, the likeliest first."""
     require(actor, "register.read")
-    return registers.matches(means.session, release.newest(means.session), label=label)
+    return listed_now(means.session, registers.matches(means.session, release.newest(means.session), label=label))
 
 
 def waiting_count(actor: Actor, means: Means) -> int:
     """How many proposals wait."""
     require(actor, "register.read")
-    return registers.waiting_count(means.session)
+    return len(proposals(actor, means)) if registers.waiting_count(means.session) else 0
 
 
 def ages(actor: Actor, means: Means) -> Mapping[str, dt.date]:
