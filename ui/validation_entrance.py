@@ -6,6 +6,7 @@ to a stranger is its state and whom to ask, never a supplier, an address or a pr
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from catalog.errors import Refusal
+from catalog.errors import Conflict, Refusal
 from catalog.means.secrecy import digest
 from catalog.services.people import sign_in_link
 from catalog.services.people.sign_in_link import LinkSeen, Pending
@@ -50,7 +51,8 @@ async def link_page(request: Request) -> Response:
     if form is None:
         return Response("form too large\n", 413)
     if form.get("do") == "again" and seen.state in AGAIN:
-        await run_in_threadpool(_ask_again, house(), token, client_address(request))
+        with contextlib.suppress(Conflict):  # too many from this address: the same words either way
+            await run_in_threadpool(_ask_again, house(), token, client_address(request))
         return _link_answer(request, seen, token, note="asked")
     if form.get("do") != "code" or seen.state not in BY_CODE:
         return _link_answer(request, seen, token)
@@ -79,7 +81,15 @@ async def code_page(request: Request) -> Response:
     form = await form_of(request)
     if form is None:
         return Response("form too large\n", 413)
-    token = await run_in_threadpool(_enter, house(), secret, form.get("code", ""), client_address(request))
+    return await _entered(request, pending, secret, form.get("code", ""))
+
+
+async def _entered(request: Request, pending: Pending, secret: str, code: str) -> Response:
+    """In by the right code; else what is wrong with it, or that there were too many tries."""
+    try:
+        token = await run_in_threadpool(_enter, house(), secret, code, client_address(request))
+    except Refusal as refusal:
+        return _code_answer(request, pending, refusal=refused(refusal, _language(request, pending.language)))
     if token is None:
         left = await run_in_threadpool(_pending, house(), secret)
         return _code_answer(request, left, wrong=True)
@@ -140,7 +150,7 @@ def _link_answer(
     return HTMLResponse(page, status or STATUS.get(state, 410))
 
 
-def _code_answer(request: Request, pending: Pending | None, *, wrong: bool = False) -> Response:
+def _code_answer(request: Request, pending: Pending | None, *, wrong: bool = False, refusal: str = "") -> Response:
     language = _language(request, pending.language if pending else None)
     if pending is None:
         code = "link.code.over" if wrong else "link.code.none"
@@ -149,11 +159,12 @@ def _code_answer(request: Request, pending: Pending | None, *, wrong: bool = Fal
     marked = Html(' aria-invalid="true" aria-describedby="note"' if wrong else "")
     field = fill(FIELD, label=word("link.code.label", language), wrong=Trusted(marked))
     text = word("link.code.wrong", language, n=pending.tries_left) if wrong else word("link.code.sent", language)
+    text, wrong = refusal or text, wrong or bool(refusal)
     form = _form(f"{PATH}{_lang(request)}", "enter", word("link.code.enter", language), field)
     page = _page(
         request, language, "link.code", {}, note=_note(text, language, wrong=wrong), form=form, path=PATH, error=wrong
     )
-    return HTMLResponse(page, 401 if wrong else 200)
+    return HTMLResponse(page, 429 if refusal else 401 if wrong else 200)
 
 
 def _form(action: str, do: str, submit: str, field: Html | None = None) -> Html:

@@ -175,3 +175,16 @@ def test_a_wrong_code_is_said_so_and_five_end_it(served: Served, link: tuple[str
         assert 303 not in statuses
         assert client.post("/valider", data={"code": right}).status_code == 410
         assert COOKIE not in client.cookies
+
+
+def test_too_many_tries_from_one_address_are_told_so(served: Served, link: tuple[str, int]) -> None:
+    with httpx.Client(base_url=served.address, timeout=20, headers={"origin": served.address}) as client:
+        for _ in range(4):
+            client.post(f"/valider/{link[0]}", data={"do": "code"})
+            statuses = [client.post("/valider", data={"code": "x"}).status_code for _ in range(4)]
+            assert set(statuses) == {401}
+        client.post(f"/valider/{link[0]}", data={"do": "code"})
+        answer = client.post("/valider", data={"code": "x"})
+        assert answer.status_code == 429
+        assert "Trop de tentatives" in answer.text
+        assert client.post(f"/valider/{link[0]}", data={"do": "code"}).status_code == 429
