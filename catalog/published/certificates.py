@@ -159,11 +159,16 @@ def _references(lines: Sequence[Line], plain: Sequence[str]) -> list[dict[str, A
     """What stands after "Référence :", one by one."""
     found: dict[str, dict[str, Any]] = {}
     for line, text in zip(lines, plain, strict=True):
-        if match := _REFERENCES.search(text):
-            for part in re.split(r"[,;/]\s|\s(?:et|and)\s|\s{2,}", text[match.end() :]):
+        if _REFERENCES.search(text) and (match := _REFERENCES.search(_aligned(line.text))):
+            for part in re.split(r"[,;/]\s|\s(?:et|and)\s|\s{2,}", line.text[match.end() :]):
                 if word := part.strip(" ,;."):
                     found.setdefault(word, _place(line, value=word[:60]))
     return list(found.values())[:200]
+
+
+def _aligned(text: str) -> str:
+    """Small letters without accents, sign for sign: a place in it is a place in the text."""
+    return "".join(anyascii(sign)[:1].lower() or " " for sign in text[:LONGEST_LINE])
 
 
 def _ufis(lines: Sequence[Line]) -> list[dict[str, Any]]:

@@ -103,21 +103,24 @@ class Index:
     def _runs(self, text: str) -> Iterator[str]:
         """The longest runs of words that are a reference, left to right; a short or plain one only as the whole name."""
         words = _WORD.findall(anyascii(text[:300]).casefold())
-        own = [word for word in words if word not in KIND_WORDS]
+        own = "".join(word for word in words if word not in KIND_WORDS)
         place = 0
         while place < len(words):
-            size = next((n for n in range(min(LONGEST_RUN, len(words) - place), 0, -1)
-                         if self._names("".join(words[place : place + n]), "".join(own))), 0)  # fmt: skip
+            longest = min(LONGEST_RUN, len(words) - place)
+            runs = ("".join(words[place : place + size]) for size in range(longest, 0, -1))
+            size = next((longest - at for at, run in enumerate(runs) if self._names(run, own, "".join(words))), 0)
             if size:
                 yield "".join(words[place : place + size])
             place += size or 1
 
-    def _names(self, run: str, whole: str) -> bool:
+    def _names(self, run: str, own: str, whole: str) -> bool:
+        """own: the file's name without the words that say what it is."""
         if run not in self.references:
             return False
+        if len(run) <= 4 and run.isdigit():  # as a year is written
+            return run == whole
         telling = len(run) >= SHORTEST_IN_NAME and any(sign.isdigit() for sign in run)
-        year = len(run) <= 4 and run.isdigit()
-        return (telling and not year) or run == whole
+        return telling or run == own
 
     def _of_text(self, said: Mapping[str, Any]) -> dict[int, str]:
         found: dict[int, str] = {}
