@@ -17,7 +17,7 @@ from imports.documents.record import Heading
 
 TITLES: dict[int, tuple[str, ...]] = {
     1: ("identification", "identificationdelasubstance", "chemicalproductand", "productandcompany", "productcompany", "chemicalidentification", "companyidentification",
-        "bezeichnungdesstoffs", "stoffzubereitung", "bezeichnungderzubereitung", "productidentification", "identifikation",
+        "bezeichnungdesstoff", "stoffzubereitung", "bezeichnungderzubereitung", "productidentification", "identifikation",
         "stoffgemisch", "produitetidentification", "identite"),
     2: ("hazard", "identificationdesdangers", "identificationsdesdangers", "identificationsdedangers", "moglichegefahren",
         "mogliegefahren", "dangersidentification", "hazardousidentification", "identificationdurisque",
@@ -94,7 +94,7 @@ def _heading(line: Printed, number: int) -> Heading:
 def _candidates(lines: Sequence[Printed], content: Sequence[bool]) -> list[_Candidate]:
     found: list[_Candidate] = []
     for index, line in enumerate(lines):
-        if len(found) < _MOST and content[index] and len(line.text) <= 2 * _LONGEST:
+        if len(found) < _MOST and content[index]:
             following = lines[index + 1].text if index + 1 < len(lines) else ""
             if read := _read(line.text, following):
                 found.append(_Candidate(index, *read))
@@ -103,18 +103,18 @@ def _candidates(lines: Sequence[Printed], content: Sequence[bool]) -> list[_Cand
 
 def is_heading(line: str) -> bool:
     """Whether a line alone reads as the heading of a section."""
-    return len(line) <= 2 * _LONGEST and _read(line, "") is not None
+    return _read(line, "") is not None
 
 
 def _read(line: str, following: str) -> tuple[int, int] | None:
     """(printed number, section named) of a heading, else None."""
-    text = compact(line)
+    text = compact(line[: 3 * _LONGEST])
     if bare := _BARE.match(text):
         number = int(bare.group(1))
         named = _named(compact(following), number)
         return (number, named) if 1 <= number <= 16 and named and len(following) <= _LONGEST else None
     match = _PREFIX.match(text)
-    if match is None or len(text) > _LONGEST or not _numbered(line):
+    if match is None or not _numbered(line) or (len(text) > _LONGEST and not match.group(1)):
         return None
     number, named = int(match.group(2)), _named(match.group(3), int(match.group(2)))
     return (number, named) if 1 <= number <= 16 and named else None

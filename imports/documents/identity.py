@@ -25,11 +25,13 @@ _WORDS: dict[Language, frozenset[str]] = {
 _NAMES = (
     "nomduproduit", "nomcommercial", "productname", "handelsname", "designationcommerciale", "denominationcommerciale", "tradename",
     "produktname", "nomdumelange", "nomdelapreparation", "commercialname", "materialname", "denominationduproduit", "designationduproduit",
-    "nomdeproduit", "nomdelamatiere", "nomdumateriel", "produktbezeichnung", "productidentifier", "identificateurdeproduit", "identificateurduproduit", "produktidentifikator",
+    "nomdeproduit", "nomdelamatiere", "nomdumateriel", "produktbezeichnung", "handelsnamebezeichnung", "bezeichnunghandelsname",
+    "bezeichnungdesstoffesdesgemisches", "bezeichnungdesstoffesoderderzubereitung", "stoffname",
+    "productidentifier", "identificateurdeproduit", "identificateurduproduit", "produktidentifikator",
     "nomchimique", "produit", "product",
 )  # fmt: skip
 _SUPPLIERS = (
-    "companyname", "nomdelasociete", "raisonsociale", "firmenname", "nomdufournisseur", "societe", "company", "fournisseur", "fabricant",
+    "companyname", "nomdelasociete", "raisonsociale", "firmenname", "bezeichnungdesunternehmens", "nomdufournisseur", "societe", "company", "fournisseur", "fabricant",
     "suppliersdetails",
     "detailsofthesupplierofthesafetydatasheet", "renseignementsconcernantlefournisseurdelafichededonneesdesecurite",
     "einzelheitenzumlieferantendersicherheitsdatenblattbereitstellt", "einzelheitenzumlieferantenderdassicherheitsdatenblattbereitstellt",

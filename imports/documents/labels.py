@@ -58,7 +58,7 @@ def _below(rows: Sequence[Printed], at: int) -> str | None:
             return (
                 None
                 if row.text.rstrip().endswith(":")
-                else _value(row.text.partition(":")[2] if ":" in row.text[:25] else row.text)
+                else _value(row.text.partition(":")[2] if ":" in row.text[:50] else row.text)
             )
     return None
 

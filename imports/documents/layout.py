@@ -19,6 +19,11 @@ _BAND = 10
 _SECTION = re.compile(r"(?:SECTION|Section|RUBRIQUE|Rubrique|ABSCHNITT|Abschnitt) 1?\d\W*$")
 _BARE = re.compile(r"1?\d[.:)]? [A-ZÀ-Ü/]{5,}")
 _ENOUGH = 25
+_RUN_ON = 250
+_CUTS = re.compile(
+    r"(?<=\s)(?=(?:\* ?)?(?:SECTION|Section|RUBRIQUE|Rubrique|ABSCHNITT|Abschnitt)\s?\d{1,2}\s?[:.\-–—]\s?[^\W\d_])"
+    r"|(?<=\s)(?=(?:· )?\d{1,2}\.\d{1,2}\.? [^\W\d_])|\s(?=· )"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +85,19 @@ def text_of(pages: Sequence[Sequence[Word]]) -> Text:
 
 
 def plain_text(text: str) -> Text:
-    """A text file as lines; form feeds part its pages, lines are counted as in the file, blank ones left out."""
+    """A text file as lines; form feeds part its pages, lines are counted as in the file, blank ones left out.
+
+    A long line, as of a text that lost its breaks, is cut before what reads like a heading; its parts keep its number.
+    """
     lines: list[Printed] = []
     order: list[tuple[str, int]] = []
     pages = text.split("\f")
     for page, part in enumerate(pages, start=1):
         for number, row in enumerate(part.splitlines(), start=1):
-            if row.strip():
-                order.extend((word, len(lines)) for word in row.split())
-                lines.append(Printed(page, number, _cells(row), " ".join(row.split())))
+            for cut in _CUTS.split(row) if len(row) > _RUN_ON else (row,):
+                if cut.strip():
+                    order.extend((word, len(lines)) for word in cut.split())
+                    lines.append(Printed(page, number, _cells(cut), " ".join(cut.split())))
     return Text(tuple(lines), tuple(order), len(pages))
 
 

@@ -34,6 +34,8 @@ READER = 1
 _MOST = 5
 """So many of the sixteen headings make a sheet even without its title."""
 _LEAST_LETTERS = 15
+_HEADING = 100
+"""Letters that a heading may take; a text without line breaks goes on behind it."""
 
 
 def sheet_of(text: Text) -> Sheet | Refused:
@@ -83,7 +85,8 @@ def _readable(body: Body, headings: Sequence[Heading]) -> dict[int, bool]:
 
 
 def _is_text(body: Body, number: int) -> bool:
-    below = " ".join(line.text for line in body.rows(number)[1:])
+    head, *rows = [line.text for line in body.rows(number)]
+    below = " ".join((head[_HEADING:], *rows))
     letters = sum(letter.isalpha() for letter in below)
     strange = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" or ord(letter) < 32 for letter in below)
     return letters >= _LEAST_LETTERS and strange * 5 < len(below)

@@ -40,7 +40,8 @@ _LOWER = re.compile(rf"{_LOW}\s*(?P<low>{_N}){_PERCENT}")
 _EXACT = re.compile(rf"(?:env(?:iron|\.)|ca\.?|about|approx\.?|~)?\s*(?P<low>{_N})\s*%", re.IGNORECASE)
 _ALONE = re.compile(rf"(?P<low>{_N})")
 _SHAPES = (_AROUND, _RANGE, _UPPER, _LOWER, _EXACT, _ALONE)
-_UNFINISHED = re.compile(rf"^{_LOW}?\s*{_N}\s*%?\s*(?:-|–|—|à|to|bis|<|≤|<=|- ?<|- ?≤|- ?<=)$", re.IGNORECASE)
+_UNFINISHED = re.compile(rf"^{_LOW}?\s*{_N}\s*%?\s*(?:(?:[-–—]|à|to|bis)\s*(?:<=|<|≤)?|<=|<|≤)$", re.IGNORECASE)
+_SIGN = re.compile(r"<=|≤|<")
 _NUMBER_FIRST = re.compile(rf"^(?:<=|≤|<)?\s*{_N}\s*%?(?![\d\w/.-])")
 _NOISE = re.compile(
     r"\b\d{2,7}-\d{2}-\d\b|\b\d{3}-\d{3}-\d\b|\b\d{3}-\d{3}-\d{2}-[\dX]\b|\b\d{2}-\d{10}-\d{2}(?:-[\dX]{4})?\b|\([^)]*\)|\[[^\]]*\]"
@@ -92,15 +93,18 @@ def _in_line(
 
 
 def _finished(rows: Sequence[Printed], index: int, piece: Piece, spent: set[tuple[int, float]]) -> str:
-    """A cell that breaks off ("10 -") with what stands below it in the same column."""
-    if not _UNFINISHED.match(piece.text.strip()):
+    """A cell that breaks off ("10 -") with what stands below it in the same column: a figure, or a sign and a figure."""
+    text = piece.text.strip()
+    if not _UNFINISHED.match(text):
         return piece.text
     for below in range(index + 1, min(index + 4, len(rows))):
         for other in rows[below].pieces:
-            rest = _NUMBER_FIRST.match(other.text)
+            rest = _NUMBER_FIRST.match(other.text) or _SIGN.fullmatch(other.text)
             if rest and abs(other.left - piece.left) < _ALIGNED:
                 spent.add((below, other.left))
-                return f"{piece.text} {rest.group()}"
+                text = f"{text} {rest.group()}"
+        if not _UNFINISHED.match(text):
+            return text
     return piece.text
 
 

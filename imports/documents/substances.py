@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from imports.documents.layout import Piece, Printed
 from imports.documents.letters import apart, mended
@@ -22,6 +23,7 @@ _HEADER = re.compile(
     r"\bn[°ºo]\.?[\s-]*CAS\b|\bCAS\b.{0,12}(?:number|no\b|n[°ºo]|nr|nummer)|identifi|chemical name|nom chimique|ingredient",
     re.IGNORECASE,
 )
+_LABELS = re.compile(r"\b(?:CAS|EC|CE|EG|EINECS|and|et|und)\b", re.IGNORECASE)
 _OPENS = re.compile(r"^\W*(?:N[°ºo.]*\s*)?(?:CAS|EC|CE|INDEX|EINECS)\b", re.IGNORECASE)
 _SECTION = re.compile(r"^\W*(?:section|rubrique|abschnitt)?\s*3\b", re.IGNORECASE)
 _TALLEST, _LONGEST, _ALIGNED, _MOST = 6, 300, 15, 500
@@ -49,7 +51,7 @@ def substances_of(body: Body) -> tuple[Substance, ...]:
 
 def _in_section(body: Body, section: int) -> Iterator[Substance]:
     """The substances of section 3, by CAS number or, where it prints none, by EC number; by CAS alone in section 2."""
-    rows = body.rows(section)
+    rows = list(_parted(body.rows(section)))
     by_cas = _rows(rows, _CAS)
     by_ec = () if by_cas or section != 3 else _rows(rows, _EC)
     shared = _with_shares(by_cas or by_ec, rows) if section == 3 else by_cas
@@ -58,6 +60,23 @@ def _in_section(body: Body, section: int) -> Iterator[Substance]:
         for number in row.numbers:
             cas, ec = (None, number) if by_ec else (number, companions.get(number))
             yield _substance(rows, row, cas, ec, section)
+
+
+def _parted(rows: Sequence[Printed]) -> Iterator[Printed]:
+    """A line that holds several rows of the table, as of a text that lost its breaks, in as many parts: from one CAS number
+    to the next where more than a comma stands between them."""
+    for row in rows:
+        numbers = [match for match in _CAS.finditer(row.text)]
+        cuts = [
+            after.start()
+            for before, after in pairwise(numbers)
+            if re.search(r"[^\W\d_]{2}|%", _LABELS.sub("", row.text[before.end() : after.start()]))
+        ]
+        for start, end in pairwise((0, *cuts, len(row.text))) if cuts else ():
+            text = row.text[start:end].strip()
+            yield Printed(row.page, row.line, (Piece(text, row.pieces[0].left, row.pieces[-1].right),), text)
+        if not cuts:
+            yield row
 
 
 def _substance(rows: Sequence[Printed], row: _Row, cas: str | None, ec: str | None, section: int) -> Substance:
