@@ -10,8 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy.orm import Session
+
+from catalog.errors import Conflict
 from catalog.published.shelf import Edition
 from catalog.published.tags import OfferKey
+from catalog.queries import range_work
 from catalog.queries.ranges import RangeTerms
 from catalog.tagging.ranges import Hand, judge, takes
 from catalog.tagging.records import Reason
@@ -124,3 +128,11 @@ def _reason(edition: Edition, offer: OfferKey, terms: RangeTerms | None, hands: 
     )  # fmt: skip
     lacking = [each.reason for each in verdict.outcomes if each.outcome != "pass"]
     return (lacking or [each.reason for each in reversed(verdict.outcomes)] or [Reason("range.why.everything")])[0]
+
+
+def moved_on(session: Session, code: str, sequence: int) -> Conflict:
+    """The refusal of a change made on an earlier state of a draft: it tells who changed what since."""
+    since = range_work.changes_since(session, code, sequence)
+    who = ", ".join(dict.fromkeys(str(each["by"]) for each in since))
+    what = ", ".join(dict.fromkeys(str(each["field"]) for each in since))
+    return Conflict("range.draft_moved", range=code, by=who or None, what=what or None)

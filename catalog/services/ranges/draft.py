@@ -7,7 +7,6 @@ lost: the first change stays, the second is made again on top of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
@@ -15,9 +14,11 @@ from catalog.access import Actor, require
 from catalog.errors import Conflict, Invalid, NotFound
 from catalog.means import journal
 from catalog.means.clock import day_of, end_of
+from catalog.means.locks import alone
 from catalog.means.means import Means
 from catalog.models import Range, RangeDraft
 from catalog.models.ranges import PROFILES
+from catalog.published.drafted import moved_on
 from catalog.published.naming import named
 from catalog.published.tags import vocabulary_of
 from catalog.queries import agreements, range_work, ranges
@@ -140,20 +141,14 @@ def discard(actor: Actor, means: Means, code: str, sequence: int) -> None:
     journal.write(actor, means, "range.discard", f"range:{code}", sequence=sequence)
 
 
-def moved_on(means: Means, code: str, sequence: int) -> Conflict:
-    """The refusal that tells who changed what since."""
-    since: Sequence[Any] = range_work.changes_since(means.session, code, sequence)
-    who = ", ".join(dict.fromkeys(each["by"] for each in since))
-    what = ", ".join(dict.fromkeys(str(each["field"]) for each in since))
-    return Conflict("range.draft_moved", range=code, by=who or None, what=what or None)
-
-
 def _row(actor: Actor, means: Means, code: str, sequence: int) -> RangeDraft:
+    """The draft, held until the end of the transaction: of two at once one waits, and then finds that it moved on."""
+    alone(means.session, f"range:{code}")
     row = range_work.draft_row(means.session, _range(actor, means, code).id)
     if row is None:
         raise NotFound("range.no_draft", range=code)
     if row.sequence != sequence:
-        raise moved_on(means, code, sequence)
+        raise moved_on(means.session, code, sequence)
     return row
 
 

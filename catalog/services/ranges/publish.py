@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from catalog.access import Actor, require
-from catalog.errors import Conflict, Invalid, NotAllowed, NotFound
+from catalog.errors import Invalid, NotAllowed, NotFound
 from catalog.means import journal
 from catalog.means.clock import end_of
+from catalog.means.locks import alone
 from catalog.means.means import Means
 from catalog.models import RangeDraft
+from catalog.published.drafted import moved_on
 from catalog.published.tags import vocabulary_of
 from catalog.published.validating import record_central
 from catalog.queries import range_work, ranges
@@ -20,13 +22,14 @@ def publish_draft(actor: Actor, means: Means, code: str, sequence: int) -> int:
     Raises Conflict when it moved on, NotAllowed for its last author, Invalid when it says nothing new or takes everything.
     """
     require(actor, "range.validate")
+    alone(means.session, f"range:{code}")
     central = None if actor.kind == "operator" else actor.organisation
     of = range_work.find(means.session, code, central)
     row = range_work.draft_row(means.session, of.id) if of else None
     if of is None or row is None:
         raise NotFound("range.no_draft", range=code)
     if row.sequence != sequence:
-        raise Conflict("range.draft_moved", range=code, by=None, what=None)
+        raise moved_on(means.session, code, sequence)
     if range_work.is_author(actor, row.by_organisation_id, row.by_account_id):
         raise NotAllowed("range.own_version")
     _check(means, code, row)
