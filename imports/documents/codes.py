@@ -59,6 +59,11 @@ def _found(body: Body, section: int | None, stream: Stream) -> Iterator[tuple[in
             yield index, Code(code, section, line.page, line.line)
 
 
+def codes_of_line(text: str) -> list[str]:
+    """Every code printed in a line."""
+    return [code for match in _CODES.finditer(text) for code in codes_in(match.group())]
+
+
 def codes_in(text: str) -> list[str]:
     """The codes of one printed group: "H302 + 312" -> ["H302+H312"], "H315/H319" -> ["H315", "H319"]."""
     letter, singles = "", []

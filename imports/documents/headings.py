@@ -54,6 +54,8 @@ _PREFIX = re.compile(r"^(section|rubrique|abschnitt|chapitre|kapitel|partie|part
 _BARE = re.compile(r"^(?:section|rubrique|abschnitt|chapitre|kapitel|partie)?0?(\d{1,2})$")
 _LONGEST = 130
 _MOST_WEIGHT = 40
+_OWN_TEXT = 4
+"""A heading with fewer lines is one of a table of contents or of a list of what was revised."""
 _MOST = 200
 """A sheet has 16 headings; a file made to be slow is not looked at any further."""
 
@@ -79,6 +81,18 @@ def sections_of(text: Text, content: Sequence[bool]) -> tuple[tuple[Heading, ...
         of.append(now)
     headings = [_heading(text.lines[candidate.index], candidate.number) for candidate in _first(chosen)]
     return tuple(headings), tuple(of)
+
+
+def other_sheets(text: Text, content: Sequence[bool]) -> tuple[range, ...]:
+    """The lines of each section 2 that belongs to another sheet of the same file: another language, another product."""
+    found = _candidates(text.lines, content)
+    taken = {candidate.index for candidate in _chosen(found, content)}
+    ends = [candidate.index for candidate in found[1:]] + [len(content)]
+    return tuple(
+        range(one.index, end)
+        for one, end in zip(found, ends, strict=True)
+        if one.number == 2 and one.index not in taken and end - one.index >= _OWN_TEXT
+    )
 
 
 def _first(chosen: Sequence[_Candidate]) -> list[_Candidate]:

@@ -102,7 +102,8 @@ class Sheet:
     neither. regulation: "2020/878", "2015/830", "453/2010", "1907/2006", "OSHA", "WHMIS", "GHS", None unknown.
     older_format: True where that is older than (EU) 2020/878, False where it is that one, None where it is unknown or not
     of the EU. outdated: R and S phrases and the symbols of directive 67/548 (Xi, Xn, C, N, T ...). readable: sections 2
-    and 3 exist and hold readable text. signal: "danger", "warning" or "none". professional_only: says that it is for
+    and 3 exist and hold readable text; section 2 does not where the file holds another sheet, as of a kit, whose section 2
+    names hazards beyond these. signal: "danger", "warning" or "none". professional_only: says that it is for
     professional (or industrial) use only. product_types: of biocides, 1-22. missing: sections 1-16 without heading.
     """
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from imports.documents.biocide import authorisations_of, product_types_of, professional_only, standards_of
-from imports.documents.codes import printed_codes
+from imports.documents.codes import codes_of_line, parts, printed_codes
 from imports.documents.days import revised
-from imports.documents.headings import sections_of
+from imports.documents.headings import other_sheets, sections_of
 from imports.documents.identity import (
     gtins_of,
     language_of,
@@ -46,7 +47,15 @@ def sheet_of(text: Text) -> Sheet | Refused:
     headings, section = sections_of(text, content)
     if not _is_sheet(text, headings):
         return Refused("sheet.not_a_sheet")
-    return _sheet(text, headings, body_of(text, section, content))
+    sheet = _sheet(text, headings, body_of(text, section, content))
+    beyond = _said_elsewhere(text, content) - {part for code in sheet.codes_of(2) for part in parts(code.code)}
+    return replace(sheet, readable={**sheet.readable, 2: False}) if beyond else sheet
+
+
+def _said_elsewhere(text: Text, content: Sequence[bool]) -> set[str]:
+    """The H and EUH codes of the sections 2 of other sheets in the same file: a kit has one for each of its products."""
+    lines = [text.lines[index].text for part in other_sheets(text, content) for index in part]
+    return {part for line in lines for code in codes_of_line(line) for part in parts(code) if not part.startswith("P")}
 
 
 def _is_sheet(text: Text, headings: Sequence[Heading]) -> bool:

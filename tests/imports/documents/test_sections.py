@@ -107,3 +107,13 @@ def test_sections_that_hold_nothing_are_not_readable() -> None:
         2: False,
         3: False,
     }
+
+
+def test_a_kit_of_two_products_is_no_answer_for_one() -> None:
+    """Two sheets of one file: what the second one names beyond the first leaves section 2 unread, never silently safe."""
+    mild = text_file(made(5, "fr", printed=True))
+    start = mild.index("\n", mild.index("2.2 Éléments"))
+    one, other = (f"{mild[:start]}\n{code}{mild[start:]}" for code in ("H334", "H350"))
+    assert of(f"{mild}\n{mild}").readable[2] is True
+    assert of(f"{one}\n{other}").readable[2] is False
+    assert of(f"{mild}\n{one}").readable[2] or "H334" not in product(of(f"{mild}\n{one}"))
