@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, Subquery, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.models import Account, Coverage, Decision, Organisation, Proof, ProofEnding, TagDecision
@@ -97,6 +97,15 @@ def proof_line(session: Session, proof_id: int, supplier_id: int | None = None) 
     if row is None or (supplier_id is not None and not products):
         return None
     return dataclasses.replace(ProofLine(*row), suppliers=codes, products=products)
+
+
+def scoped(session: Session, supplier_id: int | None = None) -> list[ProofLine]:
+    """The proofs that cover a family or a model list, the newest first; of one supplier's products where it is named."""
+    statement = _listed(_last_decisions(), _endings()).order_by(Proof.id.desc())
+    lines = [ProofLine(*row) for row in session.execute(statement.where(cast(Proof.scope, String).like("{%")))]
+    spans = _spans(session, [line.id for line in lines], supplier_id)
+    seen = [dataclasses.replace(line, suppliers=spans[line.id][0], products=spans[line.id][1]) for line in lines]
+    return [line for line in seen if supplier_id is None or line.products]
 
 
 def same_certificate(session: Session, proof: Proof) -> list[int]:

@@ -17,7 +17,7 @@ from catalog.published.depositing import holder_differs
 from catalog.queries.references import normalised
 from catalog.services.proofs.add import add
 from catalog.services.proofs.check import check
-from catalog.services.proofs.extend import extend, newcomers
+from catalog.services.proofs.extend import extend, newcomers, waiting_newcomers
 from catalog.services.proofs.facts import load_facts
 from catalog.services.proofs.rehearse import rehearse
 from tests.proofs.world import LONG_AGO, PDF, World, proof_of
@@ -203,6 +203,9 @@ def test_newcomers_are_told_and_never_covered_in_silence(means: Means, world: Wo
     assert [known.reference for known in newcomers(supplier, means, waits)] == ["V-3"]
     assert [known.reference for known in newcomers(reviewer, means, done)] == ["V-3"]
     assert new not in covered(means, waits)
+    told = [(line.id, many) for line, many in waiting_newcomers(reviewer, means)]
+    assert told == [(done, 1), (waits, 1)]
+    assert waiting_newcomers(world.actors["other_supplier"], means) == []
 
     assert extend(supplier, means, waits) == waits
     assert covered(means, waits)[new] == "family"
@@ -211,6 +214,7 @@ def test_newcomers_are_told_and_never_covered_in_silence(means: Means, world: Wo
     assert covered(means, further) == {new: "model"}
     assert new not in covered(means, done)
     assert (newcomers(supplier, means, waits), newcomers(supplier, means, done)) == ([], [])
+    assert waiting_newcomers(supplier, means) == []
 
 
 def test_an_accepted_proof_never_grows_by_itself(means: Means, world: World) -> None:

@@ -9,11 +9,13 @@ import streamlit as st
 
 from catalog.access import Actor, may
 from catalog.services.agreements import read
+from catalog.services.proofs.extend import waiting_newcomers
 from catalog.services.proofs.listing import list_proofs
 from catalog.services.proofs.show import ProofLine
 from catalog.wording.sentences import named
 from ui import navigation, session
 from ui.parts.markup import Trusted, fill
+from ui.parts.notice import tell
 from ui.parts.pictogram import pictogram, pictogram_of
 from ui.parts.proof_state import proof_chip, title_of, validity
 from ui.wording.words import counted, t
@@ -34,6 +36,8 @@ def show() -> None:
         held = {state: list_proofs(actor, means, state) for state in STATES}
         day = means.clock.today()
         names = {card.code: card.name for card in read.suppliers(actor, means)}
+        grown = waiting_newcomers(actor, means)
+    _newcomers(grown)
     if not any(held.values()):
         st.write(t("proofs.empty"))
         return
@@ -57,6 +61,17 @@ def _head(actor: Actor) -> None:
             navigation.link("envois", t("parcels.link"))
     if navigation.open_to(actor, "registres"):
         navigation.link("registres", t("page.registers"))
+
+
+def _newcomers(grown: Sequence[tuple[ProofLine, int]]) -> None:
+    """Proofs of a family or model list that later publications outgrew: each leads to the one action that ties them."""
+    if not grown:
+        return
+    tell("wait", counted(len(grown), "proofs.grown"), t("proofs.grown.text"))
+    with st.container(key="nouveaux"):
+        for line, new in grown[:SIZE]:
+            title = title_of(line, session.language())
+            navigation.link("preuve", f"{title} · {counted(new, 'proof_page.newcomers.short')}", id=str(line.id))
 
 
 def _chosen(held: Held) -> str:

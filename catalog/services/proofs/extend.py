@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from catalog.access import Actor, require
+from catalog.access import SUPPLIERS, Actor, require
 from catalog.errors import Conflict, Invalid
 from catalog.means import journal
 from catalog.means.means import Means
@@ -14,6 +14,7 @@ from catalog.published.depositing import cover
 from catalog.published.proof_access import only_own, proof_for
 from catalog.queries import proof_list, proof_sheet, proofs
 from catalog.queries.documents import Known as Known
+from catalog.queries.proof_list import ProofLine as ProofLine
 
 COPIED = (
     "attribute", "kind", "basis", "label", "number", "issuer", "holder", "holder_link", "scope", "valid_from", "valid_until",
@@ -25,6 +26,20 @@ def newcomers(actor: Actor, means: Means, proof_id: int) -> list[Known]:
     """Products that the proof's families and models name today and that no proof of the same paper covers, by reference."""
     require(actor, "proof.read")
     return _newcomers(means, proof_for(actor, means, proof_id))
+
+
+def waiting_newcomers(actor: Actor, means: Means) -> list[tuple[ProofLine, int]]:
+    """The proofs of a family or model list, not refused and not over, that have newcomers: with how many, newest first."""
+    require(actor, "proof.read")
+    own = actor.organisation_id if actor.role in SUPPLIERS else None
+    day = means.clock.today()
+    found = []
+    for line in proof_list.scoped(means.session, supplier_id=own):
+        over = line.verdict == "refuse" or (line.last_day is not None and line.last_day < day)
+        proof = None if over else proofs.find(means.session, line.id)
+        if proof is not None and (new := _newcomers(means, proof)):
+            found.append((line, len(new)))
+    return found
 
 
 def extend(actor: Actor, means: Means, proof_id: int, products: Collection[int] | None = None) -> int:
