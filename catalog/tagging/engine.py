@@ -44,27 +44,31 @@ def tags_of(
     hazards, forms = hazards_of(product, vocabulary), forms_of(product, vocabulary)
     if not (biocide or hazards or forms or product.claims or proofs or contests or rulings):
         return _bare(product.family, vocabulary)
-    if not (proofs or contests or rulings):
-        said = Product(
-            "", "", "", None, product.family, None, (), product.hazard_source, product.claims, None, product.sightings
-        )
-        return _unproven(said, hazards, biocide, forms, vocabulary, day)
-    told = with_sheets(biocide, proofs) if biocide and proofs else biocide
-    case = Case("", product, tuple(proofs), tuple(contests), vocabulary, day, hazards, told, tuple(rulings), forms)
-    return _all(case)
+    if any(is_sheet(proof) or is_list(proof) for proof in proofs):
+        told = with_sheets(biocide, proofs) if biocide else None
+        case = Case("", product, tuple(proofs), tuple(contests), vocabulary, day, hazards, told, tuple(rulings), forms)
+        return _all(case)
+    said = Product(
+        "", "", "", None, product.family, None, (), product.hazard_source, product.claims, None, product.sightings
+    )
+    evidence = (tuple(proofs), tuple(contests), tuple(rulings))
+    return _unnamed(said, evidence, hazards, biocide, forms, vocabulary, day)
 
 
-@lru_cache(maxsize=4096)
-def _unproven(
+@lru_cache(maxsize=8192)
+def _unnamed(
     said: Product,
+    evidence: tuple[tuple[Proof, ...], tuple[Contest, ...], tuple[Ruling, ...]],
     hazards: tuple[Hazard, ...],
     biocide: Biocide | None,
     forms: tuple[Form, ...],
     vocabulary: Vocabulary,
     day: dt.date,
 ) -> Tags:
-    """The tags of whatever claims the same and is proven by nothing: reference and words are in no tag."""
-    return _all(Case("", said, (), (), vocabulary, day, hazards, biocide, (), forms))
+    """The tags of whatever claims the same and is proven by the same: where no document names a product, reference and
+    words are in no tag."""
+    proofs, contests, rulings = evidence
+    return _all(Case("", said, proofs, contests, vocabulary, day, hazards, biocide, rulings, forms))
 
 
 def _all(case: Case) -> Tags:
@@ -84,12 +88,21 @@ def _touched(case: Case) -> frozenset[str]:
     """The attributes on which anything known of the product bears; for the others it is as bare as its family."""
     known = {claim.attribute for claim in case.product.claims}
     known |= {each.attribute for several in (case.proofs, case.contests, case.rulings) for each in several}
-    marked = any(claim.label in SELF_DECLARED for claim in case.product.claims)
-    if case.hazards or case.biocide or case.forms or case.proofs or marked:
-        known.add("early_childhood")  # it looks at safety sheets and labels, whatever they were given for
-    if case.biocide or case.product.claims or any(proof.label in _marks(case.vocabulary) for proof in case.proofs):
+    if _childish(case):
+        known.add("early_childhood")
+    named = any(claim.label for claim in case.product.claims)
+    if case.biocide or named or any(proof.label in _marks(case.vocabulary) for proof in case.proofs):
         known.add("ecolabelled")
     return frozenset(known)
+
+
+def _childish(case: Case) -> bool:
+    """Early childhood looks at safety sheets and labels, whatever they were given for; outside its families at nothing."""
+    family = case.product.family
+    if family is not None and family not in case.vocabulary.suited_families:
+        return False
+    marked = any(claim.label in SELF_DECLARED for claim in case.product.claims)
+    return bool(case.hazards or case.biocide or case.forms or case.proofs or marked)
 
 
 @lru_cache(maxsize=4)
@@ -101,21 +114,46 @@ def _marks(vocabulary: Vocabulary) -> frozenset[str]:
 def _tag(case: Case, attribute: str) -> Tag:
     own = replace(case, attribute=attribute)
     tag = _decided(own)
-    until = _until(own, tag) if (case.proofs or case.contests) and not _settled(own, tag) else None
+    if not (case.proofs or case.contests) or _settled(own, tag):
+        return tag
+    until = _only_end(own, tag) or _until(own, tag)
     if until is None:
         return tag
     return replace(tag, until=until, outcome="suited_until" if tag.outcome == "suited" else tag.outcome)
 
 
 def _settled(case: Case, tag: Tag) -> bool:
-    """Whether time alone cannot change an answer: nothing is proven or disputed, nothing is yet to begin, and no
-    document stands before another of its kind."""
-    if tag.state != "unknown" or tag.standing in ("verified", "conflict", "contested") or case.rulings:
+    """Whether time alone cannot change an answer: nothing is proven or in conflict, nothing is yet to begin, and no
+    document stands before another of its kind. A contest stays open whatever day it is."""
+    if tag.state != "unknown" or tag.standing in ("verified", "conflict") or case.rulings:
         return False
     begins = any(proof.valid_from > case.day for proof in case.proofs) or any(
         each.on > case.day for each in case.contests
     )
     return not begins and sum(map(is_sheet, case.proofs)) < 2 and sum(map(is_list, case.proofs)) < 2
+
+
+def _only_end(case: Case, tag: Tag) -> dt.date | None:
+    """The first end among the proofs that an answer rests on, where each of them is the only one of its kind; None
+    where there is more to it, or no end."""
+    if case.contests or case.rulings or tag.standing != "verified" or tag.state == "no":
+        return None
+    if case.attribute == "early_childhood":
+        return _first_end(case, tag)
+    own = case.own_proofs()
+    marks = _marks(case.vocabulary)
+    alone = tag.state == "yes" and len(own) == 1 and not any(proof.label in marks for proof in case.proofs)
+    return last_day(own[0], case.vocabulary) if alone else None
+
+
+def _first_end(case: Case, tag: Tag) -> dt.date | None:
+    """Of a sheet, a label or report, and for an answer without reserve also of the list and of the sheet's youth."""
+    sheets, lists = [each for each in case.proofs if is_sheet(each)], [each for each in case.proofs if is_list(each)]
+    if (len(sheets), len(case.proofs) - len(sheets) - len(lists)) != (1, 1) or len(lists) > 1:
+        return None
+    resting = [each for each in case.proofs if not tag.reserve or each not in lists]
+    ends = {last_day(each, case.vocabulary) for each in resting} | ({ages_on(sheets[0])} if not tag.reserve else set())
+    return min((end for end in ends if end), default=None)
 
 
 def _decided(case: Case) -> Tag:
