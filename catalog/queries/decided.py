@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.means.clock import day_of
 from catalog.models import Claim, Coverage, Product, TagDecision
 from catalog.queries.products import in_force
 
@@ -49,9 +50,9 @@ def words(
         )
         if until is not None:
             asked = asked.where(TagDecision.recorded_at < until)
-        rows = session.scalars(asked.order_by(TagDecision.recorded_at, TagDecision.id))
-        found += [_word(row) for row in rows]
-    return _by_line(found)
+        found += [_word(row) for row in session.scalars(asked)]
+    # Within a day ids tell the order: a set day begins anew each real midnight.
+    return _by_line(sorted(found, key=lambda word: (day_of(word.at), word.id)))
 
 
 def touched(session: Session, supplier_id: int, publication: int) -> set[int]:

@@ -61,21 +61,22 @@ def endings(session: Session, recorded_before: dt.datetime) -> dict[int, tuple[d
 def said(session: Session, recorded_before: dt.datetime, ids: Collection[int] | None) -> dict[Key, list[Said]]:
     """(supplier id, product id) -> what was decided on its tags before an instant, in the order of recording.
 
-    ids: product ids, None for all. Products of which nobody said anything are left out.
+    ids: product ids, None for all. Products of which nobody said anything are left out. Within a day ids tell the order:
+    a set day begins anew each real midnight.
     """
     row = TagDecision
     statement: Select[*tuple[Any, ...]] = (
         select(
             row.supplier_id, row.product_id, row.attribute, row.side, row.verdict, row.reason, row.seen,
-            row.recorded_at, row.said_by,
+            row.recorded_at, row.said_by, row.id,
         )
         .where(row.recorded_at < recorded_before)
-        .order_by(row.recorded_at, row.id)
     )  # fmt: skip
     if ids is not None:
         statement = statement.where(row.product_id.in_(ids))
     found: dict[Key, list[Said]] = {}
-    for supplier, product, attribute, side, verdict, reason, seen, at, by in session.execute(statement):
+    rows = sorted(session.execute(statement), key=lambda each: (day_of(each.recorded_at), each.id))
+    for supplier, product, attribute, side, verdict, reason, seen, at, by, _ in rows:
         each = Said(attribute, side, verdict, reason, seen, day_of(at), by)
         found.setdefault((supplier, product), []).append(each)
     return found

@@ -231,3 +231,21 @@ def test_the_central_body_takes_its_own_contest_back(means: Means, scene: Scene)
     assert scene.line(means, "V-1").tag.state == "yes"
     with pytest.raises(Conflict):
         withdraw_tag(scene.actor("publisher"), means, "VERNET", "V-1", "ecolabelled", "Levé")
+
+
+def test_a_set_day_that_begins_anew_at_midnight_keeps_the_order_of_words(means: Means, scene: Scene) -> None:
+    """The day is set, the time of day is real: what was said after midnight bears an earlier time of the same day."""
+    line = scene.line(means, "V-1")
+    key = {
+        "supplier_id": scene.world.organisations["VERNET"],
+        "product_id": line.product_id,
+        "attribute": "ecolabelled",
+    }
+    late, early = (dt.datetime(2026, 11, 22, 22, 59, tzinfo=dt.UTC), dt.datetime(2026, 11, 21, 23, 1, tzinfo=dt.UTC))
+    for verdict, reason, at in (("contest", "non", late), ("withdraw", "si", early)):
+        one = TagDecision(
+            **key, side="supplier", verdict=verdict, reason=reason, seen=line.seen, said_by="A", recorded_at=at
+        )
+        means.session.add(one)
+        means.session.flush()
+    assert (scene.line(means, "V-1").state, scene.line(means, "V-1").tag.state) == ("undecided", "yes")
