@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from catalog.access import OPERATOR, Actor
 from catalog.errors import Conflict, NotFound, Refusal
 from catalog.means.means import Means
+from catalog.models import Batch
 from catalog.published.shelf import Shelf
 from catalog.queries import agreements
 from catalog.services.buying.trail import OF_OFFER, OF_PRODUCT, Trail, ValueTrail, trail_of
@@ -21,7 +23,9 @@ from catalog.services.release.correct import Wanted, correct
 from catalog.services.release.publish import publish
 from catalog.services.release.rename import rename
 from catalog.services.release.undo import undo, undo_batch
+from imports.raw import kept_rows
 from imports.reading import read_here
+from tests import demo_world
 from tests.release.world import actor, set_up
 
 ALONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -223,3 +227,25 @@ def test_every_field_of_the_sheet_has_its_trail(means: Means, tmp_path: Path) ->
     shown = {each.field for each in world.trail("A-1").values}
     assert shown <= {*OF_PRODUCT, *OF_OFFER}
     assert set(HEADERS) <= shown
+
+
+def test_every_claim_and_value_of_the_demonstration_leads_to_its_cell(demo_home: Path) -> None:
+    demo = demo_world.on(demo_home, demo_world.DAY)
+    told = 0
+    with demo.reading() as means:
+        edition = demo.shelf.edition(means)
+        rows = {
+            batch.id: kept_rows(means.files.path(batch.rows))
+            for batch in means.session.scalars(select(Batch))
+            if batch.rows
+        }
+        for offer in list(edition.offers)[::25]:
+            row = edition.row(offer)
+            assert row is not None
+            found = trail_of(OPERATOR, means, edition, row.supplier, row.reference)
+            assert [each.field for each in found.values if each.origin is None or not each.origin.cells] == []
+            for claim in (each for tag in found.tags for each in tag.claims):
+                cells = next(iter(rows[claim.origin.batch].of_rows({claim.origin.row or 0}).values()))
+                assert claim.claim.quote in cells[claim.claim.column or ""]
+                told += 1
+    assert told > 20
