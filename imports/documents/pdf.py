@@ -7,7 +7,7 @@ are never looked at. It runs in the child process of `imports.documents.child` a
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -15,6 +15,8 @@ import pypdfium2.raw as raw
 
 from imports.documents.layout import Word
 
+Box = tuple[float, float, float, float]
+"""Left, right, bottom, top in points, from the lower left corner of the page as it is shown."""
 LETTERS_OF_A_PAGE = 60_000
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-", 0x2010: "-", 0x2011: "-"}
 _JUMP = 0.4
@@ -55,16 +57,25 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> list[Word]:
     """A page that cannot be read has no words: the others are read all the same."""
     try:
         page = document[number]
-        words = list(_words(page.get_textpage()))
+        words = list(_words(page.get_textpage(), _turned(page.get_rotation(), *page.get_size())))
         page.close()
     except pypdfium2.PdfiumError:
         return []
     return words
 
 
-def _words(page: pypdfium2.PdfTextPage) -> Iterator[Word]:
+def _turned(degrees: int, width: float, height: float) -> Callable[[raw.FS_RECTF], Box]:
+    """A letter's box as the page is shown: a page may be turned, and its size is told as it is shown."""
+    return {
+        90: lambda box: (box.bottom, box.top, height - box.right, height - box.left),
+        180: lambda box: (width - box.right, width - box.left, height - box.top, height - box.bottom),
+        270: lambda box: (width - box.top, width - box.bottom, box.left, box.right),
+    }.get(degrees, lambda box: (box.left, box.right, box.bottom, box.top))
+
+
+def _words(page: pypdfium2.PdfTextPage, turned: Callable[[raw.FS_RECTF], Box]) -> Iterator[Word]:
     held: list[str] = []
-    box = raw.FS_RECTF()
+    rect = raw.FS_RECTF()
     left = right = bottom = top = 0.0
     for index in range(min(raw.FPDFText_CountChars(page), LETTERS_OF_A_PAGE)):
         letter = _letter(raw.FPDFText_GetUnicode(page, index))
@@ -73,14 +84,15 @@ def _words(page: pypdfium2.PdfTextPage) -> Iterator[Word]:
                 yield Word("".join(held), left, right, bottom, top)
                 held = []
             continue
-        raw.FPDFText_GetLooseCharBox(page, index, ctypes.byref(box))
+        raw.FPDFText_GetLooseCharBox(page, index, ctypes.byref(rect))
+        box = turned(rect)
         if held and _apart(box, right, bottom, top):
             yield Word("".join(held), left, right, bottom, top)
             held = []
         if not held:
-            left, bottom, top = box.left, box.bottom, box.top
+            left, _, bottom, top = box
         held.append(letter)
-        right = box.right
+        right = box[1]
     if held:
         yield Word("".join(held), left, right, bottom, top)
 
@@ -94,6 +106,6 @@ def _letter(code: int) -> str:
     return chr(code)
 
 
-def _apart(box: raw.FS_RECTF, right: float, bottom: float, top: float) -> bool:
+def _apart(box: Box, right: float, bottom: float, top: float) -> bool:
     height = max(top - bottom, 0.1)
-    return not (-height < box.left - right < _JUMP * height and bottom - height / 2 < box.bottom < bottom + height / 2)
+    return not (-height < box[0] - right < _JUMP * height and bottom - height / 2 < box[2] < bottom + height / 2)

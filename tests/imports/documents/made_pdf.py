@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 595, 842
+_TURNS = {0: "", 90: f"0 1 -1 0 {HEIGHT} 0 cm", 180: f"-1 0 0 -1 {WIDTH} {HEIGHT} cm", 270: f"0 -1 1 0 0 {WIDTH} cm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +21,21 @@ class Run:
     spacing: float = 0
 
 
-def pdf_of(pages: Sequence[Sequence[Run]], extra: Mapping[str, str] | None = None, catalog: str = "") -> bytes:
-    """A PDF of these pages. extra: further objects by name ("AA": "<<...>>"), reached from `catalog` as {AA}."""
+def pdf_of(
+    pages: Sequence[Sequence[Run]], extra: Mapping[str, str] | None = None, catalog: str = "", turned: int = 0
+) -> bytes:
+    """A PDF of these pages. extra: further objects by name ("AA": "<<...>>"), reached from `catalog` as {AA}.
+
+    turned: degrees by which each page is turned when shown; it looks the same, what is drawn is turned the other way.
+    """
     bodies: list[bytes] = [b"", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"]
     kids = []
+    size = f"{HEIGHT} {WIDTH}" if turned in (90, 270) else f"{WIDTH} {HEIGHT}"
     for runs in pages:
-        content = "\n".join(_shown(run) for run in runs).encode("cp1252", "replace")
+        content = "\n".join((_TURNS[turned], *(_shown(run) for run in runs))).encode("cp1252", "replace")
         bodies.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
         bodies.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Contents {len(bodies)} 0 R"
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {size}]/Rotate {turned}/Contents {len(bodies)} 0 R"
             f"/Resources<</Font<</F1 3 0 R>>>>>>".encode()
         )
         kids.append(f"{len(bodies)} 0 R")

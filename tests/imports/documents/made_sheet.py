@@ -225,7 +225,7 @@ def text_file(sheet: Made) -> str:
     return "\n".join("    ".join(row) for row in rows_of(sheet))
 
 
-def pdf_file(sheet: Made, rows_a_page: int = 42) -> bytes:
+def pdf_file(sheet: Made, rows_a_page: int = 42, turned: int = 0) -> bytes:
     """The sheet as a PDF; long cells go on in the line below, each cell in its own column."""
     words, at = WORDS[sheet.language], 0
     pages: list[list[Run]] = [[]]
@@ -241,7 +241,7 @@ def pdf_file(sheet: Made, rows_a_page: int = 42) -> bytes:
         for number, page in enumerate(pages, start=1):
             page.insert(0, Run(50, 40, f"{sheet.name}  –  {words['title']}"))
             page.append(Run(50, 810, f"{words['page']} {number} / {len(pages)}"))
-    return pdf_of(pages)
+    return pdf_of(pages, turned=turned)
 
 
 COLUMNS = (50, 200, 275, 345, 420)

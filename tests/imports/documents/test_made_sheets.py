@@ -19,7 +19,7 @@ from tests.imports.documents.made_pdf import Run, pdf_of
 from tests.imports.documents.made_sheet import TITLES, Made, made, pdf_file, rows_of, text_file
 
 SEEDS = st.integers(0, 10**6)
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def of_text(text: str) -> Sheet:
@@ -62,6 +62,13 @@ def test_as_text(seed: int) -> None:
 def test_as_pdf_whatever_the_page_breaks(tmp_path: Path, seed: int, rows: int) -> None:
     sheet = made(seed)
     as_written(sheet, of_pdf(pdf_file(sheet, rows), tmp_path))
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_pages_that_are_turned(turned: int, tmp_path: Path) -> None:
+    for seed in range(8):
+        sheet = made(seed)
+        as_written(sheet, of_pdf(pdf_file(sheet, turned=turned), tmp_path))
 
 
 @QUICK
