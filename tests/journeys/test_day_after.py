@@ -1,0 +1,170 @@
+"""The clock from D to D+1 and back: counts, ranges, explanations and the browser say the same, and why names the proof."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from catalog.access import OPERATOR
+from catalog.entrance import Entrance
+from catalog.facets.selection import Selection
+from catalog.services.buying.explain import explain
+from catalog.services.buying.search import search
+from catalog.services.people.accounts import actor_by_email
+from catalog.services.release.fingerprint import fingerprint
+from catalog.wording.sentences import say
+from tests import demo_world
+from tests.journeys.browser import launched
+from tests.journeys.demo_server import served
+from tests.journeys.test_buyer import BUYER, enter, total_on
+
+D, NEXT = dt.date(2026, 11, 22), dt.date(2026, 11, 23)
+RANGES = (
+    "entretien-ecolabellise", "essuyage-ecolabellise", "impression-remanufacturee", "papier-ecolabellise", "petite-enfance",
+)  # fmt: skip
+ATTRIBUTES = ("ecolabelled", "remanufactured", "early_childhood")
+Key = tuple[str, str, str]
+"""Supplier, reference, lot."""
+
+browser = pytest.fixture(scope="session")(launched)
+
+
+def door_on(home: Path, day: dt.date) -> Entrance:
+    return demo_world.on(home, day.isoformat())
+
+
+def counts(door: Entrance) -> Mapping[str, Counter[str]]:
+    """facet -> value -> offers, as a search without any filter counts them."""
+    with door.reading() as means:
+        found = search(OPERATOR, means, door.shelf, Selection(size=1)).answer.facets
+    return {name: Counter(dict(found[name])) for name in (*ATTRIBUTES, "range")}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a list shows of an offer: attribute -> state, and its ranges."""
+
+    states: Mapping[str, str]
+    ranges: frozenset[str]
+
+
+def listed(door: Entrance) -> dict[Key, Shown]:
+    """Every offer as a list shows it."""
+    with door.reading() as means:
+        edition = door.shelf.edition(means)
+    found = {}
+    for number in edition.offers:
+        row = edition.row_of(number)
+        one, tags = edition.index.offers([row])[0], edition.live.tags(row)
+        states = {name: tags[name] for name in ATTRIBUTES}
+        found[one.supplier, one.reference, one.lot] = Shown(states, frozenset(edition.live.listed("range", row)))
+    return found
+
+
+def recounted(lines: Mapping[Key, Shown]) -> Mapping[str, Counter[str]]:
+    """The counts of the facets, from the lines."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in (*ATTRIBUTES, "range")}
+    for each in lines.values():
+        for name, state in each.states.items():
+            found[name][state] += 1
+        found["range"].update(each.ranges)
+    return found
+
+
+def in_force(facets: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
+    return {name: {value: n for value, n in values.items() if n} for name, values in facets.items()}
+
+
+@pytest.fixture(scope="module")
+def lines(demo_home: Path) -> Mapping[dt.date, dict[Key, Shown]]:
+    return {day: listed(door_on(demo_home, day)) for day in (D, NEXT)}
+
+
+def looked_at(lines: Mapping[dt.date, dict[Key, Shown]]) -> list[Key]:
+    """Every offer that changed overnight, and a hundred of the others."""
+    changed = [key for key in lines[D] if lines[D][key] != lines[NEXT][key]]
+    assert len(changed) > 30
+    return changed + random.Random(7).sample([key for key in lines[D] if key not in changed], 100)
+
+
+@pytest.mark.parametrize("day", [D, NEXT])
+def test_counts_are_those_of_the_list(demo_home: Path, lines: Mapping[dt.date, dict[Key, Shown]], day: dt.date) -> None:
+    assert in_force(counts(door_on(demo_home, day))) == in_force(recounted(lines[day]))
+
+
+@pytest.mark.parametrize("day", [D, NEXT])
+def test_each_offer_is_explained_as_it_is_listed(
+    demo_home: Path, lines: Mapping[dt.date, dict[Key, Shown]], day: dt.date
+) -> None:
+    with door_on(demo_home, day).reading() as means:
+        for key in looked_at(lines):
+            said = explain(OPERATOR, means, *key)
+            states = {name: said.tags[name].state for name in ATTRIBUTES}
+            inside = {code for code, each in said.ranges.items() if each[0].verdict.inside}
+            assert (states, inside) == (lines[day][key].states, lines[day][key].ranges), key
+
+
+def test_what_left_a_range_overnight_is_told_by_the_proof_that_ended(
+    demo_home: Path, lines: Mapping[dt.date, dict[Key, Shown]]
+) -> None:
+    left = [(key, code) for key in lines[D] for code in lines[D][key].ranges - lines[NEXT][key].ranges]
+    assert {code for _, code in left} == set(RANGES)
+    with door_on(demo_home, NEXT).reading() as means:
+        for key, _ in left:
+            said = explain(OPERATOR, means, *key)
+            lost = [name for name in ATTRIBUTES if "yes" == lines[D][key].states[name] != lines[NEXT][key].states[name]]
+            assert lost
+            for tag in (said.tags[name] for name in lost):
+                ended = [rule.proof for rule in tag.rules if rule.proof and rule.proof.valid_until == D]
+                named = str(ended[0].number or ended[0].document_name)
+                assert tag.standing == "expired"
+                sentences = say(tag.reason.code, tag.reason.params, "fr"), say(tag.reason.code, tag.reason.params, "en")
+                assert [named in sentence for sentence in sentences] == [True, True], sentences
+
+
+def test_nothing_enters_a_range_and_no_offer_leaves_its_lot_overnight(
+    lines: Mapping[dt.date, dict[Key, Shown]],
+) -> None:
+    assert lines[D].keys() == lines[NEXT].keys()
+    assert [key for key in lines[D] if lines[NEXT][key].ranges - lines[D][key].ranges] == []
+
+
+def test_moved_back_they_agree_again(demo_home: Path, lines: Mapping[dt.date, dict[Key, Shown]]) -> None:
+    tomorrow, back = door_on(demo_home, NEXT), door_on(demo_home, D)
+    with tomorrow.reading() as means:
+        of_d = fingerprint(OPERATOR, means, on=D)
+    with back.reading() as means:
+        assert fingerprint(OPERATOR, means) == of_d
+    assert listed(back) == lines[D]
+    assert in_force(counts(back)) == in_force(recounted(lines[D]))
+
+
+@pytest.mark.browser
+def test_the_browser_says_the_same_on_each_day(browser: Browser, demo_home: Path, tmp_path: Path) -> None:
+    expect.set_options(timeout=30_000)
+    for place, day in enumerate((D, NEXT, D)):
+        expected = _of_buyer(door_on(demo_home, day))
+        with served(demo_home, tmp_path / f"home{place}", day.isoformat()) as address:
+            context = browser.new_context(base_url=address, viewport={"width": 1400, "height": 900}, locale="fr-FR")
+            page = context.new_page()
+            enter(page, f"/catalogue?range={RANGES[0]}")
+            shown = {}
+            for code in RANGES:
+                page.goto(f"/catalogue?range={code}")
+                shown[code] = total_on(page)
+            context.close()
+        assert shown == expected, day
+
+
+def _of_buyer(door: Entrance) -> dict[str, int]:
+    with door.reading() as means:
+        actor = actor_by_email(means, BUYER)
+        asked = {code: Selection(values={"range": frozenset({code})}, size=1) for code in RANGES}
+        return {code: search(actor, means, door.shelf, one).answer.total for code, one in asked.items()}
