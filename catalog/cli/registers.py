@@ -12,6 +12,7 @@ from catalog.cli.proofs import proof
 from catalog.cli.release import day
 from catalog.errors import NotFound
 from catalog.published.registering import Plan
+from catalog.published.what_if_report import what_if_json, what_if_text
 from catalog.services.registers.load import ProductLine, RegisterReport
 from catalog.wording.reading import issue_json
 from catalog.wording.sentences import say
@@ -66,6 +67,7 @@ def _document(report: RegisterReport) -> dict[str, Any]:
         "delimiter": reading.delimiter, "sheet": reading.sheet, "issues": [issue_json(each) for each in reading.issues],
         "verified": len(plan.verified), "proposed": len(plan.proposed), "ended": len(plan.ended), "kept": plan.kept,
         "elsewhere": plan.elsewhere, "unspoken": plan.unspoken, "products": _products(plan),
+        "effects": what_if_json(report.effects) if report.effects else None,
     }  # fmt: skip
 
 
@@ -101,4 +103,6 @@ def _text(report: RegisterReport, document: dict[str, Any]) -> list[str]:
         told.append(say("register.told.unspoken", document, language))
     if document["elsewhere"]:
         told.append(say("register.told.elsewhere", document, language))
+    if report.effects:
+        told.append(what_if_text(report.effects, language))
     return told + [f"- {issue[language]}" for issue in document["issues"][:SHOWN]]

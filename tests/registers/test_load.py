@@ -91,6 +91,21 @@ def test_a_rehearsal_says_what_the_act_does_and_writes_nothing(means: Means, wor
     ] == [[["V-1"], ["O-1"], []]] * 2
 
 
+def test_a_rehearsal_says_which_tags_move(means: Means, world: World, tmp_path: Path) -> None:
+    dry = load(means, world.actors["publisher"], tmp_path, V1, on=dt.date(2026, 11, 1), dry=True)
+    assert dry.effects is not None
+    assert [
+        (move.attribute, move.before, move.after, [each.reference for each in move.products])
+        for move in dry.effects.tags
+    ] == [("ecolabelled", "unknown", "yes", ["V-1"])]
+    load(means, world.actors["publisher"], tmp_path, V1, on=dt.date(2026, 11, 1))
+    gone = load(means, world.actors["publisher"], tmp_path, ANOTHER, dry=True)
+    assert gone.effects is not None
+    assert [(move.before, move.after) for move in gone.effects.tags] == [("yes", "unknown")]
+    load(means, world.actors["publisher"], tmp_path, ANOTHER)
+    assert state(means, world, "V-1") == "unknown"
+
+
 def test_a_name_only_proposes_and_waits_for_a_word(means: Means, world: World, tmp_path: Path) -> None:
     give(means, "O-1", brand="Orge", gtin=None)
     load(means, world.actors["publisher"], tmp_path, O1)

@@ -11,6 +11,7 @@ import streamlit as st
 from catalog.access import Actor, may
 from catalog.errors import Refusal
 from catalog.reference.shipped import names
+from catalog.services.ranges.show import list_ranges
 from catalog.services.registers.load import ProductLine, RegisterReport
 from catalog.services.registers.match import look_again
 from catalog.services.registers.show import Issue, Shown, list_registers, show_register, waiting_count
@@ -18,8 +19,9 @@ from catalog.wording.reading import issue_json
 from catalog.wording.sentences import named, say
 from ui import navigation, session
 from ui.files import SENDERS, Upload, uploaded
+from ui.parts import what_if
 from ui.parts.markup import fill, plain
-from ui.parts.names import sortable
+from ui.parts.names import range_name, sortable
 from ui.parts.notice import tell
 from ui.parts.sheet import Head, facts, panel, table
 from ui.parts.upload import upload_form
@@ -170,7 +172,15 @@ def _rehearsed(report: RegisterReport) -> None:
         if count := getattr(report.plan, name):
             st.html(fill(QUIET, text=say(f"register.told.{name}", {name: count}, session.language())))
     _touched(report)
+    if report.effects:
+        what_if.draw(report.effects, _ranges())
     _issues(reading.issues)
+
+
+def _ranges() -> dict[str, str]:
+    """Range -> its name."""
+    with session.means() as means:
+        return {each.terms.code: range_name(each, session.language()) for each in list_ranges(session.actor(), means)}
 
 
 def _touched(report: RegisterReport) -> None:

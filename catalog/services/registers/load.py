@@ -20,7 +20,9 @@ from catalog.means.means import Means
 from catalog.models import RegisterEntry, RegisterExtract, new_id, new_ids
 from catalog.published import registering
 from catalog.published.label_registers import LabelTerms, label_terms, labels_of
+from catalog.published.register_effects import effects_of
 from catalog.published.registering import Plan
+from catalog.published.what_if import WhatIf
 from catalog.queries import registers
 from catalog.queries.registers import ExtractLine, KeptEntry
 from catalog.queries.registers import ProductLine as ProductLine
@@ -39,6 +41,7 @@ class RegisterReport:
 
     outdated: a newer extract speaks for all that it lists, so it changes nothing. provable: the label proves an
     attribute of ours (else entries are kept and nothing is matched). age_days: since the extract was made.
+    effects: of a rehearsal, tags and ranges that move; None where nothing does.
     """
 
     extract: int | None
@@ -50,6 +53,7 @@ class RegisterReport:
     age_days: int
     outdated: bool = False
     provable: bool = True
+    effects: WhatIf | None = None
 
 
 def register_request(actor: Actor, means: Means, label: str, name: str) -> RegisterRequest:
@@ -87,8 +91,9 @@ def load_register(
         _apply(actor, means, terms, extract, made)
     outdated = extract not in [each for each, _ in registering.speaking(extracts)]
     kept = None if dry else extract.id
+    effects = effects_of(means, terms, made) if dry else None
     return RegisterReport(
-        kept, False, label, day, reading, made, _age(means, day), outdated, terms.attribute is not None
+        kept, False, label, day, reading, made, _age(means, day), outdated, terms.attribute is not None, effects
     )
 
 
