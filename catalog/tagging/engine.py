@@ -81,7 +81,7 @@ def _all(case: Case) -> Tags:
 def _bare(family: str | None, vocabulary: Vocabulary) -> Tags:
     """The tags of a product of which nothing but its family is known: the same on every day."""
     case = Case("", Product("", "", "", family=family), (), (), vocabulary, dt.date.min)
-    return MappingProxyType({code: _decided(replace(case, attribute=code)) for code in vocabulary.attributes})
+    return MappingProxyType({code: _decided(case.about_attribute(code)) for code in vocabulary.attributes})
 
 
 def _touched(case: Case) -> frozenset[str]:
@@ -112,7 +112,7 @@ def _marks(vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def _tag(case: Case, attribute: str) -> Tag:
-    own = replace(case, attribute=attribute)
+    own = case.about_attribute(attribute)
     tag = _decided(own)
     if not (case.proofs or case.contests) or _settled(own, tag):
         return tag
@@ -157,14 +157,15 @@ def _first_end(case: Case, tag: Tag) -> dt.date | None:
 
 
 def _decided(case: Case) -> Tag:
-    return decide(case, [finding for rule in rules_for(case.attribute) for finding in rule(case)])
+    rules = rules_for(case.attribute, bool(case.product.claims), bool(case.contests or case.rulings))
+    return decide(case, [finding for rule in rules for finding in rule(case)])
 
 
 def _until(case: Case, tag: Tag) -> dt.date | None:
     """The last day the answer stays what it is: asked again on each day on which a proof begins or has ended."""
     for changes in sorted(_turning_days(case)):
         if changes > case.day:
-            then = _decided(replace(case, day=changes))
+            then = _decided(case.on_day(changes))
             if (then.state, then.equivalent, then.reserve) != (tag.state, tag.equivalent, tag.reserve):
                 return changes - _DAY
     return None

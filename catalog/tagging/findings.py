@@ -74,6 +74,20 @@ class Case:
     rulings: tuple[Ruling, ...] = ()
     forms: tuple[Form, ...] = ()
 
+    def about_attribute(self, attribute: str) -> Case:
+        """The same case for an attribute. Written out: `dataclasses.replace` costs a tenth of all tagging."""
+        return Case(
+            attribute, self.product, self.proofs, self.contests, self.vocabulary, self.day, self.hazards, self.biocide,
+            self.rulings, self.forms,
+        )  # fmt: skip
+
+    def on_day(self, day: dt.date) -> Case:
+        """The same case on another day."""
+        return Case(
+            self.attribute, self.product, self.proofs, self.contests, self.vocabulary, day, self.hazards, self.biocide,
+            self.rulings, self.forms,
+        )  # fmt: skip
+
     def ruling(self) -> Ruling | None:
         """The ruling on this attribute that holds on the day."""
         for each in self.rulings:

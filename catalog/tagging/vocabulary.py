@@ -204,9 +204,7 @@ def _build(kinds: _Rows) -> Vocabulary:
         claim_triggers=triggers(_words_in(kinds, "label", "remanufactured", "claim_word")),
         claim_shapes=loosely(_words_in(kinds, "label", "remanufactured", "claim_word")),
         biocide_triggers=triggers(_words_in(kinds, "biocide_word")),
-        heard={key: row["label"] for key, row in kinds.get("label_word", ())},
         **_decided(kinds, scopes),
-        heard_within=_exactly(key for key, _ in kinds.get("label_word", ())),
     )
 
 
@@ -225,6 +223,8 @@ def _reached(rules: _Facts, scopes: _Scopes) -> dict[str, Any]:
 def _decided(kinds: _Rows, scopes: _Scopes) -> dict[str, Any]:
     """The early-childhood reference, and what stands or was decided beside labels."""
     return {
+        "heard": {key: row["label"] for key, row in kinds.get("label_word", ())},
+        "heard_within": _exactly(key for key, _ in kinds.get("label_word", ())),
         "childhood": childhood_of(kinds.get(NAMED, ()), _reference(kinds), lambda text: _families(text, scopes)),
         "criteria": criteria_of(kinds.get("criteria", ())),
         "equivalences": equivalences_of(kinds.get("equivalence", ()), lambda text: _named_families(text, scopes)),

@@ -47,6 +47,11 @@ ONLY: Mapping[Rule, frozenset[str]] = {
 
 
 @lru_cache(maxsize=256)
-def rules_for(attribute: str) -> tuple[Rule, ...]:
-    """The kinds of rule that may say something of an attribute, in their order."""
-    return tuple(rule for rule in RULES if rule not in ONLY or attribute in ONLY[rule])
+def rules_for(attribute: str, claims: bool = True, people: bool = True) -> tuple[Rule, ...]:
+    """The kinds of rule that may say something of an attribute, in their order.
+
+    claims: the product claims anything; people: anybody contested or ruled. Without them their rules are silent.
+    """
+    silent = (() if claims else (counter.apply, claim.apply)) + (() if people else (contest.apply, ruling.apply))
+    asked = (rule for rule in RULES if rule not in silent)
+    return tuple(rule for rule in asked if rule not in ONLY or attribute in ONLY[rule])
