@@ -103,21 +103,12 @@ def _when(each: Equivalence) -> str:
 
 
 def _new(actor: Actor) -> None:
-    language = session.language()
-    codes = sorted(names("label"), key=lambda code: sortable(named("label", code, language)))
-    mark = st.selectbox(
-        t("equivalences.mark"), codes, index=None, key="equivalence_mark", placeholder=t("equivalences.choose"),
-        format_func=lambda code: label(named("label", code, language)), accept_new_options=True,
-    )  # fmt: skip
+    mark = _label("mark", new=True)
     hint(t("equivalences.mark.why"))
-    worth = st.selectbox(
-        t("equivalences.label"), codes, index=None, key="equivalence_label", placeholder=t("equivalences.choose"),
-        format_func=lambda code: label(named("label", code, language)),
-    )  # fmt: skip
+    worth = _label("label")
     families = st.multiselect(
-        t("equivalences.families"), sorted(names("family"), key=lambda code: sortable(named("family", code, language))),
-        key="equivalence_families", format_func=lambda code: label(named("family", code, language)),
-        placeholder=t("equivalences.any_family"),
+        t("equivalences.families"), _sorted("family"), key="equivalence_families",
+        format_func=lambda code: label(_called("family", code)), placeholder=t("equivalences.any_family"),
     )  # fmt: skip
     verdict = st.radio(t("equivalences.verdict"), ("accept", "refuse"), key="equivalence_verdict", horizontal=True,
                        format_func=lambda code: t(f"equivalences.verdict.{code}"))  # fmt: skip
@@ -130,6 +121,23 @@ def _new(actor: Actor) -> None:
     if mark and worth:
         day = until if isinstance(until, dt.date) else None
         _confirm(actor, Asked(str(mark), str(worth), str(verdict), tuple(families), day, document))
+
+
+def _label(name: str, *, new: bool = False) -> str | None:
+    """One of the labels, or (new) whatever the person writes."""
+    return st.selectbox(
+        t(f"equivalences.{name}"), _sorted("label"), index=None, key=f"equivalence_{name}",
+        placeholder=t("equivalences.choose"), format_func=lambda code: label(_called("label", code)),
+        accept_new_options=new,
+    )  # fmt: skip
+
+
+def _sorted(kind: str) -> list[str]:
+    return sorted(names(kind), key=lambda code: sortable(_called(kind, code)))
+
+
+def _called(kind: str, code: str) -> str:
+    return named(kind, code, session.language())
 
 
 def _undo(actor: Actor, each: Equivalence) -> None:

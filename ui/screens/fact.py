@@ -7,9 +7,8 @@ import streamlit as st
 from catalog.access import may
 from catalog.errors import NotFound
 from catalog.means.clock import day_of
-from catalog.queries.facts import FactVersion
 from catalog.services.facts.listing import FactLine, line_of
-from catalog.services.facts.show import FactSheet, said, show_fact
+from catalog.services.facts.show import FactSheet, FactVersion, said, show_fact
 from ui import navigation, session
 from ui.parts.fact_words import about, checked, column_name, name_of, value_of
 from ui.parts.markup import Html, Trusted, fill, join, plain

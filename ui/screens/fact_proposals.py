@@ -9,9 +9,8 @@ import streamlit as st
 from catalog.access import Actor, may
 from catalog.errors import Refusal
 from catalog.means.clock import day_of
-from catalog.queries.facts import ProposalLine
 from catalog.services.facts.apply import apply, drop, rehearse
-from catalog.services.facts.show import FactSheet, said
+from catalog.services.facts.show import FactSheet, ProposalLine, said
 from ui import session
 from ui.parts.fact_words import column_name
 from ui.parts.markup import Html, Trusted, fill, join

@@ -16,6 +16,8 @@ from catalog.queries import facts, release
 from catalog.queries.facts import CHECKED, FactVersion, ProposalLine
 from catalog.tagging.licences import licence_of
 
+__all__ = ["FactSheet", "FactVersion", "ProposalLine", "Uses", "said", "show_fact"]
+
 Payload = Mapping[str, str]
 
 
