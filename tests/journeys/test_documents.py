@@ -74,7 +74,7 @@ def test_a_certificate_is_read_proposed_and_accepted(enter: Enter, address: str,
     reviewer = enter(REVIEWER)
     reviewer.goto("/preuves?state=waiting")
     reviewer.get_by_role("link", name="Certificat Écolabel européen FR/020/777").click()
-    expect(reviewer.get_by_role("cell", name=re.compile("^31/12/2027"))).to_be_visible()
+    expect(reviewer.get_by_role("cell", name="31/12/2027 –")).to_be_visible()
     reviewer.get_by_text("Accepter", exact=True).click()
     reviewer.get_by_label("Motif", exact=True).first.fill("lu au registre")
     reviewer.get_by_role("button", name="Enregistrer la décision").click()

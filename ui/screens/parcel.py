@@ -82,33 +82,33 @@ def _leftovers(actor: Actor, sheet: ParcelSheet, waiting: Sequence[ItemLine]) ->
 
 def _tie(actor: Actor, sheet: ParcelSheet, chosen: Sequence[ItemLine]) -> None:
     _proposed(chosen)
-    place = 0 if session.language() == "fr" else 1
     with st.form("tie"):
         kind = st.selectbox(
             t("parcel.kind"), KINDS, index=None, key="kind", format_func=_kind_name, placeholder=t("proof_page.choose")
         )
         references = st.text_area(t("proof_page.references"), key="references")
         hint(t("parcel.references.why"))
-        with st.expander(t("parcel.says")):
-            hint(t("parcel.says.why"))
-            of = names("attribute")
-            attribute = st.selectbox(t("proof_page.attribute"), list(of), index=None, key="attribute",
-                                     format_func=lambda code: of[code][place], placeholder=t("proof_page.choose"))  # fmt: skip
-            first = st.date_input(t("proof_page.from"), None, key="valid_from", format="DD/MM/YYYY")
-            last = st.date_input(t("proof_page.until"), None, key="valid_until", format="DD/MM/YYYY")
-            link = st.text_input(t("proof_page.holder.link"), key="holder_link", max_chars=500)
+        says = _says()
         if not st.form_submit_button(t("parcel.tie.save"), type="primary"):
             return
-    says = {"attribute": attribute, "valid_from": first, "valid_until": last, "holder_link": link}
     if not chosen or kind is None:
         st.warning(t("parcel.choose.first"))
         return
-    named_ = [part.strip() for part in BETWEEN.split(references) if part.strip()]
-    _done(
-        lambda means: tie(
-            actor, means, sheet.line.id, [item.id for item in chosen], references=named_, kind=kind, says=says
-        )
-    )
+    ids, asked = [item.id for item in chosen], [part.strip() for part in BETWEEN.split(references) if part.strip()]
+    _done(lambda means: tie(actor, means, sheet.line.id, ids, references=asked, kind=kind, says=says))
+
+
+def _says() -> dict[str, Any]:
+    """What the proof says, where the document does not say it of itself."""
+    of, place = names("attribute"), 0 if session.language() == "fr" else 1
+    with st.expander(t("parcel.says")):
+        hint(t("parcel.says.why"))
+        attribute = st.selectbox(t("proof_page.attribute"), list(of), index=None, key="attribute",
+                                 format_func=lambda code: of[code][place], placeholder=t("proof_page.choose"))  # fmt: skip
+        first = st.date_input(t("proof_page.from"), None, key="valid_from", format="DD/MM/YYYY")
+        last = st.date_input(t("proof_page.until"), None, key="valid_until", format="DD/MM/YYYY")
+        link = st.text_input(t("proof_page.holder.link"), key="holder_link", max_chars=500)
+    return {"attribute": attribute, "valid_from": first, "valid_until": last, "holder_link": link}
 
 
 def _proposed(chosen: Sequence[ItemLine]) -> None:

@@ -59,6 +59,11 @@ def show() -> None:
         navigation.link("preuves", t("proof_page.back"))
         return
     _head(sheet, day)
+    _draw(actor, sheet, queue, day)
+
+
+def _draw(actor: Actor, sheet: ProofSheet, queue: list[ProofLine], day: dt.date) -> None:
+    """The queue where there is one, the matter, and what is decided beside it."""
     if queue:
         beside, matter, aside = st.columns([1.15, 2.3, 1.25], gap="medium")
         with beside:
@@ -66,7 +71,7 @@ def show() -> None:
     else:
         matter, aside = st.columns([2.3, 1], gap="large")
     with aside:
-        _decide(actor, sheet, _next(queue, number))
+        _decide(actor, sheet, _next(queue, sheet.line.id))
         proof_acts.renewal(sheet)
         proof_acts.withdrawal(actor, sheet, day)
         _history(sheet)
