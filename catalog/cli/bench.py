@@ -30,6 +30,12 @@ def import_(
     _run("tests.bench.import_bench", products)
 
 
+@bench.command()
+def tagging(products: Annotated[int, typer.Option(help="lines of the catalogue")] = 100_000) -> None:
+    """Measure the tagging of proven products beside their import, and again after one rule changed."""
+    _run("tests.bench.tagging_bench", products)
+
+
 def _run(script: str, products: int) -> None:
     """Run a script of the benchmarks in a process of its own; its table, or its document with --json."""
     if not 1 <= products <= MOST:
