@@ -19,6 +19,8 @@ from ui.parts.work import follow
 from ui.wording.words import refused, t
 
 STEPS = ("file", "columns", "checks", "changes", "publish")
+STAFF_STEPS = ("file", "columns", "checks", "changes", "tags", "send", "publish")
+"""Those of the central body: it also looks at what is proven, and writes to the supplier."""
 OPEN = ("asking", "rehearsed", "undone")
 """States in which answers and columns may still change."""
 
@@ -40,6 +42,11 @@ class Seen:
     @property
     def state(self) -> str:
         return self.sheet.line.state
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps of this person's page."""
+        return STAFF_STEPS if self.actor.kind == "central" else STEPS
 
     @property
     def answerable(self) -> bool:

@@ -15,7 +15,7 @@ from catalog.services.intake.show import show_batch
 from catalog.services.release.rehearse import rehearse
 from ui import navigation, session
 from ui.parts import undoing
-from ui.parts.batch import STEPS, Seen
+from ui.parts.batch import STAFF_STEPS, STEPS, Seen
 from ui.parts.counts import counts_bar
 from ui.parts.effects import effects_panel
 from ui.parts.markup import Html, Trusted, fill, join
@@ -29,6 +29,8 @@ from ui.screens import (
     batch_decide,
     batch_file,
     batch_publish,
+    batch_send,
+    batch_tags,
     deposit,
     job,
 )
@@ -38,7 +40,7 @@ FIRST = {"asking": "columns", "refused": "file", "rehearsed": "changes", "undone
 """State -> the step that is shown where the address names none."""
 DRAWN: Mapping[str, Callable[[Seen], None]] = {
     "file": batch_file.show, "columns": batch_columns.show, "checks": batch_checks.show, "changes": batch_changes.show,
-    "publish": batch_publish.show,
+    "tags": batch_tags.show, "send": batch_send.show, "publish": batch_publish.show,
 }  # fmt: skip
 """Step -> who draws it."""
 ABOUT = '<p class="meta">{supplier} · {lots} · <b>{file}</b> · {about}</p>'
@@ -74,7 +76,8 @@ def _seen(actor: Actor, asked: str) -> Seen:
         turns = [deed.detail["effective"] for deed in history(actor, means, number) if "effective" in deed.detail]
         coming = turns[0] if turns and turns[0] > means.clock.today() else None
     step = st.query_params.get("step", "")
-    return Seen(actor, sheet, found, step if step in STEPS else FIRST.get(sheet.line.state, "file"), coming)
+    known = STAFF_STEPS if actor.kind == "central" else STEPS
+    return Seen(actor, sheet, found, step if step in known else FIRST.get(sheet.line.state, "file"), coming)
 
 
 def _unknown(refusal: NotFound) -> None:
@@ -88,7 +91,7 @@ def _head(seen: Seen) -> None:
     page = t("batch.page", step=t(f"step.{seen.step}"), file=line.file_name)
     st.set_page_config(page_title=t("app.title", page=page))
     navigation.link("imports", f"← {t('batch.back')}")
-    steps(STEPS, seen.step)
+    steps(seen.steps, seen.step)
     st.title(t(f"step.{seen.step}.title"), anchor=False)
     about = t("batch.about", day=day_of(line.recorded_at), mode=t(f"mode.{line.mode}"))
     st.html(fill(ABOUT, supplier=line.supplier_name, lots=", ".join(line.lots), file=line.file_name, about=about))
@@ -176,14 +179,14 @@ def _count(n: int) -> str:
 
 def _bar(seen: Seen) -> None:
     """What comes next, at the bottom of the window."""
-    place = STEPS.index(seen.step)
+    place, several = seen.steps.index(seen.step), seen.steps
     with st.bottom, st.container(key="barre", horizontal=True):
         st.html(fill('<p class="bar-said">{text}</p>', text=_said(seen)))
         if place:
-            label = t("batch.previous", step=t(f"step.{STEPS[place - 1]}"))
-            st.button(label, key="previous", on_click=open_step, args=(STEPS[place - 1],))
-        if place < len(STEPS) - 1:
-            _forward(seen, STEPS[place + 1])
+            label = t("batch.previous", step=t(f"step.{several[place - 1]}"))
+            st.button(label, key="previous", on_click=open_step, args=(several[place - 1],))
+        if place < len(several) - 1:
+            _forward(seen, several[place + 1])
 
 
 def _said(seen: Seen) -> str:

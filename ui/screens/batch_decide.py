@@ -14,6 +14,7 @@ from catalog.published.price_verdicts import PriceLine
 from catalog.published.successions import DISCONTINUED, QUESTION, RENAME, REPLACED, TWO, Proposal
 from catalog.services.release.rehearse import Met
 from ui import session
+from ui.parts.ask_supplier import ask_supplier_of
 from ui.parts.batch import Seen, answer, answered
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.names import label
@@ -82,6 +83,8 @@ def card(seen: Seen, decision: Decision, place: int = 0) -> None:
         st.html(fill(TITLE, title=decision.title, chip=Trusted(_chip(look)), about=decision.about))
         decision.draw()
         _answers(seen, decision, said, place)
+        if not said and seen.answerable:
+            ask_supplier_of(seen, decision.id, decision.title)
 
 
 def _chip(look: str) -> Html:

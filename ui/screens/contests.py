@@ -19,7 +19,6 @@ from ui.parts.notice import hint, tell
 from ui.parts.offer_row import reference, tag_chip
 from ui.parts.said import rests_on
 from ui.parts.why import place, proof_name, proofs
-from ui.parts.work import kept
 from ui.wording.words import refused, t
 
 VERDICTS = ("for", "against")
@@ -35,7 +34,9 @@ def show() -> None:
     """Draw the page: one dispute, and how many there are."""
     actor = session.actor()
     with session.means() as means:
-        lines = contested(actor, means, edition=session.house().shelf.edition(means))
+        supplier = st.query_params.get("supplier") or None
+        edition = session.house().shelf.edition(means)
+        lines = contested(actor, means, supplier=supplier, edition=edition)
     st.title(t("page.contests"), anchor=False)
     said = st.session_state.pop(SAID, None)
     if said:
@@ -142,7 +143,7 @@ def _rule(actor: Actor, lines: Sequence[ReviewLine], at: int, verdict: str | Non
     attribute = named("attribute", line.attribute, session.language())
     st.session_state[SAID] = t("contests.ruled", attribute=attribute, name=line.name)
     after = lines[(at + 1) % len(lines)].choice.key
-    st.query_params.from_dict(kept(ligne=after))
+    st.query_params["ligne"] = after
     st.rerun()
 
 

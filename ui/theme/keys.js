@@ -9,9 +9,14 @@
     undo: "[class*='st-key-undo_'] button", prove: "[class*='st-key-prove_'] a" };
   const KEYS = { o: "yes", c: "yes", x: "no", u: "undo", p: "prove", j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
 
+  const PATIENCE = 2000;
+
   let at = null; // the row where the person is: it is drawn anew after each decision
-  let sent = new Set(); // rows decided here and not yet drawn as such
+  let sent = new Map(); // rows decided here and not yet drawn as such, and since when
+  let held = null; // a key pressed while the row was being drawn anew
   let asking = false; // a dialog stands over the list
+  let submitted = false; // the dialog was sent, not given up
+  let turned = 0; // when that was
   let turning = ""; // the page of the list that was left
 
   const list = () => document.querySelector(LIST);
@@ -44,6 +49,10 @@
     if (next) enter(next);
     else if (by > 0) stand(document.querySelector(".st-key-suite button"));
   };
+  const press = (row, act) => {
+    if (typeof act === "number") row ? move(row, act) : onwards(null);
+    else if (row) decide(row, act);
+  };
   const decide = (row, which) => {
     const button = way(row, which);
     if (!button || button.disabled) return;
@@ -53,53 +62,80 @@
 
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
-    if (event.altKey || event.ctrlKey || event.metaKey || !target.closest?.(LIST)) return;
+    if (target.closest?.(DIALOG)) submitted = key === "Enter" && (event.ctrlKey || event.metaKey);
+    const between = target === document.body && Boolean(at && list());
+    if (event.altKey || event.ctrlKey || event.metaKey || !(between || target.closest?.(LIST))) return;
     if (target.closest(`${DIALOG}, input, textarea, select, [contenteditable]`)) return;
     const act = KEYS[key.length === 1 ? key.toLowerCase() : key];
     if (act === undefined) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // Streamlit keeps c and r for itself
-    const row = target.closest(ROW);
-    if (typeof act === "number") row ? move(row, act) : onwards(null);
-    else if (row && !event.repeat) decide(row, act);
+    if (event.repeat && typeof act !== "number") return;
+    if (between) held = act; // the row is being drawn anew and has lost the focus for a moment
+    else press(target.closest(ROW), act);
   }, { capture: true });
+  document.addEventListener("focusin", ({ target }) => {
+    const row = target.closest?.(`${LIST} ${ROW}`);
+    if (row) at = name(row);
+    else if (!target.closest?.(DIALOG)) at = null; // the person went elsewhere
+  });
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (!target.closest?.(`${LIST}, ${DIALOG}`)) at = null;
+  });
 
   // However it was pressed, by key, mouse or a screen reader: the focus goes on to what is still to be decided.
   document.addEventListener("click", (event) => {
     const start = event.target.closest?.("[data-keys='start']");
     if (start) return onwards(null);
+    if (event.target.closest?.(DIALOG)) submitted = Boolean(event.target.closest("[data-testid='stFormSubmitButton']"));
     const row = event.target.closest?.(`${LIST} ${ROW}`);
-    if (event.target.closest?.(".st-key-suite button, .st-key-avant button")) turning = mark();
+    if (event.target.closest?.(".st-key-suite button, .st-key-avant button")) {
+      if (turning && !(resting() && performance.now() - turned > PATIENCE)) { // one press turns one page
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return undefined;
+      }
+      turning = mark();
+      turned = performance.now();
+    }
     if (!row) return undefined;
     at = name(row);
     if (event.target.closest(WAYS.yes)) {
-      sent.add(at);
+      sent.set(at, performance.now());
       setTimeout(() => onwards(row), 0);
     } else if (event.target.closest(WAYS.no)) asking = true;
     else if (event.target.closest(WAYS.undo)) sent.delete(at);
     return undefined;
   }, { capture: true });
 
+  const resting = () => document.querySelector("[data-testid='stApp']")?.dataset.testScriptState === "notRunning";
   const idle = () => document.activeElement === document.body || !document.activeElement?.isConnected;
   const settle = () => {
     if (!list()) return;
-    for (const each of [...sent]) {
+    for (const [each, since] of [...sent]) {
       const row = called(each);
-      if (!row || !row.querySelector("[data-open='1']")) sent.delete(each);
+      const late = resting() && performance.now() - since > PATIENCE; // refused or lost: it is to be decided again
+      if (late || !row || !row.querySelector("[data-open='1']")) sent.delete(each);
     }
     if (turning && mark() !== turning) {
       turning = "";
-      sent = new Set();
+      sent = new Map();
       onwards(null);
     } else if (asking && document.querySelector(DIALOG)) asking = "open";
     else if (asking === "open" && !document.querySelector(DIALOG)) {
       asking = false;
       const row = called(at);
-      if (row) setTimeout(() => (undecided(row) ? enter(row) : onwards(row)), 60);
+      if (row && submitted) sent.set(at, performance.now());
+      if (row) setTimeout(() => (submitted ? onwards(called(at)) : enter(called(at))), 80); // once the dialog has given the focus back
     } else if (!asking && at && idle() && called(at)) enter(called(at));
+    if (held !== null && document.activeElement?.closest(ROW)) {
+      const act = held;
+      held = null;
+      press(document.activeElement.closest(ROW), act);
+    }
   };
   let waiting = 0;
   new MutationObserver(() => {
     if (!waiting) waiting = requestAnimationFrame(() => { waiting = 0; settle(); });
-  }).observe(document.documentElement, { subtree: true, childList: true });
+  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state"] });
 })();
