@@ -110,14 +110,17 @@ def _terms(actor: Actor, sent: Upload, today: dt.date) -> None:
     label, terms = _asked(today)
     if label is None:
         return
+    if st.session_state.get("register.save"):  # pressed: what was rehearsed is not rehearsed again
+        _save(actor, label, sent, terms)
+        return
     try:
         report = session.house().entrance.load_register(actor, label, sent.name, sent.sha256, dry=True, **terms)
     except Refusal as refusal:
         tell("stop", t("registers.refused"), refused(refusal))
         return
     _rehearsed(report)
-    if not report.known and st.button(t("registers.save"), type="primary", key="register.save"):
-        _save(actor, label, sent, terms)
+    if not report.known:
+        st.button(t("registers.save"), type="primary", key="register.save")
 
 
 def _asked(today: dt.date) -> tuple[str | None, dict[str, Any]]:
