@@ -41,12 +41,15 @@ class _Known:
     labels: frozenset[str]
     attributes: frozenset[str]
     proven: frozenset[str]
+    asked: frozenset[str]
+    """What documents are asked for: attributes, and single pieces of their files."""
 
 
 def faults(kind: str, key: str, payload: Payload, facts: Iterable[Fact]) -> tuple[FactFault, ...]:
     """Everything wrong with one fact beside the others that are in force; nothing when it may stand."""
-    others = [fact for fact in facts if fact[:2] != (kind, key)]
-    known = _known(others, (kind, key))
+    standing = list(facts)
+    others = [fact for fact in standing if fact[:2] != (kind, key)]
+    known = _known(standing, (kind, key))
     found = [fault for column, value in payload.items() for fault in _column(kind, column, value.strip(), known)]
     return tuple(found) or tuple(_unbuildable(others, (kind, key, payload)))
 
@@ -55,8 +58,9 @@ def _known(facts: Iterable[Fact], own: tuple[str, str]) -> _Known:
     keys: dict[str, set[str]] = {own[0]: {own[1]}}
     for kind, key, row in facts:
         keys.setdefault(kind, set()).add(key)
+        keys.setdefault("asked", set()).update([row["attribute"]] if kind == "document" else [])
         keys.setdefault("proven", set()).update(_list(row.get("attribute_proven", "")))
-    names = ("family_scope", "family", "label", "attribute", "proven")
+    names = ("family_scope", "family", "label", "attribute", "proven", "asked")
     return _Known(*(frozenset(keys.get(name, ())) for name in names))
 
 
@@ -89,6 +93,7 @@ def _allowed(kind: str, column: str, known: _Known) -> frozenset[str] | None:
         "label": known.labels,
         "attribute": known.attributes,
         "proven": known.proven | known.attributes,
+        "asked": known.asked | known.attributes,
     }
     return tables.get(_sort(kind, column))
 
@@ -101,6 +106,8 @@ def _sort(kind: str, column: str) -> str:
         return "scope"
     if column in ("label", "labels"):
         return "label"
+    if (kind, column) == ("document", "attribute"):
+        return "asked"
     return {"attribute": "attribute", "attribute_proven": "proven"}.get(column, "")
 
 
