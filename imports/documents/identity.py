@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from imports.documents.labels import value_of
+from imports.documents.labels import is_labelled, value_of
 from imports.documents.layout import Printed
 from imports.documents.letters import compact, mended
 from imports.documents.record import Found, Language
@@ -154,8 +154,8 @@ def references_of(body: Body) -> tuple[Found, ...]:
     """Product codes and references by their labels in section 1."""
     rows = [*body.rows(None), *body.rows(1)]
     found: dict[str, Found] = {}
-    for row in rows:
-        value = value_of([row], _REFERENCES)
+    for at, row in enumerate(rows):
+        value = value_of(rows[at : at + 3], _REFERENCES) if is_labelled(row, _REFERENCES) else None
         for part in re.split(r"\s*[;,]\s*", value.rstrip(" .")) if value else ():
             if re.fullmatch(r"(?=.*\d)[\w./-]{2,40}(?: [\w./-]{1,10})?", part):
                 found.setdefault(part, Found(part, row.page, row.line, 1))

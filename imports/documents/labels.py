@@ -26,6 +26,11 @@ def value_of(rows: Sequence[Printed], labels: Sequence[str]) -> str | None:
     return None
 
 
+def is_labelled(row: Printed, labels: Sequence[str]) -> bool:
+    """Whether a line opens with one of these labels."""
+    return any(_beside(row, label) is not None for label in labels)
+
+
 def _beside(row: Printed, label: str) -> str | None:
     """What follows the label in its line; "" where nothing does; None where the line has no such label."""
     head, mark, rest = row.text.partition(":")

@@ -1,0 +1,71 @@
+"""Names, references and suppliers behind their labels, in one line or several."""
+
+from __future__ import annotations
+
+import pytest
+
+from imports.documents.layout import plain_text
+from imports.documents.record import Sheet
+from imports.documents.safety_sheet import sheet_of
+
+
+def read(*section_1: str) -> Sheet:
+    lines = (
+        "SAFETY DATA SHEET",
+        "1. Identification",
+        *section_1,
+        "2. Hazards identification",
+        "H319",
+        "3. Composition",
+        "Water",
+    )
+    sheet = sheet_of(plain_text("\n".join(lines)))
+    assert isinstance(sheet, Sheet)
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (["Product name : Shiny 5"], "Shiny 5"), (["Product name    Shiny 5"], "Shiny 5"), (["Product name", ":", "Shiny 5"], "Shiny 5"),
+        (["1.1 Identificateur de produit", "Nom commercial : Shiny 5"], "Shiny 5"), (["1.1 Product identifier", "Shiny 5"], "Shiny 5"),
+        (["1.1. Produktidentifikator", "· Handelsname: Shiny 5"], "Shiny 5"), (["Nom de la matière", ": Shiny 5"], "Shiny 5"),
+        (["Product name : S h i n y"], "Shiny"), (["Product names are given below"], None), (["1.1 Product identifier", "1.2 Uses"], None),
+    ],
+)  # fmt: skip
+def test_names(lines: list[str], name: str | None) -> None:
+    assert read(*lines).name == name
+
+
+@pytest.mark.parametrize(
+    ("lines", "references"),
+    [
+        (["Product code : 21123345"], ["21123345"]), (["Product code : 68922171_U; 68870967"], ["68922171_U", "68870967"]),
+        (["Code article    AB-12/3"], ["AB-12/3"]), (["Numéro de la matière", ":", "0000100"], ["0000100"]), (["Product code : see label"], []),
+    ],
+)  # fmt: skip
+def test_references(lines: list[str], references: list[str]) -> None:
+    assert [found.value for found in read(*lines).references] == references
+
+
+@pytest.mark.parametrize(
+    ("lines", "supplier"),
+    [
+        (["Company: Shiny Ltd."], "Shiny Ltd."), (["Société", ":", "Brillant SA"], "Brillant SA"),
+        (["1.3 Details of the supplier of the safety data sheet", "Shiny Ltd."], "Shiny Ltd."),
+        (["1.3 Details of the supplier of the safety data sheet", "-", "Shiny Ltd.", "Supplier : none"], "Shiny Ltd."), (["Shiny Ltd."], None),
+    ],
+)  # fmt: skip
+def test_suppliers(lines: list[str], supplier: str | None) -> None:
+    assert read(*lines).supplier == supplier
+
+
+@pytest.mark.parametrize(
+    ("line", "ufi"),
+    [
+        ("UFI: 3C20-H0V1-W00Y-7D5X", "3C20-H0V1-W00Y-7D5X"), ("UFI : 3C20 - H0V1 - W00Y - 7D5X", "3C20-H0V1-W00Y-7D5X"),
+        ("U F I : 3 C 2 0 - H 0 V 1 - W 0 0 Y - 7 D 5 X", "3C20-H0V1-W00Y-7D5X"), ("UFI: not applicable", None), ("UFI: ABCD-EFGH-IJKL-MNOP", None),
+    ],
+)  # fmt: skip
+def test_formula_identifiers(line: str, ufi: str | None) -> None:
+    assert [found.value for found in read(line).ufis] == ([ufi] if ufi else [])
