@@ -45,7 +45,7 @@ def test_a_published_batch_says_where_it_stands(opened: Opened, demo: Entrance) 
     assert "Publié : publication n° 1" in said
     assert "Claironde Hygiène (démo) · ENT-1, ENT-2 · claironde_tarif_2026.csv · reçu le 22/11/2026" in said
     assert "Lignes lues 308 Importées 295 Rejetées 8 Laissées de côté 5 308 = 295 + 8 + 5" in said
-    assert '<span class="step-now" aria-current="step">5. Publication</span>' in html(at)
+    assert '<span class="step-now" aria-current="step">7. Publication</span>' in html(at)
 
 
 def test_issues_are_grouped_by_cause_errors_apart(opened: Opened, demo: Entrance) -> None:

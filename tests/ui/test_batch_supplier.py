@@ -47,7 +47,7 @@ def test_a_supplier_has_no_such_step(opened: Opened, batch: int) -> None:
 def test_the_supplier_is_written_to_about_its_rejected_rows(opened: Opened, demo: Entrance, batch: int) -> None:
     at = opened(f"/import?id={batch}&step=send", PUBLISHER)
     assert "1 ligne rejetée" in [each.value.replace("\u00a0", " ") for each in at.header]
-    assert "essai_attributs.csv n’ont pas pu être lues" in at.text_area(key="ask.message.rejected").value
+    assert "essai_attributs.csv n’ont pas pu être lues" in str(at.text_area(key="ask.message.rejected").value)
     drawn(next(each for each in at.button if each.label == "Envoyer au titulaire").click().run())
     with demo.reading() as means:
         deed = history(actor_by_email(means, PUBLISHER), means, batch)[0]

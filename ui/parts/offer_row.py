@@ -105,7 +105,7 @@ def in_order(tags: Iterable[Tag]) -> list[Tag]:
 
 def worth_a_chip(tag: Tag, family: str | None) -> bool:
     """Shown, claimed or disputed; never early childhood for what is used under a protocol only."""
-    if tag.attribute == "early_childhood" and family == PROTOCOL_ONLY:
+    if tag.attribute == "early_childhood" and (family == PROTOCOL_ONLY or tag.warnings):
         return False
     return (
         tag.state == "yes" or tag.claimed or tag.reserve or tag.equivalent or tag.standing in ("contested", "conflict")

@@ -10,6 +10,7 @@ import streamlit as st
 from catalog.access import MEMBERS, Actor
 from catalog.tagging.records import Proof, RuleOutcome, Source, Tag
 from catalog.wording.sentences import named, say
+from ui.parts import why_more
 from ui.parts.chip import standing_chip
 from ui.parts.markup import Html, Trusted, fill, join, plain
 from ui.parts.offer_row import PROTOCOL_ONLY, end_of
@@ -18,7 +19,7 @@ from ui.parts.proof_dialog import proof_dialog
 from ui.wording.words import t, word
 
 WHY = """<div class="why"><span class="why-drawing">{drawing}</span><div><h3 class="why-name">{name} {chip}</h3>
-<p>{reason}</p>{proofs}<details><summary>{title}</summary><ul class="rules">{rules}</ul></details></div></div>"""
+{warnings}<p>{reason}</p>{missing}{dates}{proofs}<details><summary>{title}</summary><ul class="rules">{rules}</ul></details></div></div>"""
 RULE = '<li>{icon}<span><span class="unseen">{outcome} </span>{sentence}{source}</span></li>'
 PROOF = '<p class="quiet-text">{text}</p>'
 OUTCOMES = {"pass": "etat-verifie", "fail": "etat-non", "unknown": "etat-declare"}
@@ -72,6 +73,9 @@ def _drawn(tag: Tag, shown: Sequence[Proof], family: str | None, language: str, 
         name=_name(tag, language),
         chip=Trusted(_chip(tag, language, day)),
         reason=say(tag.reason.code, tag.reason.params, language),
+        warnings=Trusted(why_more.warnings(tag, language)),
+        missing=Trusted(why_more.missing(tag, language)),
+        dates=Trusted(why_more.dates(tag, day)),
         proofs=Trusted(join([_checked(proof, language) for proof in shown])),
         title=t("why.rules", n=len(tag.rules)),
         rules=Trusted(join([_rule(rule, language) for rule in tag.rules])),
@@ -80,7 +84,8 @@ def _drawn(tag: Tag, shown: Sequence[Proof], family: str | None, language: str, 
 
 def _drawing(tag: Tag, family: str | None) -> str:
     """No child's face beside what is used under a protocol, no ribbon beside what holds no label."""
-    bare = tag.equivalent or (tag.attribute == "early_childhood" and family == PROTOCOL_ONLY)
+    protocol = bool(tag.warnings) or family == PROTOCOL_ONLY
+    bare = tag.equivalent or (tag.attribute == "early_childhood" and protocol)
     return "obj-preuve" if bare else pictogram_of(tag.attribute)
 
 
@@ -89,6 +94,8 @@ def _name(tag: Tag, language: str) -> str:
 
 
 def _chip(tag: Tag, language: str, day: dt.date) -> Html:
+    if tag.warnings:
+        return why_more.protocol_chip(language)
     if tag.reserve or tag.equivalent:
         kind = "equivalent" if tag.equivalent else "reserve"
         return fill(
