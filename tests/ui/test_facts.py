@@ -9,13 +9,16 @@ from streamlit.testing.v1 import AppTest
 
 from catalog.access import OPERATOR
 from catalog.entrance import Entrance
+from catalog.published.fact_changes import CONFIDENCES
 from catalog.reference.shipped import shipped_facts
 from catalog.services.facts.criteria import list_criteria
 from catalog.services.facts.equivalences import list_equivalences
 from catalog.services.facts.show import show_fact
 from catalog.services.intake.words import WordLine, list_decided, list_words
+from catalog.wording.sentences import templates
 from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, drawn, html, opened, state_of, text
 from tests.ui.staff import AUDITOR, PUBLISHER
+from ui.wording.words import FOLDER
 
 __all__ = ["demo", "opened"]
 FACT = "/fait?kind=label&key=EU_ECOLABEL"
@@ -185,3 +188,11 @@ def test_a_label_word_is_rehearsed_before_it_is_kept(opened: Opened, demo: Entra
 def _waiting(demo: Entrance) -> list[WordLine]:
     with demo.reading() as means:
         return list_words(OPERATOR, means)
+
+
+def test_every_kind_column_and_confidence_has_words() -> None:
+    known, facts = templates(FOLDER), shipped_facts()
+    asked = {f"facts.kind.{fact.kind}" for fact in facts} | {f"fact.confidence.{fact.confidence}" for fact in facts}
+    asked |= {f"fact.confidence.{each}" for each in CONFIDENCES}
+    asked |= {f"fact.column.{column}" for fact in facts for column in fact.payload}
+    assert asked - set(known) == set()
