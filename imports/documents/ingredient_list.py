@@ -39,6 +39,9 @@ _RUN = re.compile(
 )
 _CAS = re.compile(r"(?<![\w-])(\d{2,7})-(\d{2})-(\d)(?![\w-])")
 _EC = re.compile(r"(?<![\w-])([2-9]\d{2})-(\d{3})-(\d)(?![\w-])")
+_LEAST = 2
+"""Fewer names are no list: what is absent from a list counts as absent from the product, so a list must be one."""
+_LABELLED = re.compile(r".{2,60}?\s?:(?:\s|$)")
 _MOST_WORDS, _LONGEST, _MOST = 12, 160, 400
 _PROSE = re.compile(
     r"[.!?]\s|\b(?:règlement|regulation|verordnung|annexe|annex|page|version|date|t[ée]l|www|@|adresse|fax)\b",
@@ -54,7 +57,7 @@ def list_of(text: Text) -> IngredientList | None:
     content = content_of(text.lines)
     rows = [line for i, line in enumerate(text.lines) if content[i] and i > titled[0]]
     found = tuple(_run(rows)) or tuple(_table(rows))
-    if not found:
+    if len(found) < _LEAST:
         return None
     lines = [line.text for line in text.lines]
     return IngredientList(titled[1], value_of(text.lines, _NAMES), revised(lines), found[:_MOST], text.pages, READER)
@@ -88,12 +91,13 @@ def _parted(rows: Sequence[Printed], at: int, first: str) -> Iterator[Ingredient
 
 
 def _table(rows: Sequence[Printed]) -> Iterator[Ingredient]:
-    """A line for each ingredient below the heading of the names, as far as they look like names."""
+    """A line for each ingredient below the heading of the names, or below the title, as far as they look like names."""
     numbered = next((at for at, row in enumerate(rows) if _CAS.search(row.text)), len(rows))
     heads = [at for at, row in enumerate(rows[: numbered + 1]) if _HEADER.search(row.text) and ":" not in row.text]
-    for row in rows[(heads[-1] if numbered < len(rows) else heads[0]) + 1 :] if heads else ():
+    first = (heads[-1] if numbered < len(rows) else heads[0]) + 1 if heads else 0
+    for row in rows[first:]:
         name = _CAS.split(_EC.split(row.pieces[0].text)[0])[0].strip(" ,;:•*")
-        if _could_name(name) and not _PROSE.search(row.text) and not row.text.rstrip().endswith(":"):
+        if _could_name(name) and not _PROSE.search(row.text) and not _LABELLED.match(row.text):
             yield _ingredient(name, row)
 
 
