@@ -34,7 +34,7 @@ BLOCK = 400
 class RangeTerms:
     """A range in one version. `central`: the code of its central body; `rule`: attributes, families, lots.
 
-    hand: [{supplier, reference, verdict, reason, by, on}], decisions on single products.
+    hand: [{supplier, reference, verdict, reason, by, on}], decisions on single products. asks: the rule, read once.
     """
 
     id: int
@@ -49,11 +49,11 @@ class RangeTerms:
     description_fr: str
     description_en: str
     hand: Sequence[Mapping[str, Any]] = ()
+    asks: RangeRule = field(init=False, compare=False)
 
-    @property
-    def asks(self) -> RangeRule:
-        """The rule, read."""
-        return RangeRule.from_json(self.rule)
+    def __post_init__(self) -> None:
+        """Read the rule here: it is asked of every offer."""
+        object.__setattr__(self, "asks", RangeRule.from_json(self.rule))
 
     @property
     def taken_as(self) -> Profile:

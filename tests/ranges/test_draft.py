@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from sqlalchemy import Engine
 
 from catalog.access import Actor
+from catalog.db import session_scope
 from catalog.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from catalog.means.means import Means
 from catalog.published.drafted import SupplierCount
@@ -12,6 +16,7 @@ from catalog.queries import ranges
 from catalog.services.ranges.draft import ByHand, Change, change, decide, discard, drafts, open_draft, start
 from catalog.services.ranges.preview import compare, preview
 from catalog.services.ranges.publish import publish_draft
+from catalog.settings import Settings
 from catalog.wording.sentences import say
 from tests.ranges.stage import Stage, build_stage
 
@@ -77,6 +82,30 @@ def test_of_two_people_at_once_the_second_is_told_and_nothing_is_lost(stage: Sta
     ):
         with pytest.raises(Conflict):
             late()
+
+
+def test_two_transactions_at_once_never_overwrite_each_other(engine: Engine, settings: Settings) -> None:
+    with session_scope(engine, settings) as means:
+        made = build_stage(means)
+        sequence = begun(made)
+    start_line = threading.Barrier(2)
+    found: list[int | str] = []
+
+    def act(name: str, wanted: Change) -> None:
+        start_line.wait()
+        try:
+            with session_scope(engine, settings) as own:
+                found.append(change(made.actors[name], own, "sols", sequence, wanted).sequence)
+        except Conflict as refusal:
+            found.append(refusal.code)
+
+    both = [("Ada", Change(profile="tolerant")), ("Bea", Change(families=("CLEANING",)))]
+    threads = [threading.Thread(target=act, args=each) for each in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found, key=str) == [sequence + 1, "range.draft_moved"]
 
 
 def test_the_version_is_published_by_another_than_its_last_author(stage: Stage) -> None:
