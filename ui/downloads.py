@@ -105,8 +105,10 @@ def selection(actor: Actor, means: Means, number: str, asked: Mapping[str, str])
     return Download(made.file_name, made.media_type, made.content)
 
 
-def equivalence_list(actor: Actor, means: Means, _all: str, asked: Mapping[str, str]) -> Download:
-    """The equivalences of marks as a workbook; in the language of `?lang=`, else the account's."""
+def equivalence_list(actor: Actor, means: Means, which: str, asked: Mapping[str, str]) -> Download:
+    """The equivalences of marks, `all` of them, as a workbook; in the language of `?lang=`, else the account's."""
+    if which != "all":
+        raise NotFound("thing.unknown")
     table = equivalences.equivalence_table(actor, means, _language(actor, asked))
     return Download("equivalences.xlsx", BYTES, workbook(table, means.clock.now()))
 
