@@ -55,9 +55,10 @@
   };
   const decide = (row, which) => {
     const button = way(row, which);
-    if (!button || button.disabled) return;
+    if (!button && which !== "undo" && which !== "prove") return onwards(row); // decided already: to what is not
+    if (!button || button.disabled) return undefined;
     at = name(row);
-    button.click();
+    return button.click();
   };
 
   document.addEventListener("keydown", (event) => {
@@ -126,7 +127,11 @@
       asking = false;
       const row = called(at);
       if (row && submitted) sent.set(at, performance.now());
-      if (row) setTimeout(() => (submitted ? onwards(called(at)) : enter(called(at))), 80); // once the dialog has given the focus back
+      const go = () => { // once the dialog has given the focus back
+        const now = called(name(row));
+        if (now && (at === name(row) || at === null)) submitted ? onwards(now) : enter(now);
+      };
+      if (row) [80, 500].forEach((wait) => setTimeout(go, wait));
     } else if (!asking && at && idle() && called(at)) enter(called(at));
     if (held !== null && document.activeElement?.closest(ROW)) {
       const act = held;
