@@ -45,7 +45,9 @@ def _text(path: Path, most_pages: int) -> tuple[Kind, Text]:
 def _decoded(path: Path) -> str:
     """A text file; whatever holds control characters is none."""
     with path.open("rb") as stream:
-        data = stream.read(_TEXT)
+        data = stream.read(_TEXT + 1)
+    if len(data) > _TEXT:
+        raise Unreadable("document.too_large", mb=_TEXT >> 20)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     if data.translate(None, _CONTROLS) != data:

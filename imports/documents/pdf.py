@@ -77,7 +77,7 @@ def _words(page: pypdfium2.PdfTextPage, turned: Callable[[raw.FS_RECTF], Box]) -
     held: list[str] = []
     rect = raw.FS_RECTF()
     left = right = bottom = top = 0.0
-    for index in range(min(raw.FPDFText_CountChars(page), LETTERS_OF_A_PAGE)):
+    for index in range(_count(page)):
         letter = _letter(raw.FPDFText_GetUnicode(page, index))
         if letter.isspace() or not letter:
             if held and letter:
@@ -95,6 +95,14 @@ def _words(page: pypdfium2.PdfTextPage, turned: Callable[[raw.FS_RECTF], Box]) -
         right = box[1]
     if held:
         yield Word("".join(held), left, right, bottom, top)
+
+
+def _count(page: pypdfium2.PdfTextPage) -> int:
+    """How many letters a page has; more than any real one is no page to be read in part."""
+    count = int(raw.FPDFText_CountChars(page))
+    if count > LETTERS_OF_A_PAGE:
+        raise Unreadable("document.too_heavy")
+    return count
 
 
 def _letter(code: int) -> str:

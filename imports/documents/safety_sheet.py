@@ -74,7 +74,7 @@ def _sheet(text: Text, headings: tuple[Heading, ...], body: Body) -> Sheet:
     regulation = regulation_of(body)
     return Sheet(
         language_of(body.lines), day, name_of(body), supplier_of(body), codes, classes, substances_of(body), outdated,
-        headings, _readable(body, headings), classified_of(body, codes, classes, outdated, signal), regulation,
+        headings, _readable(body, headings, text.pages), classified_of(body, codes, classes, outdated, signal), regulation,
         older_of(regulation, day, outdated, body), signal, pictograms_of(body), ufis_of(body), gtins_of(body),
         references_of(body), product_types_of(body), authorisations_of(body), standards_of(body),
         professional_only(body), version_of(body.lines), text.pages, READER,
@@ -87,10 +87,21 @@ def _codes(body: Body) -> tuple[Code, ...]:
     return with_sensitisers(sorted(codes, key=lambda code: (code.page, code.line)), body)
 
 
-def _readable(body: Body, headings: Sequence[Heading]) -> dict[int, bool]:
+def _readable(body: Body, headings: Sequence[Heading], pages: int) -> dict[int, bool]:
     """Whether sections 2 and 3 have a heading and text below it that is made of letters, not of a font without names."""
     numbers = {heading.number for heading in headings}
-    return {number: number in numbers and _is_text(body, number) for number in (2, 3)}
+    blank = set(range(1, pages + 1)) - {line.page for line in body.lines}
+    return {
+        number: number in numbers and _is_text(body, number) and not blank & _pages_of(number, headings, pages)
+        for number in (2, 3)
+    }
+
+
+def _pages_of(number: int, headings: Sequence[Heading], pages: int) -> set[int]:
+    """The pages from the heading of a section to the next one; one without text among them, as a scan, hides some of it."""
+    start = next(heading for heading in headings if heading.number == number)
+    later = [heading.page for heading in headings if (heading.page, heading.line) > (start.page, start.line)]
+    return set(range(start.page, min(later, default=pages) + 1))
 
 
 def _is_text(body: Body, number: int) -> bool:

@@ -137,6 +137,38 @@ def test_one_that_ends_its_reader_costs_itself_alone(tmp_path: Path) -> None:
     assert (read[0].kind, read[3].kind) == ("pdf", "text")
 
 
+def test_a_text_that_is_too_long_is_not_read_in_part(tmp_path: Path) -> None:
+    read = read_here(kept(tmp_path, b"SAFETY DATA SHEET\n" * 300_000, "x.txt"), "x", 50)
+    assert read.refused == Refused("document.too_large", {"mb": 4})
+
+
+def test_a_page_with_too_many_letters_is_not_read_in_part(tmp_path: Path) -> None:
+    rows = [Run(10, 5 + at * 10, "A" * 800, 1) for at in range(80)]
+    assert read_here(kept(tmp_path, pdf_of([rows])), "x", 50).refused == Refused("document.too_heavy")
+
+
+def test_a_scanned_page_in_the_midst_of_section_2_leaves_it_unread(tmp_path: Path) -> None:
+    def page(*rows: str) -> list[Run]:
+        return [Run(50, 60 + 20 * at, row) for at, row in enumerate(rows)]
+
+    first = page(
+        "SAFETY DATA SHEET",
+        "1. Identification",
+        "X",
+        "2. Hazards identification",
+        "H319 Causes serious eye irritation.",
+    )
+    last = page(
+        "3. Composition/information on ingredients", "Water, soap and a little salt", "4. First aid measures", "Rest"
+    )
+    whole, torn = (
+        read_here(kept(tmp_path, pdf_of(pages)), "x", 50).sheet for pages in ([first, last], [first, [], last])
+    )
+    assert whole is not None
+    assert torn is not None
+    assert (whole.readable, torn.readable) == ({2: True, 3: True}, {2: False, 3: True})
+
+
 def test_whoever_stops_gets_no_more(tmp_path: Path) -> None:
     paths = [(kept(tmp_path, SHEET, f"{number}.pdf"), f"{number}.pdf") for number in range(4)]
     answers = iter((False, False, True))
