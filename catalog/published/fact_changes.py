@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from catalog.access import Actor
-from catalog.errors import Invalid
+from catalog.errors import Conflict, Invalid
 from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
@@ -64,7 +65,7 @@ def record_fact(
     actor: Actor, means: Means, kind: str, key: str, payload: Payload, *, source: str, confidence: str, reason: str,
     origin: str = "local",
 ) -> int:  # fmt: skip
-    """Add the next version of a fact, in force from now on; its number."""
+    """Add the next version of a fact, in force from now on; its number. Raises Conflict where somebody came first."""
     last = means.session.scalar(select(func.max(Fact.version)).where(Fact.kind == kind, Fact.key == key))
     number = (last or 0) + 1
     row = Fact(
@@ -72,6 +73,9 @@ def record_fact(
         reason=reason, recorded_at=means.clock.now(), **actor.by,
     )  # fmt: skip
     means.session.add(row)
-    means.session.flush()
+    try:
+        means.session.flush()
+    except IntegrityError:
+        raise Conflict("fact.moved_on", key=key) from None
     journal.write(actor, means, "fact.record", f"fact:{kind}:{key}", version=number, origin=origin, reason=reason)
     return number
