@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from catalog.access import Actor
+from catalog.means.clock import day_of
 from catalog.models import (
     Account,
     JournalEntry,
@@ -165,9 +166,9 @@ def supplier_words(session: Session, version_id: int, recorded_before: dt.dateti
     rows = session.execute(
         select(said.supplier_id, said.signer, said.authority, said.content_hash, said.recorded_at)
         .where(said.range_version_id == version_id, said.recorded_at < recorded_before)
-        .order_by(said.recorded_at, said.id)
+        .order_by(said.id)
     )
-    return {row[0]: Word(*row[1:]) for row in rows}
+    return {row[0]: Word(*row[1:]) for row in sorted(rows, key=lambda row: day_of(row[4]))}
 
 
 def wrote(session: Session, actor: Actor, version_id: int) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from catalog.access import Actor
+from catalog.means.clock import day_of
 from catalog.models import (
     Organisation,
     Product,
@@ -195,23 +196,32 @@ def _contents(
 ) -> dict[int, dict[Key, str]]:
     """Version id -> (supplier id, product id) -> the content last validated in it, of these (supplier, version) pairs."""
     of = ValidatedProduct
+    turns = _turns(session, recorded_before, {version_id for _, version_id in spoken})
     query = (
-        select(Validation.range_version_id, of.supplier_id, of.product_id, of.content)
+        select(Validation.range_version_id, of.supplier_id, of.product_id, of.content, of.validation_id)
         .join(Validation, and_(Validation.supplier_id == of.supplier_id, Validation.id == of.validation_id))
-        .where(
-            Validation.recorded_at < recorded_before,
-            Validation.range_version_id.in_(sorted({version_id for _, version_id in spoken})),
-        )
-        .order_by(Validation.recorded_at, Validation.id)
+        .where(Validation.range_version_id.in_(sorted({version_id for _, version_id in spoken})))
     )
     asked = [None] if only is None else [sorted(only)[at : at + BLOCK] for at in range(0, len(only), BLOCK)]
     found: dict[int, dict[Key, str]] = {}
     for ids in asked:
-        limited = query if ids is None else query.where(of.product_id.in_(ids))
-        for version_id, supplier_id, product_id, content in session.execute(limited):
-            if (supplier_id, version_id) in spoken:
-                found.setdefault(version_id, {})[supplier_id, product_id] = content
+        rows = session.execute(query if ids is None else query.where(of.product_id.in_(ids))).all()
+        known = [row for row in rows if row[4] in turns and (row[1], row[0]) in spoken]
+        for version_id, supplier_id, product_id, content, _ in sorted(known, key=lambda row: turns[row[4]]):
+            found.setdefault(version_id, {})[supplier_id, product_id] = content
     return found
+
+
+def _turns(session: Session, recorded_before: dt.datetime, versions: Collection[int]) -> dict[int, int]:
+    """Validation id -> its turn: by day, then as they were made (on a set day the time of day goes round at midnight)."""
+    said = Validation
+    rows = session.execute(
+        select(said.id, said.recorded_at).where(
+            said.range_version_id.in_(sorted(versions)), said.recorded_at < recorded_before
+        )
+    ).all()
+    ordered = sorted(rows, key=lambda row: (day_of(row[1]), row[0]))
+    return {row[0]: turn for turn, row in enumerate(ordered)}
 
 
 def _handed(session: Session, several: Sequence[RangeTerms]) -> dict[int, dict[Key, Hand]]:

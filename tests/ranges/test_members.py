@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from catalog.access import OPERATOR
 from catalog.facets.selection import EVERYTHING, Selection
-from catalog.means.clock import end_of
+from catalog.means.clock import day_of, end_of
 from catalog.means.means import Means
 from catalog.models import Range, RangeValidation, RangeVersion, ValidatedProduct, Validation
 from catalog.published.tags import product_tags
@@ -77,7 +77,8 @@ def _content(means: Means, version: int, key: tuple[int, int], until: dt.datetim
         .join(ValidatedProduct, ValidatedProduct.validation_id == Validation.id)
         .where(Validation.range_version_id == version, ValidatedProduct.product_id == key[1])
     ).all()
-    return max((word for word in words if word[0] < until), default=(None, None, None))[2]
+    known = [word for word in words if word[0] < until]
+    return max(known, key=lambda word: (day_of(word[0]), word[1]), default=(None, None, None))[2]
 
 
 def searched(stage: Stage, day: dt.date) -> dict[str, set[tuple[str, str]]]:
