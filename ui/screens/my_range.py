@@ -103,14 +103,22 @@ def _deciding(request: int, day: dt.date, open_: bool) -> Deciding:
 
 def _decide(request: int, line: TagLine, verdict: str) -> None:
     """Record one word; what is refused (another decided meanwhile) is told and the list drawn anew."""
+    edition = _today()
     with changing() as means:
-        decide(session.actor(), means, request, line.choice, verdict)
+        decide(session.actor(), means, request, line.choice, verdict, edition=edition)
         st.session_state[DONE] = t(f"tags.done.{verdict}", what=attribute_of(line))
 
 
+def _today() -> Edition:
+    """What is shown today, so that nothing is tagged again to decide on it."""
+    with session.means() as means:
+        return session.house().shelf.edition(means)
+
+
 def _decide_verified(request: int, choices: Sequence[Choice]) -> None:
+    edition = _today()
     with changing() as means:
-        found = decide_all(session.actor(), means, request, choices, "accept")
+        found = decide_all(session.actor(), means, request, choices, "accept", edition=edition)
         left = f" {counted(len(found.left), 'tags.done.left')}" if found.left else ""
         st.session_state[DONE] = counted(found.done, "tags.done.bulk") + left
         tag_pages.forget()

@@ -72,8 +72,10 @@
     event.preventDefault();
     event.stopImmediatePropagation(); // Streamlit keeps c and r for itself
     if (event.repeat && typeof act !== "number") return;
-    if (between) held = act; // the row is being drawn anew and has lost the focus for a moment
-    else press(target.closest(ROW), act);
+    if (between) { // the row is being drawn anew and has lost the focus for a moment
+      held = act;
+      settle();
+    } else press(target.closest(ROW), act);
   }, { capture: true });
   document.addEventListener("focusin", ({ target }) => {
     const row = target.closest?.(`${LIST} ${ROW}`);
