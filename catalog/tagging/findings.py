@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -113,12 +114,12 @@ class Case:
         self, code: str, /, proof: Proof | None = None, more: Params | None = None, **params: str | int | None
     ) -> Reason:
         """A reason of this case: the attribute, the document to ask for, and the proof where one is meant."""
-        said = dict(_said(self.vocabulary, self.attribute, self.product.family, self.day))
-        if proof:
-            said |= self.about(proof)
+        shared = _said(self.vocabulary, self.attribute, self.product.family, self.day)
+        own = self.about(proof) if proof else {}
         if more:
-            said |= more
-        return Reason(code, said | params if params else said)
+            own |= more
+        own |= params
+        return Reason(code, ChainMap(own, shared) if own else shared)
 
     def about(self, proof: Proof) -> dict[str, str | int | None]:
         """What a sentence says of a proof: its kind with its number or document, its dates, who checked it."""
@@ -137,15 +138,21 @@ class Case:
 
 
 @lru_cache(maxsize=4096)
-def _said(vocabulary: Vocabulary, attribute: str, family: str | None, day: dt.date) -> Params:
-    """What every sentence of a case may say: the document to ask for; for early childhood the reference by its own
+def _said(vocabulary: Vocabulary, attribute: str, family: str | None, day: dt.date) -> dict[str, str | int | None]:
+    """Shared by all sentences of its kind, never changed: what every sentence of a case may say: the document to ask for; for early childhood the reference by its own
     name and version, and the day it is asked on."""
     document = vocabulary.document_for(attribute, family)
-    asked: Params = {"attribute": attribute, "document_fr": document.name_fr, "document_en": document.name_en}
+    asked: dict[str, str | int | None] = {
+        "attribute": attribute, "document_fr": document.name_fr, "document_en": document.name_en
+    }  # fmt: skip
     if attribute != "early_childhood":
         return asked
     known = vocabulary.childhood
-    named: Params = {"reference_fr": known.name_fr, "reference_en": known.name_en, "version": known.version}
+    named: dict[str, str | int | None] = {
+        "reference_fr": known.name_fr,
+        "reference_en": known.name_en,
+        "version": known.version,
+    }
     return {**asked, **named, "day": day.isoformat()}
 
 
