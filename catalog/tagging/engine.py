@@ -114,12 +114,22 @@ def _marks(vocabulary: Vocabulary) -> frozenset[str]:
 def _tag(case: Case, attribute: str) -> Tag:
     own = case.about_attribute(attribute)
     tag = _decided(own)
-    if not (case.proofs or case.contests) or _settled(own, tag):
+    if not _timed(own) or _settled(own, tag):
         return tag
     until = _only_end(own, tag) or _until(own, tag)
     if until is None:
         return tag
     return replace(tag, until=until, outcome="suited_until" if tag.outcome == "suited" else tag.outcome)
+
+
+def _timed(case: Case) -> bool:
+    """Whether anything with dates bears on the attribute: early childhood looks at every proof, others at their own."""
+    if case.attribute == "early_childhood":
+        return bool(case.proofs or case.contests or case.rulings)
+    marks = _marks(case.vocabulary) if case.attribute == "ecolabelled" else frozenset()
+    if any(proof.attribute == case.attribute or proof.label in marks for proof in case.proofs):
+        return True
+    return any(each.attribute == case.attribute for several in (case.contests, case.rulings) for each in several)
 
 
 def _settled(case: Case, tag: Tag) -> bool:
