@@ -108,12 +108,12 @@ def test_a_decided_row_stays_until_the_part_is_opened_again(opened: Opened, demo
 def test_the_next_page_holds_the_rest(opened: Opened, demo: Entrance, request_id: int) -> None:
     at = opened(f"/ma-gamme?demande={request_id}", PERSON)
     before = {each.key for each in at.button if (each.key or "").startswith("yes_")}
-    drawn(at.button(key="suite").click().run())
+    drawn(at.button(key="page_2").click().run())
     after = {each.key for each in at.button if (each.key or "").startswith("yes_")}
     assert before
     assert after
     assert not before & after
-    assert [each.label for each in at.button if each.key == "avant"] == ["Page précédente"]
+    assert [each.label for each in at.button if each.key == "page_1"] == ["Page précédente"]
 
 
 def test_in_english(opened: Opened, request_id: int) -> None:

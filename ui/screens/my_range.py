@@ -147,7 +147,14 @@ def _bar(actor: Actor, asked: AskedLines, pages: Pages) -> None:
 
 
 def _turn(pages: Pages) -> None:
+    """To the page before and after. Each button is named after its page: pressed twice, it turns once."""
     if pages.page > 1:
-        st.button(t("tags.previous"), key="avant", on_click=tag_pages.turn, args=(pages.page - 1,))
+        with st.container(key="avant"):
+            _to(t("tags.previous"), pages.page - 1)
     if pages.after:
-        st.button(counted(pages.after, "tags.next"), key="suite", on_click=tag_pages.turn, args=(pages.page + 1,))
+        with st.container(key="suite"):
+            _to(counted(pages.after, "tags.next"), pages.page + 1)
+
+
+def _to(label: str, page: int) -> None:
+    st.button(label, key=f"page_{page}", on_click=tag_pages.turn, args=(page,))
