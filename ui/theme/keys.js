@@ -16,6 +16,7 @@
   let held = null; // a key pressed while the row was being drawn anew
   let asking = false; // a dialog stands over the list
   let submitted = false; // the dialog was sent, not given up
+  let landing = 0; // when the focus came to a new page
   let turned = 0; // when that was
   let turning = ""; // the page of the list that was left
 
@@ -120,10 +121,11 @@
       const late = resting() && performance.now() - since > PATIENCE; // refused or lost: it is to be decided again
       if (late || !row || !row.querySelector("[data-open='1']")) sent.delete(each);
     }
-    if (turning && mark() !== turning) {
+    if (turning && mark() && mark() !== turning) {
       turning = "";
       sent = new Map();
       onwards(null);
+      landing = performance.now();
     } else if (asking && document.querySelector(DIALOG)) asking = "open";
     else if (asking === "open" && !document.querySelector(DIALOG)) {
       asking = false;
@@ -135,6 +137,10 @@
       };
       if (row) [80, 500].forEach((wait) => setTimeout(go, wait));
     } else if (!asking && at && idle() && called(at)) enter(called(at));
+    else if (landing && idle()) { // the page was still being drawn when the focus came to it
+      if (performance.now() - landing < 5 * PATIENCE) onwards(null);
+      landing = 0;
+    }
     if (held !== null && document.activeElement?.closest(ROW)) {
       const act = held;
       held = null;
