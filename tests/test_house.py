@@ -16,7 +16,10 @@ BASE = {"catalog.errors", "catalog.settings", "catalog.access"}
 FACTS = {"catalog.reference", "catalog.wording"}
 PURE = {"catalog.tagging", "catalog.facets", "catalog.writing", "catalog.clauses"}
 STORE = {"catalog.models", "catalog.means", "catalog.queries"}
-READY = {"imports", "catalog.prices", "catalog.likeness", "catalog.staging", "catalog.published"}
+READY = {
+    "imports", "catalog.prices", "catalog.likeness", "catalog.staging", "catalog.published", "catalog.evidence",
+    "catalog.validating",
+}  # fmt: skip
 
 ARROWS: Mapping[str, set[str]] = {
     "imports": set(),
@@ -47,6 +50,8 @@ ARROWS: Mapping[str, set[str]] = {
         *BASE,
         *FACTS,
     },
+    "catalog.evidence": {"imports", "catalog.likeness", "catalog.published", *STORE, *PURE, *BASE, *FACTS},
+    "catalog.validating": {"catalog.published", *STORE, *PURE, *BASE, *FACTS},
     "catalog.services": {*STORE, *PURE, *BASE, *FACTS, *READY},
     "catalog.entrance": {"imports", "catalog.db", "catalog.migrate", "catalog.means", "catalog.published"}
     | {"catalog.services", *BASE},
@@ -88,6 +93,8 @@ ARROWS: Mapping[str, set[str]] = {
         "catalog.migrate",
         "catalog.means",
         "catalog.published",
+        "catalog.evidence",
+        "catalog.validating",
     }
     | {*BASE, *FACTS, *PURE, "catalog.prices"},
 }
@@ -109,6 +116,8 @@ OPENERS = (
     "catalog.worker",
     "catalog.worker_procrastinate",
     "catalog.published",
+    "catalog.evidence",
+    "catalog.validating",
     "catalog.services",
 )
 ONLY_HERE: Mapping[str, tuple[str, ...]] = {

@@ -11,7 +11,6 @@ import typer
 
 from catalog.cli.frame import line
 from catalog.cli.release import day
-from catalog.published.drafted import Moves, RangeMover
 from catalog.services.ranges.content import content
 from catalog.services.ranges.draft import drafts
 from catalog.services.ranges.export import export as export_range
@@ -19,6 +18,7 @@ from catalog.services.ranges.preview import compare as compare_versions
 from catalog.services.ranges.publish import publish_draft
 from catalog.services.ranges.show import list_ranges, show_range
 from catalog.services.ranges.validate import validate as validate_version
+from catalog.validating.drafted import Moves, RangeMover
 from catalog.wording.sentences import say
 
 ranges = typer.Typer(no_args_is_help=True, help="Dedicated ranges: a rule with its versions, validated by both sides.")

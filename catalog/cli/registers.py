@@ -11,7 +11,7 @@ from catalog.cli.frame import PARTLY, leave, line
 from catalog.cli.proofs import proof
 from catalog.cli.release import day
 from catalog.errors import NotFound
-from catalog.published.registering import Plan
+from catalog.evidence.registering import Plan
 from catalog.published.what_if_report import what_if_json, what_if_text
 from catalog.services.registers.load import ProductLine, RegisterReport
 from catalog.wording.reading import issue_json

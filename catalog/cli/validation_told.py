@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from catalog.settings import LANGUAGES
 from catalog.services.validation.decide import Decided
 from catalog.services.validation.lines import AskedLines, ProductLines, Said, TagLine
 from catalog.services.validation.review import ReviewLine
 from catalog.services.validation.show import RequestLine, RequestSheet
+from catalog.settings import LANGUAGES
 from catalog.wording.sentences import say
 
 

@@ -54,7 +54,11 @@ class Parcel(Acted, Base):
     """A ZIP of documents as received. Supplier-owned, append-only."""
 
     __tablename__ = "parcel"
-    __table_args__ = (to("organisation", "supplier_id", key=("id",)), *acted(), UniqueConstraint("supplier_id", "sha256"))
+    __table_args__ = (
+        to("organisation", "supplier_id", key=("id",)),
+        *acted(),
+        UniqueConstraint("supplier_id", "sha256"),
+    )
     supplier_id: Mapped[int] = owner_key()
     id: Mapped[int] = id_column()
     file_name: Mapped[str]

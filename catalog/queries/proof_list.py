@@ -167,9 +167,7 @@ def open_contests(session: Session, supplier_id: int | None = None) -> set[tuple
 
 def _last_decisions() -> Subquery:
     account = and_(Account.organisation_id == Decision.by_organisation_id, Account.id == Decision.by_account_id)
-    place = func.row_number().over(
-        partition_by=Decision.proof_id, order_by=(Decision.recorded_at.desc(), Decision.id.desc())
-    )
+    place = func.row_number().over(partition_by=Decision.proof_id, order_by=Decision.id.desc())
     ranked = (
         select(Decision.proof_id, Decision.verdict, Decision.reason, Account.name, place.label("place"))
         .join(Account, account, isouter=True)

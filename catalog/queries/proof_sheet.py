@@ -126,7 +126,7 @@ def decisions(session: Session, proof_id: int) -> list[DecisionLine]:
         select(Decision.verdict, Decision.reason, Decision.recorded_at, Account.name)
         .join(Account, account, isouter=True)
         .where(Decision.proof_id == proof_id)
-        .order_by(Decision.recorded_at.desc(), Decision.id.desc())
+        .order_by(Decision.id.desc())
     )
     return [DecisionLine(*row) for row in session.execute(query)]
 

@@ -316,7 +316,7 @@ def last_words(session: Session, recorded_before: dt.datetime, ids: Collection[i
         select(Decision.proof_id, Decision.verdict, Decision.reason, Decision.recorded_at, Account.name)
         .join(Account, account, isouter=True)
         .where(Decision.recorded_at < recorded_before)
-        .order_by(Decision.recorded_at, Decision.id)
+        .order_by(Decision.id)
     )
     if ids is not None:
         statement = statement.where(Decision.proof_id.in_(ids))

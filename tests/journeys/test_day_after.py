@@ -106,9 +106,9 @@ def test_each_offer_is_explained_as_it_is_listed(
     with door_on(demo_home, day).reading() as means:
         for key in looked_at(lines):
             said = explain(OPERATOR, means, *key)
-            states = {name: said.tags[name].state for name in ATTRIBUTES}
-            inside = {code for code, each in said.ranges.items() if each[0].verdict.inside}
-            assert (states, inside) == (lines[day][key].states, lines[day][key].ranges), key
+            states: dict[str, str] = {name: said.tags[name].state for name in ATTRIBUTES}
+            inside = frozenset(code for code, each in said.ranges.items() if each[0].verdict.inside)
+            assert Shown(states, inside) == lines[day][key], key
 
 
 def test_what_left_a_range_overnight_is_told_by_the_proof_that_ended(

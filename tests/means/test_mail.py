@@ -20,13 +20,16 @@ from catalog.means import mail
 from catalog.means.means import Means
 from catalog.models import Mail
 
-LETTER = {
-    "kind": "request",
-    "recipient": "catalogue@alpha.example",
-    "language": "fr",
-    "subject": "42 produits à confirmer avant le 6 décembre",
-    "body": "Bonjour,\n\nà confirmer : « Savon ».\n",
-}
+BODY = "Bonjour,\n\nà confirmer : « Savon ».\n"
+SUBJECT = "42 produits à confirmer avant le 6 décembre"
+
+
+def letter(
+    means: Means, key: str, *, recipient: str = "catalogue@alpha.example", subject: str = SUBJECT, secret: bool = False
+) -> bool:
+    return mail.post(
+        means, key=key, kind="request", recipient=recipient, language="fr", subject=subject, body=BODY, secret=secret
+    )
 
 
 def send(means: Means) -> tuple[int, int]:
@@ -38,27 +41,26 @@ def files(means: Means) -> list[Path]:
 
 
 def test_a_mail_becomes_one_file_of_the_outbox(means: Means) -> None:
-    assert mail.post(means, key="request:1", **LETTER)
+    assert letter(means, "request:1")
     assert send(means) == (1, 0)
     (file,) = files(means)
     read = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-    assert read["Subject"] == LETTER["subject"]
+    assert read["Subject"] == SUBJECT
     assert read["To"] == "catalogue@alpha.example"
-    assert read.get_content().replace("\r\n", "\n") == LETTER["body"]
+    assert read.get_content().replace("\r\n", "\n") == BODY
     assert send(means) == (0, 0)
 
 
 def test_the_same_key_is_kept_once(means: Means) -> None:
-    assert mail.post(means, key="alert:60", **LETTER)
-    assert not mail.post(means, key="alert:60", **LETTER)
+    assert letter(means, "alert:60")
+    assert not letter(means, "alert:60")
     assert send(means) == (1, 0)
-    assert not mail.post(means, key="alert:60", **LETTER)
+    assert not letter(means, "alert:60")
     assert len(files(means)) == 1
 
 
 def test_an_address_is_one_person_and_a_subject_one_line(means: Means) -> None:
-    odd = {**LETTER, "recipient": "Moi <a@b.example>\r\nBcc: c@d.example", "subject": "un\r\nBcc: c@d.example"}
-    mail.post(means, key="odd", **odd)
+    letter(means, "odd", recipient="Moi <a@b.example>\r\nBcc: c@d.example", subject="un\r\nBcc: c@d.example")
     kept = means.session.scalars(select(Mail)).one()
     assert kept.subject == "un Bcc: c@d.example"
     assert kept.recipient == "a@b.example"
@@ -73,7 +75,7 @@ class Broken:
 
 
 def test_what_fails_waits_and_is_given_up_after_its_tries(means: Means) -> None:
-    mail.post(means, key="k", **LETTER)
+    letter(means, "k")
     for _ in range(mail.TRIES):
         assert mail.deliver(means.session, means.clock, means.settings, Broken()) == (0, 1)
     assert mail.waiting(means.session) == []
@@ -114,10 +116,10 @@ def server() -> Iterator[socketserver.TCPServer]:
 
 def test_a_server_of_the_settings_is_given_the_message(means: Means, server: socketserver.TCPServer) -> None:
     settings = replace(means.settings, mail_server=f"smtp://127.0.0.1:{server.server_address[1]}")
-    mail.post(means, key="k", **LETTER)
+    letter(means, "k")
     assert mail.deliver(means.session, means.clock, settings, mail.outbox(settings)) == (1, 0)
     read = email.message_from_bytes(b"".join(server.received[:-1]), policy=email.policy.default)  # type: ignore[attr-defined]
-    assert read["Subject"] == LETTER["subject"]
+    assert read["Subject"] == SUBJECT
     assert files(means) == []
 
 
@@ -125,13 +127,13 @@ def test_no_server_there_is_a_failure_told(means: Means) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         settings = replace(means.settings, mail_server=f"smtp://127.0.0.1:{taken.getsockname()[1]}")
-        mail.post(means, key="k", **LETTER)
+        letter(means, "k")
         assert mail.deliver(means.session, means.clock, settings, mail.outbox(settings)) == (0, 1)
     assert issubclass(smtplib.SMTPException, OSError)
 
 
 def test_a_way_in_is_forgotten_once_it_went_out(means: Means) -> None:
-    mail.post(means, key="k", secret=True, **LETTER)
+    letter(means, "k", secret=True)
     assert send(means) == (1, 0)
     kept = means.session.scalars(select(Mail).execution_options(populate_existing=True)).one()
     assert kept.body == ""

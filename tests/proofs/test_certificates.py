@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.published.certificates import about, read_certificate, ufis_in
-from catalog.published.matching import Index, Match, kind_of
+from catalog.evidence.certificates import about, read_certificate, ufis_in
+from catalog.evidence.matching import Index, Match, kind_of
 from catalog.queries.documents import Known
 from catalog.reference.shipped import shipped_facts
 from catalog.tagging.vocabulary import Vocabulary

@@ -10,10 +10,10 @@ from sqlalchemy import select, update
 
 from catalog.access import OPERATOR
 from catalog.errors import Invalid, NotFound
+from catalog.evidence.covering import Named, covering_of, gtin_of, runs, squeezed
+from catalog.evidence.depositing import holder_differs
 from catalog.means.means import Means
 from catalog.models import Coverage, Product, ProductVersion, Proof
-from catalog.published.covering import Named, covering_of, gtin_of, runs, squeezed
-from catalog.published.depositing import holder_differs
 from catalog.queries.references import normalised
 from catalog.services.proofs.add import add
 from catalog.services.proofs.check import check

@@ -11,12 +11,12 @@ from catalog.access import Actor
 from catalog.db import session_scope
 from catalog.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from catalog.means.means import Means
-from catalog.published.drafted import SupplierCount
 from catalog.queries import ranges
 from catalog.services.ranges.draft import ByHand, Change, change, decide, discard, drafts, open_draft, start
 from catalog.services.ranges.preview import compare, preview
 from catalog.services.ranges.publish import publish_draft
 from catalog.settings import Settings
+from catalog.validating.drafted import SupplierCount
 from catalog.wording.sentences import say
 from tests.ranges.stage import Stage, build_stage
 

@@ -41,7 +41,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 def listed(means: Means, world: World, shelf: Shelf, who: str = "reviewer", **asked: str) -> list[MissingDocument]:
-    return missing_documents(world.actors[who], means, shelf, **asked)  # type: ignore[arg-type]
+    return missing_documents(world.actors[who], means, shelf, **asked)
 
 
 def short(found: list[MissingDocument]) -> list[tuple[str, list[str]]]:

@@ -21,8 +21,8 @@ from pathlib import Path
 
 import pytest
 
-from catalog.published.listed_likeness import THRESHOLD, Entry, Line, Register
-from catalog.published.listed_words import alternatives, company_words, said
+from catalog.evidence.listed_likeness import THRESHOLD, Entry, Line, Register
+from catalog.evidence.listed_words import alternatives, company_words, said
 from imports.cleaning import Fault
 from imports.registers.numbers import global_number
 from imports.registers.reading import read_register_here

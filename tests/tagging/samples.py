@@ -110,7 +110,7 @@ def sheet(*codes: str, section: int = 2, cas: Sequence[str] = (), **more: Any) -
     """The accepted sheet with these codes in a section, and these numbers in section 3."""
     found = tuple(Found(code, section, 1, 9) for code in codes)
     substances = tuple(Substance(number, None, page=2) for number in cas)
-    told = {"codes": found, "substances": substances, "classified": bool(codes) and section == 2} | more
+    told: dict[str, Any] = {"codes": found, "substances": substances, "classified": bool(codes) and section == 2} | more
     return replace(SHEET, sheet=replace(CLEAN, **told))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -107,7 +107,7 @@ def test_a_label_proves_it_by_its_own_criteria_only(label: str, number: str, sta
     assert state == "yes" or answer.reason.code == "why.label.nothing"
 
 
-PITFALLS = {
+PITFALLS: Mapping[str, Sequence[tuple[str, dict[str, bool]]]] = {
     "RM-P01": [("Cartouche non remanufacturée", {}), ("Toner remplace la cartouche remanufacturée", {}),
                ("Toner pas compatible avec HP", {})],
     "RM-P02": [("Imprimante laser compatible toner remanufacturé", {})],

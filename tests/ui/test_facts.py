@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from catalog.access import OPERATOR
 from catalog.entrance import Entrance
-from catalog.published.fact_changes import CONFIDENCES
+from catalog.evidence.fact_changes import CONFIDENCES
 from catalog.reference.shipped import shipped_facts
 from catalog.services.facts.criteria import list_criteria
 from catalog.services.facts.equivalences import list_equivalences

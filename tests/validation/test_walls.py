@@ -12,7 +12,6 @@ from catalog.access import OPERATOR, Actor
 from catalog.errors import NotAllowed, Refusal
 from catalog.means.means import Means
 from catalog.models import Organisation
-from catalog.published.asked import asked_of, sees
 from catalog.queries import validation
 from catalog.services.validation.ask import remind, request_link, request_validation, revoke_link, revoke_request
 from catalog.services.validation.decide import decide, decide_all
@@ -20,6 +19,7 @@ from catalog.services.validation.lines import Choice, lines
 from catalog.services.validation.prove import Deposit, prove
 from catalog.services.validation.show import lapsed, list_requests, show_request
 from catalog.services.validation.sign import receipt, sign, summary
+from catalog.validating.asked import asked_of, sees
 from tests.validation.conftest import Scene, add_range
 from tests.validation.test_requests import asked
 

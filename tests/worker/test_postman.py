@@ -10,12 +10,15 @@ from sqlalchemy import Engine
 from catalog.db import session_scope
 from catalog.entrance import Entrance
 from catalog.means import mail
+from catalog.means.means import Means
 from catalog.postman import posting
 from catalog.settings import Settings
 
-LETTER = {
-    "kind": "code", "recipient": "a@b.example", "language": "fr", "subject": "Votre code", "body": "123456\n",
-}  # fmt: skip
+
+def letter(means: Means) -> bool:
+    return mail.post(
+        means, key="1", kind="code", recipient="a@b.example", language="fr", subject="Votre code", body="123456\n"
+    )
 
 
 def letters(settings: Settings) -> list[Path]:
@@ -25,7 +28,7 @@ def letters(settings: Settings) -> list[Path]:
 def test_what_was_posted_goes_out_right_after_the_commit(settings: Settings) -> None:
     entrance = Entrance(settings)
     with entrance.writing() as means:
-        mail.post(means, key="1", **LETTER)
+        letter(means)
         assert letters(settings) == []
     assert len(letters(settings)) == 1
     entrance.engine.dispose()
@@ -35,7 +38,7 @@ def test_what_was_undone_is_never_sent(settings: Settings) -> None:
     entrance = Entrance(settings)
     try:
         with entrance.writing() as means:
-            mail.post(means, key="1", **LETTER)
+            letter(means)
             raise RuntimeError("undone")
     except RuntimeError:
         pass
@@ -46,7 +49,7 @@ def test_what_was_undone_is_never_sent(settings: Settings) -> None:
 
 def test_the_serving_process_sends_what_another_left(settings: Settings, engine: Engine) -> None:
     with session_scope(engine, settings) as means:
-        mail.post(means, key="1", **LETTER)
+        letter(means)
     entrance = Entrance(settings)
     with posting(entrance, pause=0.05):
         ends = time.monotonic() + 10

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from catalog.published.drafted import Moves, RangeMover
 from catalog.services.ranges.preview import RangeTerms
+from catalog.validating.drafted import Moves, RangeMover
 from catalog.wording.sentences import say
 from ui import session
 from ui.parts.markup import Trusted, fill

@@ -7,8 +7,8 @@ import streamlit as st
 from catalog.access import Actor
 from catalog.errors import NotFound
 from catalog.means.means import Means
-from catalog.published.tag_lines import Progress
 from catalog.services.validation.show import RequestLine, list_requests
+from catalog.validating.tag_lines import Progress
 from ui import navigation
 from ui.parts.work import kept
 from ui.wording.words import t

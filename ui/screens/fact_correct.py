@@ -8,7 +8,7 @@ import streamlit as st
 
 from catalog.access import Actor
 from catalog.errors import Refusal
-from catalog.published.fact_changes import CONFIDENCES
+from catalog.evidence.fact_changes import CONFIDENCES
 from catalog.services.facts.propose import propose, propose_shipped, rehearse_change
 from catalog.services.facts.show import FactSheet
 from ui import session

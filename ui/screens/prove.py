@@ -11,7 +11,7 @@ import streamlit as st
 
 from catalog.access import Actor
 from catalog.errors import NotFound, Refusal
-from catalog.published.depositing import FIRST_YEAR, LONGEST_YEARS
+from catalog.evidence.depositing import FIRST_YEAR, LONGEST_YEARS
 from catalog.reference.shipped import names
 from catalog.services.validation.lines import ProductLines, TagLine, lines
 from catalog.services.validation.prove import Deposit, prove

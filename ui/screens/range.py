@@ -58,20 +58,30 @@ def show() -> None:
     _head(page)
     matter, aside = st.columns([2.3, 1], gap="large")
     with matter:
-        st.header(t("ranges.rule"), anchor=False)
-        st.html(range_about(page.sheet))
-        if page.status is not None:
-            status_panel(page.status)
-            versions_panel(page.actor, page.status)
-        for facet in FACETS:
-            _counts(facet, page.found.answer.facets[facet], page.called)
+        _matter(page)
     with aside:
-        st.html(panel(t("ranges.card"), facts(_card(page))))
-        st.html(fill('<p class="meta">{text}</p>', text=t("range.hash")))
-        st.code(page.held.content.content_hash, language=None, wrap_lines=True)
-        _day(page)
-        _exports(page)
-        _links(page)
+        _aside(page)
+
+
+def _matter(page: _Page) -> None:
+    """The rule in words, how its validation stands, what it holds."""
+    st.header(t("ranges.rule"), anchor=False)
+    st.html(range_about(page.sheet))
+    if page.status is not None:
+        status_panel(page.status)
+        versions_panel(page.actor, page.status)
+    for facet in FACETS:
+        _counts(facet, page.found.answer.facets[facet], page.called)
+
+
+def _aside(page: _Page) -> None:
+    """Its card and content hash, the day asked for, exports and links."""
+    st.html(panel(t("ranges.card"), facts(_card(page))))
+    st.html(fill('<p class="meta">{text}</p>', text=t("range.hash")))
+    st.code(page.held.content.content_hash, language=None, wrap_lines=True)
+    _day(page)
+    _exports(page)
+    _links(page)
 
 
 def _read(actor: Actor, means: Means, code: str) -> _Page:

@@ -9,8 +9,8 @@ import streamlit as st
 
 from catalog.access import Actor, may
 from catalog.means.clock import day_of
-from catalog.published.tag_lines import Progress
 from catalog.services.validation.show import RequestLine, list_requests
+from catalog.validating.tag_lines import Progress
 from ui import navigation, session
 from ui.parts.markup import Html, Trusted, fill
 from ui.parts.request import progress_of, range_names

@@ -12,12 +12,12 @@ from sqlalchemy import insert
 
 from catalog.access import STAFF, SUPPLIERS, Actor, require
 from catalog.errors import Invalid
+from catalog.evidence.ends import End, ends_of
 from catalog.facets.selection import EVERYTHING
 from catalog.means import journal, mail
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import ExpiryAlert, new_id
-from catalog.published.ends import End, ends_of
 from catalog.queries import agreements, expiries, proof_list
 from catalog.queries.expiries import Person
 from catalog.wording.sentences import named, say

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from catalog.access import Actor, require
 from catalog.errors import Invalid, NotFound
+from catalog.evidence.ends import ends_of
 from catalog.means import journal
 from catalog.means.means import Means
 from catalog.models import ExpiryClosing, new_id
-from catalog.published.ends import ends_of
 from catalog.queries import agreements
 
 LONGEST = 2000

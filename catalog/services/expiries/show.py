@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.access import Actor, require
+from catalog.evidence.ends import End, ends_of
 from catalog.means.clock import day_of, end_of
 from catalog.means.means import Means
-from catalog.published.ends import End, ends_of
 from catalog.published.shelf import Edition, Shelf
 from catalog.queries import agreements, expiries, proof_list
 from catalog.queries.expiries import Closing

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from catalog.access import Actor, require
 from catalog.errors import Conflict, NotAllowed, NotFound
+from catalog.evidence.fact_changes import check_fact, reason_of, record_fact, rehearse_fact
 from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import FactProposal
-from catalog.published.fact_changes import check_fact, reason_of, record_fact, rehearse_fact
 from catalog.published.what_if import WhatIf
 from catalog.queries import facts
 from catalog.queries.facts import CHECKED, FactVersion

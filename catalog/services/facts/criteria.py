@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from catalog.access import Actor, require
 from catalog.errors import Invalid, NotFound
+from catalog.evidence.fact_changes import reason_of, record_fact, rehearse_fact
 from catalog.means.clock import day_of, end_of
 from catalog.means.means import Means
-from catalog.published.fact_changes import reason_of, record_fact, rehearse_fact
 from catalog.published.tags import vocabulary_of
 from catalog.published.what_if import WhatIf
 from catalog.queries import facts, release

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from catalog.access import Actor, require
 from catalog.errors import Invalid, NotFound
+from catalog.evidence.fact_changes import check_fact, facts_now, reason_of, record_fact, rehearse_fact
 from catalog.means.clock import day_of, end_of
 from catalog.means.means import Means
-from catalog.published.fact_changes import check_fact, facts_now, reason_of, record_fact, rehearse_fact
 from catalog.published.what_if import WhatIf
 from catalog.queries import facts
 from catalog.queries.facts import FactVersion

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalog.access import Actor, require
+from catalog.evidence.fact_changes import SURE
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.fact_changes import SURE
 from catalog.queries import facts
 from catalog.queries.facts import CHECKED, FactVersion
 from catalog.reference.shipped import KINDS

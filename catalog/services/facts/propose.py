@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from catalog.access import Actor, require
 from catalog.errors import Conflict, Invalid, NotFound
+from catalog.evidence.fact_changes import CONFIDENCES, check_fact, reason_of, rehearse_fact
 from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import FactProposal
-from catalog.published.fact_changes import CONFIDENCES, check_fact, reason_of, rehearse_fact
 from catalog.published.what_if import WhatIf
 from catalog.queries import facts
 from catalog.queries.facts import CHECKED, FactVersion

@@ -14,11 +14,11 @@ from typing import Literal
 
 from catalog.access import Actor, require
 from catalog.errors import NotFound
+from catalog.evidence.registering import speaking
 from catalog.facets.build import KIND
 from catalog.facets.directory import DamagedIndex, verify
 from catalog.means import chain, jobs, mail
 from catalog.means.means import Means
-from catalog.published.registering import speaking
 from catalog.published.shelf import directory_name
 from catalog.queries import instance, registers, release
 from catalog.queries.facts import CHECKED

@@ -38,7 +38,9 @@ class Checked:
 
     def _claims(self, row: dict[str, Any], family: str | None) -> list[dict[str, Any]]:
         claims = claim_records(row, self.reading.columns, self.vocabulary, family)
-        return [{name: claim[name] for name in CLAIM} for claim in claims if claim["attribute"] and not claim["against"]]
+        return [
+            {name: claim[name] for name in CLAIM} for claim in claims if claim["attribute"] and not claim["against"]
+        ]
 
 
 def check(path: Path, request: Request) -> Checked:

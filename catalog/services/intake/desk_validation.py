@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from catalog.access import Actor, require
 from catalog.means.means import Means
-from catalog.published.line_words import contested_by
 from catalog.queries import agreements, decided, doubts, links, products, release, validation
 from catalog.queries.decided import Word
 from catalog.queries.doubts import DoubtRow
 from catalog.queries.range_contents import names
 from catalog.services.intake.desk_task import Task
+from catalog.validating.line_words import contested_by
 
 
 def tasks_of(actor: Actor, means: Means) -> list[Task]:

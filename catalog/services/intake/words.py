@@ -10,11 +10,11 @@ from rapidfuzz import fuzz, process
 
 from catalog.access import Actor, require
 from catalog.errors import Invalid
+from catalog.evidence.fact_changes import rehearse_fact
 from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import Word, new_id
-from catalog.published.fact_changes import rehearse_fact
 from catalog.published.what_if import WhatIf
 from catalog.queries import agreements, proofs, release, words
 from catalog.queries.proofs import TaggingInput

@@ -22,9 +22,9 @@ from catalog.means.clock import Clock, day_of
 from catalog.means.means import Means
 from catalog.means.secrecy import digest, new_token
 from catalog.models import LinkEntry, RequestLink, SignInTry, new_id
-from catalog.published import letters
 from catalog.queries import links, people, validation
 from catalog.queries.links import Entry, Link
+from catalog.validating import letters
 
 REAL = Clock()
 CODE_MINUTES, TRIES = 10, 5

@@ -8,15 +8,15 @@ from typing import Unpack
 
 from catalog.access import Actor, require
 from catalog.errors import Invalid
+from catalog.evidence.covering import MOST_NAMED, Covering, Named, covering_of
+from catalog.evidence.depositing import FIRST_YEAR as FIRST_YEAR
+from catalog.evidence.depositing import LONGEST_YEARS as LONGEST_YEARS
+from catalog.evidence.depositing import Told as Told
+from catalog.evidence.depositing import default_basis as default_basis
+from catalog.evidence.depositing import deposit, holder_differs, required
+from catalog.evidence.readings import refuse_other_sheet
+from catalog.evidence.suppliers import supplier_of
 from catalog.means.means import Means
-from catalog.published.covering import MOST_NAMED, Covering, Named, covering_of
-from catalog.published.depositing import FIRST_YEAR as FIRST_YEAR
-from catalog.published.depositing import LONGEST_YEARS as LONGEST_YEARS
-from catalog.published.depositing import Told as Told
-from catalog.published.depositing import default_basis as default_basis
-from catalog.published.depositing import deposit, holder_differs, required
-from catalog.published.readings import refuse_other_sheet
-from catalog.published.suppliers import supplier_of
 
 
 def add(

@@ -6,10 +6,10 @@ import datetime as dt
 
 from catalog.access import Actor, require
 from catalog.errors import Conflict, Invalid
+from catalog.evidence.proof_access import only_own, proof_for
 from catalog.means import journal
 from catalog.means.means import Means
 from catalog.models import ProofEnding
-from catalog.published.proof_access import only_own, proof_for
 from catalog.queries import proof_list
 
 LONGEST_REASON = 2000

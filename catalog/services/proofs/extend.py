@@ -6,12 +6,12 @@ from collections.abc import Collection
 
 from catalog.access import SUPPLIERS, Actor, require
 from catalog.errors import Conflict, Invalid
+from catalog.evidence.covering import newcomers as not_covered
+from catalog.evidence.depositing import cover
+from catalog.evidence.proof_access import only_own, proof_for
 from catalog.means import journal
 from catalog.means.means import Means
 from catalog.models import Proof
-from catalog.published.covering import newcomers as not_covered
-from catalog.published.depositing import cover
-from catalog.published.proof_access import only_own, proof_for
 from catalog.queries import proof_list, proof_sheet, proofs
 from catalog.queries.documents import Known as Known
 from catalog.queries.proof_list import ProofLine as ProofLine

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.access import Actor, require
+from catalog.evidence.depositing import holder_differs
+from catalog.evidence.filing import Filed, file_document, told_of
+from catalog.evidence.matching import Index, Match, kind_of
+from catalog.evidence.readings import SHEET, said_of
+from catalog.evidence.suppliers import supplier_of
 from catalog.means import journal
 from catalog.means.means import Means
 from catalog.models import Parcel, ParcelItem
-from catalog.published.depositing import holder_differs
-from catalog.published.filing import Filed, file_document, told_of
-from catalog.published.matching import Index, Match, kind_of
-from catalog.published.readings import SHEET, said_of
-from catalog.published.suppliers import supplier_of
 from catalog.queries import documents
 from catalog.queries.documents import Payload
 

@@ -7,14 +7,14 @@ from typing import Any, cast
 
 from catalog.access import SUPPLIERS, Actor, require
 from catalog.errors import Conflict, Invalid, NotFound
+from catalog.evidence.covering import Named, covering_of
+from catalog.evidence.depositing import Told, columns_of
+from catalog.evidence.filing import Filed, file_document, told_of
+from catalog.evidence.readings import refuse_other_sheet, said_of
 from catalog.means import journal
 from catalog.means.means import Means
 from catalog.models import ParcelItem
 from catalog.models.proofs import PROOF_KINDS
-from catalog.published.covering import Named, covering_of
-from catalog.published.depositing import Told, columns_of
-from catalog.published.filing import Filed, file_document, told_of
-from catalog.published.readings import refuse_other_sheet, said_of
 from catalog.queries import documents
 
 LONGEST_REASON = 2000

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from catalog.access import Actor, require
+from catalog.evidence.read_in import keep_reading
+from catalog.evidence.readings import DOCUMENT, READER, said_of
+from catalog.evidence.suppliers import supplier_of
 from catalog.means import jobs
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.read_in import keep_reading
-from catalog.published.readings import DOCUMENT, READER, said_of
-from catalog.published.suppliers import supplier_of
 from catalog.published.tags import vocabulary_of
 from catalog.queries import agreements, documents
 from catalog.queries.documents import Payload

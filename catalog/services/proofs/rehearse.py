@@ -10,10 +10,10 @@ from typing import Unpack
 
 from catalog.access import Actor, require
 from catalog.errors import Invalid
+from catalog.evidence.covering import MOST_NAMED, Covering, Named, covering_of
+from catalog.evidence.depositing import Told, columns_of, holder_differs
+from catalog.evidence.suppliers import supplier_of
 from catalog.means.means import Means
-from catalog.published.covering import MOST_NAMED, Covering, Named, covering_of
-from catalog.published.depositing import Told, columns_of, holder_differs
-from catalog.published.suppliers import supplier_of
 from catalog.published.what_if import Alternative, TagShift, WhatIf, what_if
 from catalog.queries import agreements, documents, proof_sheet
 from catalog.queries.proofs import TaggingInput

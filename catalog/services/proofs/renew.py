@@ -8,11 +8,11 @@ from typing import TypedDict, Unpack
 
 from catalog.access import Actor, require
 from catalog.errors import Conflict, Invalid
+from catalog.evidence.depositing import Told, deposit, holder_differs, required
+from catalog.evidence.proof_access import only_own, proof_for
+from catalog.evidence.readings import refuse_other_sheet
 from catalog.means.means import Means
 from catalog.models import Proof
-from catalog.published.depositing import Told, deposit, holder_differs, required
-from catalog.published.proof_access import only_own, proof_for
-from catalog.published.readings import refuse_other_sheet
 from catalog.queries import agreements, proof_list, proof_sheet, proofs
 
 

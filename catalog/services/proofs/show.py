@@ -8,11 +8,11 @@ from typing import Any
 
 from catalog.access import SUPPLIERS, Actor, may, require
 from catalog.errors import NotFound
+from catalog.evidence.covering import newcomers
+from catalog.evidence.depositing import holder_differs
+from catalog.evidence.readings import INGREDIENTS, SHEET, said_of
 from catalog.means.means import Means
 from catalog.models import Proof
-from catalog.published.covering import newcomers
-from catalog.published.depositing import holder_differs
-from catalog.published.readings import INGREDIENTS, SHEET, said_of
 from catalog.queries import documents, proof_list, proof_sheet, proofs, release
 from catalog.queries.documents import Known as Known
 from catalog.queries.proof_list import ProofLine as ProofLine

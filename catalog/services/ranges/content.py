@@ -10,10 +10,10 @@ from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.range_content import Member, RangeContent
-from catalog.published.range_content import content as content_on
 from catalog.published.shelf import Edition
 from catalog.queries import agreements, ranges
+from catalog.validating.range_content import Member, RangeContent
+from catalog.validating.range_content import content as content_on
 
 
 @dataclass(frozen=True, slots=True)

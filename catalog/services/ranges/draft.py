@@ -18,12 +18,12 @@ from catalog.means.locks import alone
 from catalog.means.means import Means
 from catalog.models import Range, RangeDraft
 from catalog.models.ranges import PROFILES
-from catalog.published.drafted import moved_on
 from catalog.published.naming import named
 from catalog.published.tags import vocabulary_of
 from catalog.queries import agreements, range_work, ranges
 from catalog.queries.range_work import Draft
 from catalog.tagging.ranges import LISTS
+from catalog.validating.drafted import moved_on
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST = 2000

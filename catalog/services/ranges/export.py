@@ -14,11 +14,11 @@ from catalog.means.clock import end_of
 from catalog.means.locks import alone
 from catalog.means.means import Means
 from catalog.models import RangeExport
-from catalog.published.range_content import Member, RangeContent, content
 from catalog.published.shelf import Edition
 from catalog.published.validated import digest
 from catalog.queries import agreements, range_exports, ranges
 from catalog.services.ranges.export_table import table
+from catalog.validating.range_content import Member, RangeContent, content
 from catalog.writing.delimited import delimited
 from catalog.writing.table import Table
 from catalog.writing.xlsx import workbook

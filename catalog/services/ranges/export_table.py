@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from catalog.published.range_content import Member, RangeContent, shown
 from catalog.tagging.records import Tag
+from catalog.validating.range_content import Member, RangeContent, shown
 from catalog.wording.rules import rule_in_words
 from catalog.wording.sentences import named, say
 from catalog.writing.table import Column, Table, Value

@@ -14,11 +14,11 @@ from catalog.errors import Invalid, NotFound
 from catalog.means import journal, mail
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.near_misses import RangeMiss, near_misses
 from catalog.published.shelf import Shelf
 from catalog.queries import agreements, expiries, ranges
 from catalog.queries.expiries import Person
 from catalog.queries.ranges import RangeTerms
+from catalog.validating.near_misses import RangeMiss, near_misses
 from catalog.wording.sentences import say
 
 NAMED = 30

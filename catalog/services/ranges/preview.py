@@ -8,12 +8,12 @@ from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.drafted import Hands, Moves, moves
 from catalog.published.shelf import Edition
 from catalog.published.tags import OfferKey
 from catalog.queries import agreements, range_work, ranges
 from catalog.queries.range_work import Draft as Draft
 from catalog.queries.ranges import RangeTerms as RangeTerms
+from catalog.validating.drafted import Hands, Moves, moves
 
 
 @dataclass(frozen=True, slots=True)

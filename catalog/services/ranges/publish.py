@@ -9,11 +9,11 @@ from catalog.means.clock import end_of
 from catalog.means.locks import alone
 from catalog.means.means import Means
 from catalog.models import RangeDraft
-from catalog.published.drafted import moved_on
 from catalog.published.tags import vocabulary_of
-from catalog.published.validating import record_central
 from catalog.queries import range_work, ranges
 from catalog.queries.ranges import RangeTerms
+from catalog.validating.drafted import moved_on
+from catalog.validating.recording import record_central
 
 
 def publish_draft(actor: Actor, means: Means, code: str, sequence: int) -> int:

@@ -12,14 +12,14 @@ from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.means.clock import day_of, end_of
 from catalog.means.means import Means
-from catalog.published.drafted import taken
-from catalog.published.near_misses import near_misses
 from catalog.published.shelf import Edition
 from catalog.published.tags import OfferKey
 from catalog.published.validated import in_ranges
 from catalog.queries import agreements, range_work, ranges
 from catalog.queries.range_work import Draft, Word
 from catalog.queries.ranges import RangeTerms, Standing
+from catalog.validating.drafted import taken
+from catalog.validating.near_misses import near_misses
 
 
 @dataclass(frozen=True, slots=True)

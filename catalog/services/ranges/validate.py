@@ -7,9 +7,9 @@ from catalog.errors import Conflict, NotAllowed, NotFound
 from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.validating import record_central
 from catalog.queries import range_work, ranges
 from catalog.queries.ranges import RangeTerms
+from catalog.validating.recording import record_central
 
 
 def validate(actor: Actor, means: Means, code: str) -> str:

@@ -9,11 +9,11 @@ from sqlalchemy import update
 
 from catalog.access import Actor, require
 from catalog.errors import Conflict, Invalid, NotAllowed
+from catalog.evidence import registering
+from catalog.evidence.label_registers import label_terms, listed_now
 from catalog.means import journal
 from catalog.means.means import Means
 from catalog.models import Decision, RegisterMatch
-from catalog.published import registering
-from catalog.published.label_registers import label_terms, listed_now
 from catalog.queries import registers, release
 from catalog.queries.registers import MatchLine
 

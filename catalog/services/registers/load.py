@@ -14,14 +14,14 @@ from sqlalchemy import insert
 
 from catalog.access import Actor, require
 from catalog.errors import Invalid
+from catalog.evidence import registering
+from catalog.evidence.label_registers import LabelTerms, label_terms, labels_of
+from catalog.evidence.register_effects import effects_of
+from catalog.evidence.registering import Plan
 from catalog.means import journal
 from catalog.means.locks import alone
 from catalog.means.means import Means
 from catalog.models import RegisterEntry, RegisterExtract, new_id, new_ids
-from catalog.published import registering
-from catalog.published.label_registers import LabelTerms, label_terms, labels_of
-from catalog.published.register_effects import effects_of
-from catalog.published.registering import Plan
 from catalog.published.what_if import WhatIf
 from catalog.queries import registers
 from catalog.queries.registers import ExtractLine, KeptEntry

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from catalog.access import Actor, require
+from catalog.evidence.label_registers import labels_of, match_label
+from catalog.evidence.registering import Plan
 from catalog.means.means import Means
-from catalog.published.label_registers import labels_of, match_label
-from catalog.published.registering import Plan
 from catalog.queries import registers
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from catalog.access import Actor, require
 from catalog.errors import NotFound
+from catalog.evidence.label_registers import listed_now
+from catalog.evidence.registering import speaking
 from catalog.means.means import Means
-from catalog.published.label_registers import listed_now
-from catalog.published.registering import speaking
 from catalog.queries import registers, release
 from catalog.queries.registers import ExtractLine as ExtractLine
 from catalog.queries.registers import MatchLine as MatchLine

@@ -14,9 +14,6 @@ from catalog.means import journal
 from catalog.means.clock import day_of
 from catalog.means.means import Means
 from catalog.models import RequestedRange, ValidationRequest, new_id
-from catalog.published import letters
-from catalog.published.asked import asked_of, open_of
-from catalog.published.tag_lines import Progress, lines_of
 from catalog.queries import agreements, links, validation
 from catalog.queries.agreements import OrganisationCard
 from catalog.queries.validation import AskedRequest
@@ -24,6 +21,9 @@ from catalog.services.validation.ask_link import MadeLink as MadeLink
 from catalog.services.validation.ask_link import made_link
 from catalog.services.validation.ask_link import request_link as request_link
 from catalog.services.validation.ask_link import revoke_link as revoke_link
+from catalog.validating import letters
+from catalog.validating.asked import asked_of, open_of
+from catalog.validating.tag_lines import Progress, lines_of
 
 DAYS = 30
 """How long a link lasts where nobody says otherwise."""

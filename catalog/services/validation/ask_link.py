@@ -14,13 +14,13 @@ from catalog.means.mail import plain_address
 from catalog.means.means import Means
 from catalog.means.secrecy import digest, new_token
 from catalog.models import RequestLink, new_id
-from catalog.published import letters
-from catalog.published.asked import asked_of, open_of
-from catalog.published.tag_lines import Progress, lines_of
 from catalog.queries import links
 from catalog.queries.people import normal_email
 from catalog.queries.validation import AskedRequest
 from catalog.settings import LANGUAGES
+from catalog.validating import letters
+from catalog.validating.asked import asked_of, open_of
+from catalog.validating.tag_lines import Progress, lines_of
 
 LONGEST_DAYS = 366
 

@@ -9,14 +9,14 @@ from catalog.access import Actor, require
 from catalog.errors import Invalid, NotFound, Refusal
 from catalog.means import journal
 from catalog.means.means import Means
-from catalog.published.asked import open_of
 from catalog.published.shelf import Edition
-from catalog.published.speaking import REASONS as REASONS
-from catalog.published.speaking import Speech, already, speak
-from catalog.published.tag_lines import Choice, TagLine, lines_of
 from catalog.queries import decided
 from catalog.queries.decided import Word
 from catalog.queries.validation import AskedRequest
+from catalog.validating.asked import open_of
+from catalog.validating.speaking import REASONS as REASONS
+from catalog.validating.speaking import Speech, already, speak
+from catalog.validating.tag_lines import Choice, TagLine, lines_of
 
 VERDICTS = ("accept", "contest", "withdraw")
 MOST = 5000

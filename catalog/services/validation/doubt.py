@@ -14,12 +14,12 @@ from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import Doubt, new_id
-from catalog.published.contesting import contest
-from catalog.published.line_words import contested_by
 from catalog.queries import agreements, decided, doubts, products, proofs, range_contents, release
 from catalog.queries.doubts import DoubtRow
 from catalog.queries.references import ids_by_reference, normalised
 from catalog.reference.shipped import names
+from catalog.validating.contesting import contest
+from catalog.validating.line_words import contested_by
 
 OUTCOMES = ("kept", "contested", "suspended")
 LONGEST = 4000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.means.means import Means
-from catalog.published.asked import read_of
-from catalog.published.tag_lines import lines_of
 from catalog.queries import proofs
+from catalog.validating.asked import read_of
+from catalog.validating.tag_lines import lines_of
 
 
 def open_evidence(actor: Actor, means: Means, request: int, proof_id: int) -> tuple[str, str]:

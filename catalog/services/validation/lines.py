@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from catalog.access import Actor, require
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.asked import read_of
-from catalog.published.line_words import Said as Said
 from catalog.published.shelf import Edition
-from catalog.published.tag_lines import Choice as Choice
-from catalog.published.tag_lines import ProductLines as ProductLines
-from catalog.published.tag_lines import Progress, lines_of
-from catalog.published.tag_lines import RangeOutcome as RangeOutcome
-from catalog.published.tag_lines import TagLine as TagLine
 from catalog.queries import agreements
 from catalog.queries.agreements import MembershipTerms
 from catalog.queries.validation import AskedRequest
+from catalog.validating.asked import read_of
+from catalog.validating.line_words import Said as Said
+from catalog.validating.tag_lines import Choice as Choice
+from catalog.validating.tag_lines import ProductLines as ProductLines
+from catalog.validating.tag_lines import Progress, lines_of
+from catalog.validating.tag_lines import RangeOutcome as RangeOutcome
+from catalog.validating.tag_lines import TagLine as TagLine
 
 OPEN = ("undecided", "again")
 """The states of a line that waits for a word."""

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from catalog.access import Actor, require
 from catalog.errors import Conflict, NotFound
+from catalog.evidence.depositing import Told, deposit
 from catalog.means.means import Means
-from catalog.published.asked import open_of
-from catalog.published.depositing import Told, deposit
-from catalog.published.speaking import Speech, speak
-from catalog.published.tag_lines import Choice, TagLine, lines_of
 from catalog.queries import decided
 from catalog.queries.validation import AskedRequest
+from catalog.validating.asked import open_of
+from catalog.validating.speaking import Speech, speak
+from catalog.validating.tag_lines import Choice, TagLine, lines_of
 
 
 @dataclass(frozen=True, slots=True)

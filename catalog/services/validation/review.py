@@ -14,12 +14,8 @@ from catalog.facets.selection import Scope
 from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.contesting import contest, line_of, party
-from catalog.published.line_words import Said, contested_by, ruled, stand
 from catalog.published.naming import named
 from catalog.published.shelf import Edition
-from catalog.published.speaking import Speech, already, speak
-from catalog.published.tag_lines import Choice
 from catalog.published.tags import product_tags
 from catalog.queries import agreements, decided, proofs, release
 from catalog.queries.decided import Word
@@ -27,6 +23,10 @@ from catalog.queries.effects import covered_products, offers_shown
 from catalog.queries.proofs import TaggingInput
 from catalog.tagging.records import Claim, Proof, Tag
 from catalog.tagging.seen import seen_of
+from catalog.validating.contesting import contest, line_of, party
+from catalog.validating.line_words import Said, contested_by, ruled, stand
+from catalog.validating.speaking import Speech, already, speak
+from catalog.validating.tag_lines import Choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from catalog.access import CENTRAL, Actor, require
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.asked import asked_of, sees
-from catalog.published.tag_lines import Progress, lines_of
 from catalog.published.validated import held_by
 from catalog.queries import links, range_contents, ranges, release, validation
 from catalog.queries.links import Link
@@ -19,6 +17,8 @@ from catalog.queries.validation import AskedRange as AskedRange
 from catalog.queries.validation import AskedRequest, Signed
 from catalog.services.validation.show_links import LinkLine as LinkLine
 from catalog.services.validation.show_links import link_lines
+from catalog.validating.asked import asked_of, sees
+from catalog.validating.tag_lines import Progress, lines_of
 
 SHOWN = 200
 """Requests of one list."""

@@ -18,14 +18,14 @@ from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import RequestLink, ValidatedProduct, Validation, ValidationRequest, new_id
-from catalog.published.asked import open_of, read_of
-from catalog.published.tag_lines import ProductLines, RangeOutcome, TagLine, lines_of
 from catalog.published.validated import Candidate, content_hash, digest
 from catalog.queries import ranges
 from catalog.queries.ranges import RangeTerms
 from catalog.queries.validation import AskedRange, AskedRequest
 from catalog.services.validation.sign_receipt import Receipt as Receipt
 from catalog.services.validation.sign_receipt import receipt as receipt
+from catalog.validating.asked import open_of, read_of
+from catalog.validating.tag_lines import ProductLines, RangeOutcome, TagLine, lines_of
 from catalog.wording.sentences import say
 
 LONGEST_NAME = 200

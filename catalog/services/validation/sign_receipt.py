@@ -11,12 +11,12 @@ from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.means.clock import PARIS, day_of
 from catalog.means.means import Means
-from catalog.published.asked import asked_of
-from catalog.published.line_words import contested_by
-from catalog.published.speaking import time_of
 from catalog.published.validated import digest
 from catalog.queries import decided, validation
 from catalog.queries.validation import AskedRequest, Signed
+from catalog.validating.asked import asked_of
+from catalog.validating.line_words import contested_by
+from catalog.validating.speaking import time_of
 from catalog.wording.sentences import named, say
 
 

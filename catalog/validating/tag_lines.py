@@ -16,7 +16,6 @@ from typing import TypeVar
 from catalog.facets.selection import Scope
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.published.line_words import Said, Stand, State, stand
 from catalog.published.shelf import Edition
 from catalog.published.tags import Tags, vocabulary_of
 from catalog.published.validated import held_by
@@ -29,6 +28,7 @@ from catalog.tagging.ranges import Hand, RangeVerdict, content_of, judge
 from catalog.tagging.ranges import Said as SheetSays
 from catalog.tagging.records import Claim, Proof, Tag
 from catalog.tagging.seen import seen_of
+from catalog.validating.line_words import Said, Stand, State, stand
 
 NOTHING: Tags = {}
 FEW = 400

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from catalog.published.listed_words import (
+from catalog.evidence.listed_words import (
     ACCESSORIES,
     DESCRIPTIONS,
     KINDS,

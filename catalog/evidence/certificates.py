@@ -13,7 +13,7 @@ from typing import Any
 
 from anyascii import anyascii
 
-from catalog.published.covering import gtin_of
+from catalog.evidence.covering import gtin_of
 from catalog.tagging.licences import find_licences
 from catalog.tagging.vocabulary import Vocabulary
 from imports.documents.record import Line

@@ -15,9 +15,9 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from catalog.access import Actor
+from catalog.evidence.listed_likeness import Entry, Line, Proposal, Register
 from catalog.means.means import Means
 from catalog.models import Coverage, Proof, ProofEnding, RegisterMatch, new_id
-from catalog.published.listed_likeness import Entry, Line, Proposal, Register
 from catalog.queries import registers, release
 from catalog.queries.registers import ExtractLine, KeptEntry, Key, ProductLine, RegisterProof
 from catalog.wording.sentences import say

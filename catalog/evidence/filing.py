@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import insert
 
 from catalog.access import Actor
+from catalog.evidence.depositing import FIRST_YEAR, Told, cover, deposit
 from catalog.means.attachments import clean_name
 from catalog.means.means import Means
 from catalog.models import ProductDocument, Proof
 from catalog.models.documents import DOCUMENT_KINDS
-from catalog.published.depositing import FIRST_YEAR, Told, cover, deposit
 from catalog.queries import documents, proof_list, proof_sheet
 from catalog.reference.shipped import facts_of
 

@@ -13,13 +13,13 @@ from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import Proof
-from catalog.published.line_words import contested_by
-from catalog.published.speaking import Speech, speak
 from catalog.queries import decided, proofs, release
 from catalog.queries.decided import Word
 from catalog.queries.proofs import TaggingInput
 from catalog.reference.shipped import names
 from catalog.tagging.seen import seen_of
+from catalog.validating.line_words import contested_by
+from catalog.validating.speaking import Speech, speak
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from catalog.errors import Conflict, Invalid
 from catalog.means.clock import PARIS, day_of
 from catalog.means.means import Means
 from catalog.models import TagDecision, new_ids
-from catalog.published.line_words import UNSAID
-from catalog.published.tag_lines import Choice
 from catalog.queries.decided import Word
+from catalog.validating.line_words import UNSAID
+from catalog.validating.tag_lines import Choice
 
 REASONS = ("not_applicable", "outdated", "other_product")
 """What a supplier may choose when it contests; `contest.CODE` says each."""

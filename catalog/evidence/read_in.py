@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from catalog.evidence.certificates import read_certificate
+from catalog.evidence.readings import DOCUMENT, INGREDIENTS, READER, SHEET
 from catalog.means.means import Means
 from catalog.models import DocumentReading
-from catalog.published.certificates import read_certificate
-from catalog.published.readings import DOCUMENT, INGREDIENTS, READER, SHEET
 from catalog.queries import documents
 from catalog.tagging.vocabulary import Vocabulary
 from imports.documents.envelope import list_json, sheet_json

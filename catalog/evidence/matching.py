@@ -15,8 +15,8 @@ from typing import Any
 
 from anyascii import anyascii
 
-from catalog.published.certificates import about, ufis_in
-from catalog.published.covering import LONGEST_RUN, gtin_of, squeezed
+from catalog.evidence.certificates import about, ufis_in
+from catalog.evidence.covering import LONGEST_RUN, gtin_of, squeezed
 from catalog.queries.documents import Known
 
 SHORTEST_IN_NAME, SHORTEST_IN_TEXT = 3, 5

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+from catalog.evidence.label_registers import LabelTerms
+from catalog.evidence.registering import Ended, Plan, Verified, register_proof
 from catalog.means.means import Means
-from catalog.published.label_registers import LabelTerms
-from catalog.published.registering import Ended, Plan, Verified, register_proof
 from catalog.published.what_if import Alternative, WhatIf, what_if
 from catalog.queries.proofs import TaggingInput
 from catalog.queries.registers import Key

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from catalog.access import Actor
 from catalog.errors import Invalid
+from catalog.evidence import registering
+from catalog.evidence.registering import Plan
 from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.locks import alone
 from catalog.means.means import Means
-from catalog.published import registering
-from catalog.published.registering import Plan
 from catalog.published.tags import vocabulary_of
 from catalog.queries import proofs, registers
 from catalog.queries.registers import MatchLine, ProductLine

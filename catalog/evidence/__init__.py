@@ -1,0 +1,1 @@
+"""What proofs, documents, registers and facts share: coverage, deposits, readings, matches, ends."""
