@@ -1,0 +1,246 @@
+"""A supplier in a real browser: two hundred tags decided by keyboard alone, then validated; the way in by a personal link."""
+
+from __future__ import annotations
+
+import email
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from catalog.services.people.accounts import actor_by_email
+from catalog.services.validation.lines import lines
+from tests import demo_world
+from tests.journeys.axe import violations
+from tests.journeys.browser import launched, overheard
+from tests.journeys.demo_server import PASSWORD, served
+from tests.ui.large_range import PERSON, STAFF, asked, grown
+
+pytestmark = pytest.mark.browser
+N, DECIDED, EVERY = 210, 200, 40
+"""Made tags, those decided by keyboard, and how many lie between two contests."""
+PACE = 150
+"""Milliseconds that a person takes at the very least to look at a tag before pressing a key."""
+MINUTES = 10
+ROW = "[class*='st-key-tagline_']"
+HERE = f"document.activeElement.closest(\"{ROW}\")?.className.match(/st-key-tagline_\\S+/)?.[0] ?? ''"
+OPEN = f'Boolean(document.activeElement.closest("{ROW}")?.querySelector(\'[data-open="1"]\'))'
+NEXT = "Boolean(document.activeElement.closest('.st-key-suite'))"
+GUEST = "qualite@encrelune.example"
+
+browser = pytest.fixture(scope="session")(launched)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The server, its home, the request and the secret of its personal link."""
+
+    address: str
+    home: Path
+    request: int
+    token: str
+
+
+@pytest.fixture(scope="module")
+def large(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    base = tmp_path_factory.mktemp("supplier")
+    demo = demo_world.copied(demo_home, base / "large")
+    grown(demo, N)
+    made = asked(demo, addresses=(GUEST,))
+    demo.engine.dispose()
+    with served(base / "large", base / "home") as address:
+        yield Served(address, base / "home", made.request, made.links[0].token)
+
+
+@pytest.fixture
+def page(browser: Browser, large: Served) -> Iterator[Page]:
+    expect.set_options(timeout=20_000)
+    context = browser.new_context(base_url=large.address, viewport={"width": 1400, "height": 900}, locale="fr-FR")
+    yield context.new_page()
+    context.close()
+
+
+def enter(page: Page, path: str, who: str = PERSON) -> None:
+    page.goto(path)
+    page.fill("#email", who)
+    page.fill("#password", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_selector(".foot")
+
+
+def decided(page: Page) -> int:
+    """How many are decided, as the bar says."""
+    return int(re.sub(r"\D", "", page.locator(".bar-said b").inner_text().split("sur")[0]))
+
+
+def test_two_hundred_tags_by_keyboard_alone(page: Page, large: Served) -> None:
+    heard = overheard(page, large.address)
+    enter(page, f"/ma-gamme?demande={large.request}")
+    before = decided(page)
+    began = time.monotonic()
+    tab_to(page, page.locator("[data-keys='start']"))
+    page.keyboard.press("Enter")
+    contested = go_through(page, before)
+    took = time.monotonic() - began
+    assert took < MINUTES * 60
+    assert decided(page) == before + DECIDED
+    print(f"\n{DECIDED} tags decided by keyboard in {took:.0f} s, {contested} of them contested with a written reason")
+    undone(page, before)
+    assert heard == []
+    with demo_world.on(large.home, demo_world.DAY).reading() as means:
+        found = lines(actor_by_email(means, PERSON), means, large.request)
+    assert (found.progress.decided, found.progress.contested) == (before + DECIDED - 1, contested)
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the focus is there: nothing but the keyboard is used."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("each => each === document.activeElement"):
+            return
+    raise AssertionError("Tab never gets there")
+
+
+def go_through(page: Page, before: int) -> int:
+    """Decide row after row, page after page; how many were contested."""
+    contested = 0
+    for n in range(1, DECIDED + 1):
+        row = at_a_row(page)
+        page.wait_for_timeout(PACE)
+        if n % EVERY:
+            page.keyboard.press("co"[n % 2])
+        else:
+            contest(page)
+            contested += 1
+        page.wait_for_function(f"() => {{ const here = {HERE}; return {NEXT} || (here && here !== '{row}'); }}")
+    expect(page.locator(".bar-said b")).to_contain_text(f"{before + DECIDED} sur")
+    return contested
+
+
+def at_a_row(page: Page) -> str:
+    """The tag that has the focus; on the button of the next page Enter is pressed first."""
+    for _ in range(100):
+        if here := page.evaluate(HERE):
+            if page.evaluate(OPEN):
+                return str(here)
+            page.keyboard.press("o")  # decided already: on to what is not
+        if page.evaluate(NEXT):
+            page.keyboard.press("Enter")
+        page.wait_for_timeout(200)
+    raise AssertionError("the focus is lost")
+
+
+def contest(page: Page) -> None:
+    """x, the ground, a sentence, Ctrl+Enter; the focus comes back to the next tag."""
+    page.keyboard.press("x")
+    why = page.get_by_role("dialog").locator("textarea")
+    expect(why).to_be_visible()
+    tab_to(page, why)
+    page.keyboard.type("Le certificat ne cite plus ce modèle.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def undone(page: Page, before: int) -> None:
+    """u takes the last decision back: up to its row, then u."""
+    page.keyboard.press("k")
+    page.wait_for_timeout(PACE)
+    page.keyboard.press("u")
+    expect(page.locator(".bar-said b")).to_contain_text(f"{before + DECIDED - 1} sur")
+
+
+def test_letters_typed_into_a_field_decide_nothing(page: Page, large: Served) -> None:
+    enter(page, f"/ma-gamme?demande={large.request}&show=open")
+    before = decided(page)
+    page.locator(f"{ROW} [class*='st-key-no_'] button").first.click()
+    why = page.get_by_role("dialog").locator("textarea")
+    why.fill("")
+    why.press_sequentially("coxu jk")
+    expect(why).to_have_value("coxu jk")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert decided(page) == before
+    page.wait_for_function(f"() => {HERE} !== ''")
+
+
+def test_what_is_left_in_one_go_then_the_validation_and_its_receipt(page: Page, large: Served) -> None:
+    enter(page, f"/ma-gamme?demande={large.request}")
+    page.locator(".st-key-tout_verifie button").click()
+    expect(page.locator(".st-key-tout_verifie")).to_have_count(0)
+    page.locator(".st-key-aller button").click()
+    page.wait_for_url("**/signature*")
+    page.get_by_label("Prénom et nom").fill("Youssef Taridane")
+    page.get_by_label("Fonction").fill("Responsable commercial")
+    page.locator("[data-testid=stCheckbox] label").click()
+    page.get_by_role("button", name="Valider").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reçu de validation")
+    expect(page.locator(".receipt")).to_contain_text("Responsable commercial")
+    assert violations(page) == []
+
+
+def test_a_used_link_opens_the_receipt_alone(page: Page, large: Served) -> None:
+    page.goto(f"/valider/{large.token}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre reçu de validation")
+    page.get_by_role("button", name="Recevoir un code").click()
+    page.wait_for_url("**/valider")
+    page.fill("#code", code_of(large.home, GUEST))
+    page.get_by_role("button", name="Entrer").click()
+    page.wait_for_selector(".foot")
+    page.goto("/catalogue")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cette page est réservée")
+
+
+def code_of(home: Path, to: str) -> str:
+    """The code of the last message to an address, from the folder of the messages sent."""
+    for _ in range(50):
+        found = [read(path) for path in sorted((home / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime)]
+        codes = [re.findall(r"\b\d{3} \d{3}\b", body(each)) for each in found if to in str(each["to"])]
+        if codes and codes[-1]:
+            return str(codes[-1][0])
+        time.sleep(0.1)
+    raise AssertionError("no code came")
+
+
+def read(path: Path) -> EmailMessage:
+    message = email.message_from_bytes(path.read_bytes(), policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def body(message: EmailMessage) -> str:
+    part = message.get_body(("plain",))
+    return str(part.get_content()) if part else ""
+
+
+LOOKS = [((1400, "light"), "fr"), ((390, "dark"), "en"), ((320, "light"), "fr")]
+PAGES = {
+    PERSON: ("/mes-gammes", "/mes-preuves", "/rejets"),
+    STAFF: ("/contestations", "/demandes", "/demande", "/doutes"),
+}
+
+
+@pytest.mark.parametrize(("look", "language"), LOOKS, ids=str)
+@pytest.mark.parametrize("who", list(PAGES))
+def test_no_violation_of_ours(browser: Browser, large: Served, who: str, look: tuple[int, str], language: str) -> None:
+    width, scheme = look
+    context = browser.new_context(
+        base_url=large.address,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    enter(page, "/", who)
+    for path in PAGES[who]:
+        page.goto(f"{path}?lang={language}")
+        page.wait_for_selector(".foot")
+        page.wait_for_timeout(500)
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0, path
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    context.close()
