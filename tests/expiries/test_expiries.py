@@ -118,8 +118,10 @@ def test_a_message_names_the_end_and_the_products(means: Means, world: World) ->
     licence(means, world, "V-1", SOON)
     alert(OPERATOR, means)
     letter = means.session.scalars(select(Mail).where(Mail.recipient == "supplier@vernet.example")).one()
-    assert letter.subject == "1 produit à renouveler avant le 15/12/2026"
-    assert "- 15/12/2026 (23\u00a0j)\u00a0: Écolabellisé, Écolabel européen FR/020/118, 1 réf. (V-1)" in letter.body
+    assert letter.subject == "1 produit perd sa preuve après le 15/12/2026"
+    assert (
+        "- 15/12/2026 (dans 23\u00a0j)\u00a0: Écolabellisé, Écolabel européen FR/020/118, 1 réf. (V-1)" in letter.body
+    )
 
 
 def test_no_supplier_is_told_of_another_ones_product(means: Means, world: World) -> None:

@@ -20,14 +20,12 @@ from catalog.means.means import Means
 from catalog.models import ExpiryAlert, new_id
 from catalog.queries import agreements, expiries, proof_list
 from catalog.queries.expiries import Person
-from catalog.wording.sentences import named, say
+from catalog.services.expiries.alert_letter import letter_of
 
 THRESHOLDS = (7, 30, 60)
 """Days before an end at which people are told, the nearest first."""
 BY_HAND = 0
 """What a reminder that a person sends is recorded under: it takes the place of no alert."""
-NAMED, REFERENCES = 20, 5
-"""How many ends one message spells out, and how many references of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +130,7 @@ def _keep(means: Means, person: Person, new: Sequence[_Due], today: dt.date) -> 
 
 
 def _sent(means: Means, person: Person, new: Sequence[_Due], today: dt.date) -> bool:
-    lines = [_line(each.end, person.language, today) for each in sorted(new, key=lambda one: one.end.last_day)]
-    more = [say("expiry.mail.more", {"n": len(lines) - NAMED}, person.language)] if len(lines) > NAMED else []
-    first = min(each.end.last_day for each in new)
-    products = sum(each.end.products for each in new)
-    told = {
-        "ends": len(new),
-        "products": products,
-        "day": first,
-        "name": person.name,
-        "address": means.settings.address,
-    }
-    body = say("expiry.mail.body", {**told, "lines": "\n".join(lines[:NAMED] + more)}, person.language)
+    letter = letter_of([each.end for each in new], person, today, means.settings.address)
     marks = "\n".join("|".join(map(str, _mark(each, person, today))) for each in new)
     return mail.post(
         means,
@@ -151,31 +138,6 @@ def _sent(means: Means, person: Person, new: Sequence[_Due], today: dt.date) -> 
         kind="expiry",
         recipient=person.email,
         language=person.language,
-        subject=say("expiry.mail.subject.one" if products == 1 else "expiry.mail.subject.many", told, person.language),
-        body=body,
+        subject=letter.subject,
+        body=letter.body,
     )
-
-
-def _line(end: End, language: str, today: dt.date) -> str:
-    references = list(dict.fromkeys(offer.reference for offer in end.offers))
-    more = ["…"] if len(references) > REFERENCES else []
-    params = {
-        "attribute": end.proof.attribute,
-        "what": _what(end, language),
-        "day": end.last_day,
-        "left": (end.last_day - today).days,
-        "products": end.products,
-        "references": ", ".join(references[:REFERENCES] + more),
-    }
-    return say("expiry.mail.line", params, language)
-
-
-def _what(end: End, language: str) -> str:
-    """The proof by its label and number, or the criteria that end."""
-    if end.kind == "criteria":
-        group = named("ecolabel_group", end.subject.partition(":")[2], language)
-        return say("expiry.mail.criteria", {"group": group, "label": end.proof.label}, language)
-    label = named("label", end.proof.label, language) if end.proof.label else ""
-    kind = named("proof_kind", end.proof.kind, language)
-    parts = (label or kind, end.proof.number or end.proof.document_name or "")
-    return " ".join(part for part in parts if part)
