@@ -66,7 +66,7 @@ def asked_again(means: Means, found: AskedRequest, email: str, key: str) -> bool
     if found.by_email is None:
         return False
     language = found.by_language or means.settings.language
-    told = {"supplier": found.supplier_name, "email": email, "address": f"{means.settings.address}/validations"}
+    told = {"supplier": found.supplier_name, "email": email, "address": f"{means.settings.address}/demandes"}
     return mail.post(
         means,
         key=key,

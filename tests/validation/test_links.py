@@ -267,6 +267,7 @@ def test_a_new_link_is_asked_for_once_a_day(means: Means, scene: Scene) -> None:
     mail = means.session.query(Mail).filter_by(kind="validation.again").one()
     assert (mail.recipient, mail.subject) == ("publisher@cap.example", "VERNET (démo) demande un nouveau lien")
     assert LINK in mail.body
+    assert mail.body.rpartition(" ")[2] == f"{means.settings.address}/demandes"
     asked_at = show_request(scene.actor("publisher"), after, scene.request).links[0].asked_again_at
     assert asked_at is not None
     next_day = dataclasses.replace(means, clock=Clock(dt.date(2026, 12, 24)))

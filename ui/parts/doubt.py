@@ -12,9 +12,9 @@ from catalog.services.buying.sheet import Sheet
 from catalog.services.validation.doubt import DoubtLine, deadline_for, list_doubts, open_doubt
 from catalog.wording.sentences import named
 from ui import navigation, session
+from ui.parts.doubt_case import case_html
 from ui.parts.markup import fill
 from ui.parts.notice import hint, tell
-from ui.screens.doubts import case_html
 from ui.wording.words import refused, t
 
 LONGEST = 2000

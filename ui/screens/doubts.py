@@ -6,26 +6,15 @@ import streamlit as st
 
 from catalog.access import Actor, may
 from catalog.errors import Refusal
-from catalog.means.clock import day_of
 from catalog.services.release.suspend import Wanted, suspend
 from catalog.services.validation.doubt import OUTCOMES, DoubtLine, answer_doubt, list_doubts
-from catalog.wording.sentences import named
 from ui import navigation, session
-from ui.parts.markup import Html, Trusted, fill
+from ui.parts.doubt_case import case_html
+from ui.parts.markup import fill
 from ui.parts.notice import hint, tell
 from ui.parts.offer_row import reference
-from ui.parts.state import state_chip
 from ui.wording.words import refused, t
 
-LOOKS = {
-    "open": ("to_verify", "etat-a-verifier"),
-    "late": ("expired", "etat-expire"),
-    "kept": ("verified", "etat-verifie"),
-    "contested": ("contested", "etat-conteste"),
-    "suspended": ("expired", "etat-expire"),
-}
-CASE = """<p class="tag-head"><b>{attribute}</b> {chip}</p><p class="doubt-text">« {text} »</p><p class="meta">{about}</p>{answer}"""
-ANSWER = '<p class="doubt-answer"><b>{title}</b> {text}</p><p class="meta">{who}</p>'
 LONGEST = 2000
 SAID = "doubts.said"
 
@@ -53,30 +42,6 @@ def case(actor: Actor, line: DoubtLine) -> None:
         st.html(case_html(line))
         if line.outcome is None and may(actor, "doubt.answer"):
             _form(actor, line)
-
-
-def case_html(line: DoubtLine) -> Html:
-    """What was asked, how it stands, what was answered."""
-    state = line.outcome or ("late" if line.overdue else "open")
-    look, icon = LOOKS[state]
-    said = [t("doubts.member", member=line.member_name)] if line.member_name else []
-    said += [line.supplier_name, t("doubts.asked", day=day_of(line.recorded_at))]
-    said += [] if line.outcome else [t("doubts.until", until=line.deadline)]
-    return fill(
-        CASE,
-        attribute=named("attribute", line.attribute, session.language()),
-        chip=Trusted(state_chip(look, icon, t(f"doubts.state.{state}"))),
-        text=line.text,
-        about=" · ".join(said),
-        answer=Trusted(_answer(line)),
-    )
-
-
-def _answer(line: DoubtLine) -> Html:
-    if not line.answer or not line.answered_at:
-        return Html("")
-    who = t("contests.who", by=line.answered_by, day=day_of(line.answered_at))
-    return fill(ANSWER, title=t("doubts.answer"), text=line.answer, who=who)
 
 
 def _form(actor: Actor, line: DoubtLine) -> None:
