@@ -9,6 +9,7 @@ string whose fields may carry a kind: `{until:date}`, `{price:money}`, `{price:a
 from __future__ import annotations
 
 import csv
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -20,6 +21,7 @@ from catalog.wording import formats
 
 FOLDER = Path(__file__).parent
 NOTHING = "–"
+TWO_STOPS = re.compile(r"(?<=[^\s.])\.\.(?=\s|$)")
 
 KINDS: Mapping[str, Callable[[Any, str], str]] = {
     "date": formats.long_date,
@@ -43,8 +45,9 @@ def say(code: str, params: Mapping[str, object], language: str, folder: Path = F
 
 
 def filled(template: str, params: Mapping[str, object], language: str) -> str:
-    """A template, or a part of one, with its fields filled."""
-    return _Sentence(language).vformat(template, (), params)
+    """A template, or a part of one, with its fields filled. A reason that ends with a full stop brings no second one."""
+    text = _Sentence(language).vformat(template, (), params)
+    return TWO_STOPS.sub(".", text) if ".." in text else text
 
 
 def named(kind: str, code: str, language: str) -> str:

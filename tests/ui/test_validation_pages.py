@@ -198,6 +198,14 @@ def test_rejected_rows_are_corrected_in_place(opened: Opened, demo: Entrance) ->
     assert "fautes.csv" not in said(stranger)
 
 
+def test_rejected_rows_of_a_published_file_are_still_read(opened: Opened) -> None:
+    at = opened("/rejets", "catalogue@claironde.example")
+    assert "8 lignes rejetées" in said(at)
+    assert "295 lignes sur 308 sont publiées. Celles-ci manquent au catalogue" in said(at)
+    assert "Relire avec ces corrections" not in [each.label for each in at.button]
+    assert "/files/rejected/" in html(at)
+
+
 def test_the_proofs_of_a_supplier_by_what_they_want(opened: Opened) -> None:
     at = opened("/mes-preuves", "catalogue@brumevert.example")
     states = at.button_group(key="my_proof_state")

@@ -47,7 +47,7 @@ def test_the_rest_may_stay_undecided_and_is_left_out(means: Means, scene: Scene)
     )  # fmt: skip
     assert one.sentences("en") == (
         "Products validated: 1; visible to buyers already: 1.",
-        "Without a decision and not seen by buyers, left out of the validation: 1.",
+        "Without a decision, left out of the validation: 1.",
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.wording.sentences import FOLDER, KINDS, NOTHING, named, say, templates
+from catalog.wording.sentences import FOLDER, KINDS, NOTHING, filled, named, say, templates
 from tests import house
 
 SAMPLES = {
@@ -105,3 +105,10 @@ def test_parameters_are_written_in_the_readers_language(tmp_path: Path) -> None:
 def test_codes_get_their_names() -> None:
     assert named("attribute", "ecolabelled", "fr") != "ecolabelled"
     assert named("label", "no-such-label", "fr") == "no-such-label"
+
+
+def test_a_reason_with_its_full_stop_brings_no_second_one() -> None:
+    params = {"on": "2026-11-22", "why": "La licence ne couvre pas le carton."}
+    assert "le carton. Rien ne compte" in say("why.contest.supplier", params, "fr")
+    assert filled("{why}. Rien.", {"why": "etc..."}, "fr") == "etc.... Rien."
+    assert filled("{path}", {"path": "../tarif.csv"}, "fr") == "../tarif.csv"

@@ -6,6 +6,7 @@ import streamlit as st
 
 from catalog.access import Actor
 from catalog.facets.selection import Answer, Selection
+from catalog.means.clock import day_of
 from catalog.means.means import Means
 from catalog.services.buying.search import search
 from catalog.services.intake import show
@@ -66,7 +67,7 @@ def _batches(actor: Actor, means: Means) -> None:
         st.write(t("home.own_batches.none"))
     for line in batches[:LISTED]:
         with st.container(key=f"attente_depot_{line.id}"):
-            about = t("home.batch.counts", day=line.recorded_at.date(), imported=line.imported, rejected=line.rejected)
+            about = t("home.batch.counts", day=day_of(line.recorded_at), imported=line.imported, rejected=line.rejected)
             st.html(fill(LINE, what=line.file_name, about=about))
             if navigation.open_to(actor, "import"):
                 navigation.link("import", t("home.batch.open"), line.file_name, id=str(line.id))

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from catalog.means.clock import day_of
 from catalog.services.validation.show import RequestLine
 from catalog.services.validation.sign import Receipt
 from catalog.wording.formats import long_date
@@ -30,7 +31,7 @@ def receipt_page(line: RequestLine, given: Receipt, *, fresh: bool) -> None:
     st.set_page_config(page_title=t("app.title", page=page))
     st.title(t("sign.receipt.title"), anchor=False)
     if fresh:
-        tell("good", t("sign.receipt.done", day=given.signed_at.date()), t("sign.receipt.done.text"))
+        tell("good", t("sign.receipt.done", day=day_of(given.signed_at)), t("sign.receipt.done.text"))
     with st.container(key="recu"):
         st.html(sheet(given, language))
     with st.container(key="recu_liens"):
@@ -46,7 +47,7 @@ def sheet(given: Receipt, language: str) -> Html:
         (t("sign.authority"), told["authority"]),
         (t("sign.receipt.for"), told["supplier_name"]),
         (t("sign.receipt.to"), told["central_name"]),
-        (t("sign.receipt.on"), long_date(told["signed_at"][:10], language)),
+        (t("sign.receipt.on"), long_date(day_of(given.signed_at), language)),
         (t("sign.receipt.number"), given.number),
     ]
     return fill(

@@ -70,6 +70,8 @@ def _card(lines: ProductLines, offer: OfferRow | None, how: Deciding) -> None:
 
 
 def _outside(lines: ProductLines) -> str:
+    if any(line.tag.standing == "contested" for line in lines.lines):
+        return t("tags.outside.contested")
     short = min((outcome.verdict.rules_short for outcome in lines.outcomes), default=0)
     return t("tags.near") if short == 1 else counted(short, "tags.outside.about")
 

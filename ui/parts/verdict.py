@@ -58,7 +58,9 @@ class Verdict:
 
     @property
     def waiting(self) -> Reason | None:
-        """The validation that is missing."""
+        """The validation that is missing, when nothing else is: one more would not help a product short of a proof."""
+        if self.short:
+            return None
         return next((each.reason for each in self.found.verdict.outcomes if each.rule == WAITING), None)
 
     @property

@@ -10,7 +10,7 @@ from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.pictogram import pictogram
 from ui.wording.words import t, word
 
-WARNINGS = '<ul class="warnings" role="note">{lines}</ul>'
+WARNINGS = '<div role="note"><ul class="warnings">{lines}</ul></div>'
 WARNING = "<li>{icon}<span>{text}</span></li>"
 LINE = '<p class="quiet-text">{text}</p>'
 PROTOCOL = '<span class="chip chip-no"><span class="chip-standing">{text}</span></span>'

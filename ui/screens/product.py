@@ -180,4 +180,4 @@ def _back() -> None:
 def _unknown(asked: Named) -> None:
     _back()
     st.title(t("sheet.unknown"), anchor=False)
-    st.write(t("sheet.unknown.why", reference=asked.reference or "–"))
+    st.write(t("sheet.unknown.why", reference=asked.reference or asked.supplier or "–"))

@@ -21,31 +21,38 @@ from ui.parts.sheet import link_out
 from ui.parts.upload import upload_form
 from ui.screens.batch_checks import rejected
 from ui.screens.deposit import ENDINGS
-from ui.wording.words import counted, t
+from ui.wording.words import counted, refused, t
 
 ABOUT = '<p class="meta">{about}</p>'
+READ = (*OPEN, "published")
+"""States of a file whose rejected rows are shown; once it is published they are read, and corrected in the file alone."""
 
 
 def show() -> None:
     """Draw the page."""
     actor = session.actor()
     with session.means() as means:
-        files = [line for line in list_batches(actor, means) if line.rejected and line.state in OPEN]
+        files = [line for line in list_batches(actor, means) if line.rejected and line.state in READ]
     st.title(t("rejects.title"), anchor=False)
     if not files:
         st.html(fill('<p class="lead">{text}</p>', text=t("rejects.none")))
         navigation.link("imports", t("mine.files"))
         return
-    _file(actor, _chosen(files))
-    _again()
+    line = _chosen(files)
+    if line is None:
+        st.write(refused(NotFound("batch.unknown", batch=st.query_params["id"])))
+        navigation.link("imports", t("mine.files"))
+        return
+    _file(actor, line)
+    _again(published=line.state == "published")
 
 
-def _chosen(files: Sequence[BatchLine]) -> BatchLine:
-    """The file in the address, else the newest; another is chosen where there are several."""
+def _chosen(files: Sequence[BatchLine]) -> BatchLine | None:
+    """The file in the address, None when it is none of these, else the newest; another is chosen where there are several."""
     by_id = {str(line.id): line for line in files}
     named = st.query_params.get("id")
     if named is not None and named not in by_id:
-        raise NotFound("batch.unknown", batch=named)
+        return None
     st.session_state["rejets_de"] = named or str(files[0].id)
     if len(files) > 1:
         st.selectbox(t("rejects.file"), list(by_id), key="rejets_de", filter_mode=None, on_change=_keep,
@@ -65,18 +72,20 @@ def _file(actor: Actor, line: BatchLine) -> None:
     with session.means() as means:
         seen = Seen(actor, show_batch(actor, means, line.id), rehearse(actor, means, line.id), "checks")
     st.html(fill(ABOUT, about=t("mine.rejected.about", file=line.file_name, day=day_of(line.recorded_at))))
-    text = t("rejects.counts", rows=line.row_count, imported=line.imported)
+    counts = "rejects.counts.published" if line.state == "published" else "rejects.counts"
+    text = t(counts, rows=line.row_count, imported=line.imported)
     tell("wait", counted(line.rejected, "mine.rejected"), text)
-    st.header(t("rejects.here"), anchor=False)
+    st.header(t("rejects.here" if seen.answerable else "rejects.rows"), anchor=False)
     rejected(seen)
-    cells = len(repairable([issue for issue in seen.sheet.report["issues"] if issue["level"] == "error"]))
+    errors = [issue for issue in seen.sheet.report["issues"] if issue["level"] == "error"]
+    cells = len(repairable(errors)) if seen.answerable else 0
     if cells > MOST:
         st.html(fill('<p class="quiet-text">{text}</p>', text=t("rejects.most", n=MOST, all=cells)))
     address = f"/files/annotated/{line.id}?lang={session.language()}"
     st.html(link_out(address, t("checks.annotated")))
 
 
-def _again() -> None:
-    st.header(t("rejects.again"), anchor=False)
+def _again(*, published: bool) -> None:
+    st.header(t("rejects.again.only" if published else "rejects.again"), anchor=False)
     st.html(fill('<p class="lead">{text}</p>', text=t("rejects.again.text")))
     upload_form("/import", "file", t("rejects.again.file"), ENDINGS)

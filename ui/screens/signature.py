@@ -114,7 +114,8 @@ def _form(actor: Actor, line: RequestLine, found: Summary) -> None:
         authority = st.text_input(t("sign.authority"), key="sign.authority", max_chars=LONGEST,
                                   autocomplete="organization-title")  # fmt: skip
         certified = st.checkbox(t("sign.certify", organisation=actor.organisation_name), key="sign.certified")
-        st.html(fill(DIGEST, name=t("sign.hash"), digest=found.content[:16]))
+        for each in found.ranges:
+            st.html(fill(DIGEST, name=f"{t('sign.hash')} · {_name(each.asked)}", digest=each.content_hash[:16]))
         hint(t("sign.submit.hint"))
         sent = st.form_submit_button(t("sign.submit"), type="primary", icon=":material/check:")
     if sent:
