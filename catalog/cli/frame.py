@@ -30,8 +30,8 @@ DONE, PARTLY, REFUSED, NOT_ALLOWED, WRONG_USAGE, BUG = 0, 1, 2, 3, 64, 70
 COMMON = {"--database": "TAMIS_DATABASE_URL", "--user": "TAMIS_USER", "--lang": "TAMIS_LANG"}
 """Common option -> the variable it stands for on this line."""
 
-out = Console(highlight=False, soft_wrap=True)
-log = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, emoji=False)
+log = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 @dataclass(frozen=True)
