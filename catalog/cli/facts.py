@@ -142,7 +142,7 @@ def decide_criteria_(
     label, _, code = group.partition("/")
     if rehearse:
         with line().entrance.reading() as means:
-            _told(rehearse_criteria(line().actor, means, label, code, decision, day(until)).what_if)
+            _told(rehearse_criteria(line().actor, means, label, code, decision, day(until), reason).what_if)
         return
     with line().entrance.writing() as means:
         version = decide_criteria(line().actor, means, label, code, decision, day(until), reason)

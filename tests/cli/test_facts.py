@@ -39,6 +39,7 @@ def test_what_makes_no_sense_is_refused(run: Run) -> None:
     assert run("fact", "apply", "12345")[1]["refusal"]["code"] == "fact.proposal_unknown"
     assert run("fact", "apply", "x")[1]["refusal"]["code"] == "proposal.unknown"
     assert run("fact", "list", "--only", "all")[0] == 2
+    assert run("fact", "list", "--kind", "labels")[1]["refusal"]["code"] == "fact.kind"
     assert run("criteria", "decide", "EU_ECOLABEL/999", "ended", *WHY)[1]["refusal"]["code"] == "criteria.unknown"
     assert run("word", "decide", "x", "--kind", "unit", "--rehearse")[0] == 2
 

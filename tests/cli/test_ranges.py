@@ -40,6 +40,7 @@ def test_an_export_is_the_same_bytes_once_issued(run: Run, tmp_path: Path, monke
         (("export", "petite-enfance", "--format", "ubl", "-o", "x.xml"), 2, "range.format_later"),
         (("export", "petite-enfance", "--format", "odt", "-o", "x.odt"), 2, "range.format"),
         (("export", "none", "-o", "x.xlsx"), 2, "range.unknown"),
+        (("export", "petite-enfance", "--on", "2026-11-20", "-o", "x.xlsx"), 2, "range.not_yet"),
         (("export", "petite-enfance", "-o", "x.xlsx", "--user", "audit@capdemo.example"), 3, "right.missing"),
         (("compare", "petite-enfance", "1", "2"), 2, "range.no_version"),
         (("validate", "petite-enfance"), 2, "range.validated_already"),

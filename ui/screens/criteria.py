@@ -149,7 +149,7 @@ def _dialog(actor: Actor, line: CriteriaLine, day: dt.date) -> None:
     ready = bool(decision and (until or decision not in DATED))
     if ready:
         st.markdown(f"**{t('what_if.title')}**")
-        ask = (line.label, line.group, str(decision), until if isinstance(until, dt.date) else None)
+        ask = (line.label, line.group, str(decision), until if isinstance(until, dt.date) else None, reason)
         ready = rehearsed(actor, lambda who, means: rehearse_criteria(who, means, *ask).what_if) is not None
     if st.button(
         t("criteria.confirm"), type="primary", key="criteria_confirm", disabled=not (ready and reason.strip())

@@ -23,6 +23,8 @@ KIND = "criteria"
 DECISIONS = ("prolonged", "transition", "ended", "open")
 """open: as if nobody had decided; it undoes an earlier word."""
 DATED = frozenset({"prolonged", "transition"})
+UNSAID = "…"
+"""Stands for the reason in a rehearsal, where it is still to be written."""
 SOON = 90
 """Days before an end from which it is asked about."""
 
@@ -80,12 +82,13 @@ def list_criteria(actor: Actor, means: Means, days: int | None = SOON) -> list[C
 
 
 def rehearse_criteria(
-    actor: Actor, means: Means, label: str, group: str, decision: str, until: dt.date | None = None
-) -> CriteriaRehearsal:
+    actor: Actor, means: Means, label: str, group: str, decision: str, until: dt.date | None = None,
+    reason: str = "",
+) -> CriteriaRehearsal:  # fmt: skip
     """What the decision would move today. Nothing is written. Raises NotFound, Invalid."""
     require(actor, "criteria.read")
     line = _line(means, label, group)
-    payload = _payload(line, decision, _last_day(means, decision, until), "")
+    payload = _payload(line, decision, _last_day(means, decision, until), reason.strip() or UNSAID)
 
     def touches(given: TaggingInput) -> bool:
         return any(proof.label == label for proof in given.proofs)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalog.access import Actor, require
+from catalog.errors import Invalid
 from catalog.evidence.fact_changes import SURE
 from catalog.means.clock import end_of
 from catalog.means.means import Means
@@ -58,8 +59,10 @@ def list_facts(
     actor: Actor, means: Means, *, kind: str | None = None, search: str = "", confidence: str | None = None,
     only: str | None = None,
 ) -> Facts:  # fmt: skip
-    """The facts in force. confidence: a confidence, or "to_confirm". only: "proposed", "newer" or "local"."""
+    """The facts in force. confidence: a confidence, or "to_confirm". only: "proposed", "newer" or "local". Raises Invalid."""
     require(actor, "fact.read")
+    if kind is not None and kind not in KINDS:
+        raise Invalid("fact.kind", kind=kind, kinds=", ".join(KINDS))
     every = _lines(actor, means)
     kept = [line for line in every if _asked(line, kind, confidence, only) and _speaks_of(line, search)]
     return Facts(

@@ -40,8 +40,10 @@ def content(actor: Actor, means: Means, edition: Edition, code: str) -> ContentS
     require(actor, "range.read")
     today = means.clock.today()
     stood = ranges.standing(means.session, end_of(edition.on))
-    if code not in stood or code not in ranges.seen_by(means.session, actor, today, end_of(today)):
+    if code not in ranges.seen_by(means.session, actor, today, end_of(today)):
         raise NotFound("range.unknown", range=code)
+    if code not in stood:
+        raise NotFound("range.not_yet", range=code, day=edition.on)
     whole = content_on(means.session, edition, stood[code])
     return ContentSeen(whole, whole.seen(agreements.scope_open(means.session, actor, edition.on, means.clock)))
 

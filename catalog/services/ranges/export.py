@@ -89,8 +89,10 @@ def _content(actor: Actor, means: Means, edition: Edition, code: str) -> RangeCo
     if edition.on > today:
         raise Invalid("range.day_to_come", day=edition.on)
     stood = ranges.standing(means.session, end_of(edition.on))
-    if code not in stood or code not in ranges.seen_by(means.session, actor, today, end_of(today)):
+    if code not in ranges.seen_by(means.session, actor, today, end_of(today)):
         raise NotFound("range.unknown", range=code)
+    if code not in stood:
+        raise NotFound("range.not_yet", range=code, day=edition.on)
     return content(means.session, edition, stood[code])
 
 
