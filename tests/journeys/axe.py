@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 STREAMLITS = (
@@ -18,6 +19,9 @@ STREAMLITS = (
     ("aria-dialog-name", "stToast"),
 )
 """(rule, widget) that Streamlit itself breaks and no page of ours can mend."""
+
+LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1400, "light"), (390, "dark"), (320, "light"))
+"""Width and scheme: wide and light, narrow and dark, and narrower still."""
 
 RUN = """async (tags) => {
   const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
@@ -37,6 +41,19 @@ def violations(page: Page) -> list[str]:
         for each in found
         if (each["rule"], each["widget"]) not in STREAMLITS
     ]
+
+
+def looked_at(page: Page, path: str) -> None:
+    """Nothing of ours breaks a rule on the page as it stands, wide and light, narrow and dark, and narrower still."""
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(500)
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        assert violations(page) == [], (path, width)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0, (path, width)
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.emulate_media(color_scheme="light")
 
 
 @cache
