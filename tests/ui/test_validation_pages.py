@@ -103,6 +103,9 @@ def test_the_home_keeps_the_receipt(opened: Opened, request_id: int) -> None:
     receipts = [link.proto for link in at.get("page_link") if link.proto.page == "signature"]
     assert receipts[0].query_string == f"demande={request_id}&lang=fr"
     assert "Validé le 22 novembre 2026" in said(at)
+    assert [link.proto.label for link in at.get("page_link") if link.proto.page == "manques"] == [
+        "Voir les pièces qui manquent"
+    ]
 
 
 def test_staff_read_both_reasons_and_rule(opened: Opened, demo: Entrance, request_id: int) -> None:

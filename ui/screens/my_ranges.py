@@ -61,6 +61,8 @@ def show() -> None:
         _lapsed(each)
     _todo(mine)
     _receipts(mine)
+    if navigation.open_to(actor, "manques"):
+        _elsewhere()
 
 
 def _mine(actor: Actor, means: Means) -> _Mine:
@@ -142,6 +144,14 @@ def _doubts(mine: _Mine) -> None:
             until = min(doubt.deadline for doubt in mine.doubts)
             _say(counted(len(mine.doubts), "mine.doubts"), t("mine.doubts.about", until=until))
             navigation.link("doutes", t("mine.doubts.see"))
+
+
+def _elsewhere() -> None:
+    """What nobody asked for, but would let more products in."""
+    st.header(t("mine.other"), anchor=False)
+    with _line("manques"):
+        _say(t("mine.missing"), t("mine.missing.about"))
+        navigation.link("manques", t("mine.missing.see"))
 
 
 def _lapsed(each: Lapsed) -> None:
