@@ -149,8 +149,11 @@ def _shown(page: Page) -> Callable[[], None]:
 
 def _reserved(page: Page, actor: Actor) -> Callable[[], None]:
     def show() -> None:
-        st.title(t(f"frame.reserved.{_whose(page)}"), anchor=False)
-        st.write(t("frame.reserved.why", role=t(f"role.{actor.role}")))
+        by_link = actor.role in LINK
+        title = t("frame.reserved.link" if by_link else f"frame.reserved.{_whose(page)}")
+        st.set_page_config(page_title=t("app.title", page=title))
+        st.title(title, anchor=False)
+        st.write(t("frame.reserved.link.why" if by_link else "frame.reserved.why", role=t(f"role.{actor.role}")))
         link("", t("frame.home"))
 
     return show
@@ -158,4 +161,6 @@ def _reserved(page: Page, actor: Actor) -> Callable[[], None]:
 
 def _whose(page: Page) -> str:
     kinds = [kind for kind, roles in KIND_ROLES.items() if page.roles & roles]
+    if page.roles == {"auditor"}:
+        return "auditor"  # said to others of the central body too
     return "central" if page.roles & CENTRAL else kinds[0]

@@ -7,6 +7,7 @@ import pytest
 from catalog.entrance import Entrance
 from catalog.services.people.accounts import actor_by_email
 from catalog.services.proofs import listing
+from catalog.services.validation.review import contested
 from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, html, opened, text
 from tests.ui.staff import ASKING, AUDITOR, PUBLISHER, receive
 
@@ -22,10 +23,15 @@ def test_the_central_body_finds_what_waits(opened: Opened, demo: Entrance, addre
     at = opened(address, REVIEWER)
     with demo.reading() as means:
         actor = actor_by_email(means, REVIEWER)
+        disputed = contested(actor, means, edition=demo.shelf.edition(means))
         waiting, ending = listing.waiting(actor, means), listing.list_proofs(actor, means, "expiring")
     assert [each.value for each in at.title] == ["À faire"]
     assert f"{len(waiting)} preuves à vérifier" in text(at)
     assert f"{len(ending)} preuves qui finissent sous 60 jours" in text(at)
+    assert f"{len(disputed)} attributs aux preuves contradictoires à trancher" in text(at)
+    assert {"contestations", "demandes", "registres", "manques", "equivalences"} <= {
+        each.proto.page for each in at.get("page_link")
+    }
     assert "finit ce soir" in text(at)
     assert "state=waiting" in links(at, "preuves")
 

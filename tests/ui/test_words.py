@@ -43,7 +43,7 @@ def test_every_code_asked_for_has_words() -> None:
 def test_codes_made_from_a_role_or_kind_have_words() -> None:
     made = [f"role.{role}" for role in EVERYONE]
     made += [f"home.{part}.{kind}" for kind in KIND_ROLES for part in ("title", "lead")]
-    made += [f"frame.reserved.{kind}" for kind in KIND_ROLES]
+    made += [f"frame.reserved.{kind}" for kind in (*KIND_ROLES, "auditor")]
     made += [page.title for page in PAGES]
     assert [code for code in made if code not in CODES] == []
 

@@ -21,6 +21,13 @@ from ui.wording.words import refused, t
 STEPS = ("file", "columns", "checks", "changes", "publish")
 STAFF_STEPS = ("file", "columns", "checks", "changes", "tags", "send", "publish")
 """Those of the central body: it also looks at what is proven, and writes to the supplier."""
+
+
+def steps_for(actor: Actor) -> tuple[str, ...]:
+    """The way of a file as this person walks it."""
+    return STAFF_STEPS if actor.kind == "central" else STEPS
+
+
 OPEN = ("asking", "rehearsed", "undone")
 """States in which answers and columns may still change."""
 
@@ -46,7 +53,7 @@ class Seen:
     @property
     def steps(self) -> tuple[str, ...]:
         """The steps of this person's page."""
-        return STAFF_STEPS if self.actor.kind == "central" else STEPS
+        return steps_for(self.actor)
 
     @property
     def answerable(self) -> bool:

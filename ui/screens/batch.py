@@ -15,7 +15,7 @@ from catalog.services.intake.show import show_batch
 from catalog.services.release.rehearse import rehearse
 from ui import navigation, session
 from ui.parts import undoing
-from ui.parts.batch import STAFF_STEPS, STEPS, Seen
+from ui.parts.batch import Seen, steps_for
 from ui.parts.counts import counts_bar
 from ui.parts.effects import effects_panel
 from ui.parts.markup import Html, Trusted, fill, join
@@ -76,7 +76,7 @@ def _seen(actor: Actor, asked: str) -> Seen:
         turns = [deed.detail["effective"] for deed in history(actor, means, number) if "effective" in deed.detail]
         coming = turns[0] if turns and turns[0] > means.clock.today() else None
     step = st.query_params.get("step", "")
-    known = STAFF_STEPS if actor.kind == "central" else STEPS
+    known = steps_for(actor)
     return Seen(actor, sheet, found, step if step in known else FIRST.get(sheet.line.state, "file"), coming)
 
 

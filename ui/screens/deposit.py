@@ -14,7 +14,7 @@ from catalog.services.intake.receive import Delivery, Mode
 from catalog.services.intake.recognise import Guess, recognise
 from ui import navigation, session
 from ui.files import Upload, uploaded
-from ui.parts.batch import STEPS
+from ui.parts.batch import steps_for
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.names import label
 from ui.parts.notice import hint, tell
@@ -37,11 +37,11 @@ def show() -> None:
     navigation.link("imports", f"← {t('batch.back')}")
     arrived = uploaded()
     if arrived:
-        steps(STEPS, "file", quiet=True)
+        steps(steps_for(actor), "file", quiet=True)
     st.title(t("deposit.confirm.title" if arrived else "deposit.title"), anchor=False)
     form, aside = st.columns([2.3, 1], gap="large")
     with aside:
-        st.html(panel(t("deposit.ahead"), _ahead()))
+        st.html(panel(t("deposit.ahead"), _ahead(actor)))
     with form:
         if arrived:
             _confirm(actor, arrived)
@@ -59,9 +59,9 @@ def _drop(actor: Actor) -> None:
     upload_form("/import", "file", t("deposit.file"), ENDINGS)
 
 
-def _ahead() -> Html:
+def _ahead(actor: Actor) -> Html:
     """What happens to the file, in order."""
-    told = join([fill("<li>{text}</li>", text=t(f"deposit.ahead.{step}")) for step in STEPS])
+    told = join([fill("<li>{text}</li>", text=t(f"deposit.ahead.{step}")) for step in steps_for(actor)])
     return fill('<ol class="ahead">{steps}</ol>', steps=Trusted(told))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -10,8 +11,11 @@ from catalog.access import Actor
 from catalog.means.clock import day_of
 from catalog.means.means import Means
 from catalog.services.facts.criteria import list_criteria
-from catalog.services.intake.desk import Desk, Task, desk_of
+from catalog.services.facts.listing import list_facts
+from catalog.services.intake.desk import Task, desk_of
 from catalog.services.intake.words import list_words
+from catalog.services.ranges.wish import wishes
+from catalog.services.validation.review import contested
 from catalog.wording.sentences import named
 from ui import navigation, session
 from ui.parts.markup import Html, Trusted, fill, join
@@ -20,7 +24,7 @@ from ui.wording.words import counted, t
 TILES = (
     ("batches", ("asking", "rehearsed")),
     ("proofs", ("proofs",)),
-    ("contests", ("contests", "doubt", "doubt_overdue")),
+    ("contests", ("contests", "conflicts", "doubt", "doubt_overdue")),
     ("ending", ("ending", "expiring")),
     ("coming", ("publication",)),
     ("failed", ("job", "refused")),
@@ -28,9 +32,18 @@ TILES = (
 """Tile -> the kinds of task it counts."""
 MARKS = ("now", "soon", "soon", "later")
 """Risk -> the mark beside a task, and the word that says it."""
-AGELESS = ("expiring", "ending", "publication", "words", "criteria")
+AGELESS = ("expiring", "ending", "publication", "words", "criteria", "conflicts", "proposals", "wishes")
 """Kinds whose age says nothing."""
 TILE = '<div class="tile{none}"><b>{n}</b><span>{text}</span></div>'
+STATES = {"proposals": {"filtre": "proposed"}}
+"""Kind -> the state of the page it leads to."""
+COUNTED = ("proofs", "expiring", "words", "contests", "conflicts", "criteria", "proposals", "wishes")
+"""Kinds whose line begins with their number."""
+ELSEWHERE = (
+    "contestations", "doutes", "demandes", "gammes-demandees", "manques", "registres", "envois", "renouvellements", "faits",
+    "criteres", "equivalences", "mots",
+)  # fmt: skip
+"""Pages of the staff that are not in the menu, in the order of the links below the desk."""
 LINE = """<div class="desk-line desk-{mark}"><span class="desk-mark" aria-hidden="true"></span><p class="todo"><span class="unseen">{risk}</span>
 <b>{what}</b><span class="quiet-text">{about}</span></p></div>"""
 
@@ -48,7 +61,7 @@ def desk(actor: Actor, means: Means) -> None:
     """Counts, what runs, what waits."""
     found, today = desk_of(actor, means), means.clock.today()
     more = _more(actor, means)
-    st.html(_tiles(found))
+    st.html(_tiles([*found.tasks, *more]))
     if found.running:
         st.header(t("desk.running"), anchor=False)
         for place, task in enumerate(found.running):
@@ -60,21 +73,28 @@ def desk(actor: Actor, means: Means) -> None:
     for place, task in enumerate(sorted([*found.tasks, *more], key=lambda each: each.risk)):
         _line(str(place), task, today)
     with st.container(horizontal=True, key="vers_faits"):
-        navigation.link("faits", t("page.facts"))
-        navigation.link("criteres", t("page.criteria"))
-        navigation.link("equivalences", t("page.equivalences"))
+        for page in navigation.PAGES:
+            if page.path in ELSEWHERE:
+                navigation.link(page.path, t(page.title))
 
 
 def _more(actor: Actor, means: Means) -> list[Task]:
-    """What waits for a word that holds for everybody: criteria that end under published products, unknown words."""
+    """What waits for a word: proofs that contradict each other, criteria that end, corrections, wishes, unknown words."""
     today = means.clock.today()
     ending = [each for each in list_criteria(actor, means) if each.products and not each.decision and each.asked(today)]
-    counts = (("criteria", "criteres", len(ending)), ("words", "mots", len(list_words(actor, means))))
-    return [Task(kind, means.clock.now(), page, {}, n) for kind, page, n in counts if n]
+    disputed = contested(actor, means, edition=session.house().shelf.edition(means))
+    counts = (
+        ("conflicts", "contestations", sum(not line.contests for line in disputed)),
+        ("criteria", "criteres", len(ending)),
+        ("proposals", "faits", list_facts(actor, means).proposed),
+        ("wishes", "gammes-demandees", sum(wish.outcome is None for wish in wishes(actor, means))),
+        ("words", "mots", len(list_words(actor, means))),
+    )
+    return [Task(kind, means.clock.now(), page, STATES.get(kind, {}), n) for kind, page, n in counts if n]
 
 
-def _tiles(found: Desk) -> Html:
-    counts = [(found.count(*kinds), name) for name, kinds in TILES]
+def _tiles(tasks: Sequence[Task]) -> Html:
+    counts = [(sum(task.count for task in tasks if task.kind in kinds), name) for name, kinds in TILES]
     drawn = [
         fill(TILE, n=n, none="" if n else " tile-none", text=counted(n, f"desk.tile.{name}")) for n, name in counts
     ]
@@ -94,7 +114,7 @@ def what(task: Task) -> str:
     told = dict(task.about)
     if "attribute" in told:
         told["attribute"] = named("attribute", str(told["attribute"]), session.language())
-    if task.kind in ("proofs", "expiring", "words", "contests", "criteria"):
+    if task.kind in COUNTED:
         return counted(task.count, f"desk.what.{task.kind}", **told)
     if task.kind == "ending":
         return t("desk.what.ending.today" if not told["days"] else "desk.what.ending", **told)

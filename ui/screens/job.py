@@ -7,7 +7,7 @@ import streamlit as st
 from catalog.errors import NotFound, Refusal
 from catalog.services.intake.jobs import JobSheet
 from ui import navigation, session
-from ui.parts.batch import STEPS
+from ui.parts.batch import steps_for
 from ui.parts.markup import Html, fill
 from ui.parts.notice import tell
 from ui.parts.steps import steps
@@ -48,7 +48,7 @@ def _head(found: JobSheet) -> None:
         navigation.link("envois", f"← {t('parcel.back')}")
     else:
         navigation.link("imports", f"← {t('batch.back')}")
-        steps(STEPS, "publish" if found.kind == "publish" else "file", quiet=True)
+        steps(steps_for(session.actor()), "publish" if found.kind == "publish" else "file", quiet=True)
     st.title(title, anchor=False)
 
 

@@ -29,10 +29,6 @@ class Desk:
     running: tuple[Task, ...]
     next_end: dt.date | None
 
-    def count(self, *kinds: str) -> int:
-        """How many things of these kinds wait."""
-        return sum(task.count for task in self.tasks if task.kind in kinds)
-
 
 def desk_of(actor: Actor, means: Means) -> Desk:
     """What waits for the central body today, within the actor's agreements."""
