@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from catalog.access import EVERYONE, KIND_ROLES
+from catalog.errors import NotAllowed
 from catalog.wording.sentences import templates
 from ui.navigation import PAGES
 from ui.theme import assets
-from ui.wording.words import FOLDER, word
+from ui.wording.words import FOLDER, refused, word
 
 UI = Path(__file__).parents[2] / "ui"
 CODES = templates(FOLDER)
@@ -59,6 +60,12 @@ def test_both_languages_say_the_same(code: str) -> None:
 
 def fields(template: str) -> Counter[tuple[str, str]]:
     return Counter((name, spec or "") for _, name, spec, _ in string.Formatter().parse(template) if name is not None)
+
+
+@pytest.mark.parametrize(("language", "role"), [("fr", "auditeur"), ("en", "auditor")])
+def test_a_refusal_on_a_page_names_the_role(language: str, role: str) -> None:
+    said = refused(NotAllowed("right.missing", right="range.draft", role="auditor"), language)
+    assert f"({role})" in said
 
 
 def test_a_missing_parameter_shows_a_dash_and_a_missing_code_is_an_error() -> None:

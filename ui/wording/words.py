@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from catalog.errors import Refusal
-from catalog.wording.sentences import say
+from catalog.wording.sentences import say, templates
 from ui import session
 
 FOLDER = Path(__file__).parent
@@ -22,8 +22,11 @@ def word(code: str, language: str, **params: object) -> str:
 
 
 def refused(refusal: Refusal, language: str | None = None) -> str:
-    """The sentence of a refusal."""
-    return say(refusal.code, refusal.params, language or session.language())
+    """The sentence of a refusal. A role is named, as the rest of the page names it, where a command tells its code."""
+    asked, params = language or session.language(), dict(refusal.params)
+    if f"role.{params.get('role')}" in templates(FOLDER):
+        params["role"] = word(f"role.{params['role']}", asked)
+    return say(refusal.code, params, asked)
 
 
 def counted(n: int, code: str, **params: object) -> str:
