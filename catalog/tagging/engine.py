@@ -8,15 +8,16 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from catalog.tagging.biocides import Biocide, biocide_of, with_sheets
+from catalog.tagging.biocides import biocide_of, with_sheets
 from catalog.tagging.childhood.evidence import ages_on, is_list, is_sheet
 from catalog.tagging.childhood.needs import SELF_DECLARED
 from catalog.tagging.decide import decide
 from catalog.tagging.findings import Case, last_day
-from catalog.tagging.forms import Form, forms_of
-from catalog.tagging.hazards import Hazard, hazards_of
+from catalog.tagging.forms import forms_of
+from catalog.tagging.hazards import hazards_of
 from catalog.tagging.heard import heard
-from catalog.tagging.records import Contest, Product, Proof, Ruling, Tag
+from catalog.tagging.placing import Template, places_of, unplaced
+from catalog.tagging.records import Claim, Contest, Product, Proof, Ruling, Tag
 from catalog.tagging.rules import rules_for
 from catalog.tagging.vocabulary import Vocabulary
 
@@ -24,6 +25,7 @@ Tags = Mapping[str, Tag]
 
 _NEVER = dt.date.max
 _DAY = dt.timedelta(days=1)
+_CHILDHOOD = "early_childhood"
 
 
 def tags_of(
@@ -44,37 +46,60 @@ def tags_of(
     hazards, forms = hazards_of(product, vocabulary), forms_of(product, vocabulary)
     if not (biocide or hazards or forms or product.claims or proofs or contests or rulings):
         return _bare(product.family, vocabulary)
-    if any(is_sheet(proof) or is_list(proof) for proof in proofs):
-        told = with_sheets(biocide, proofs) if biocide else None
-        case = Case("", product, tuple(proofs), tuple(contests), vocabulary, day, hazards, told, tuple(rulings), forms)
-        return _all(case)
-    said = Product(
-        "", "", "", None, product.family, None, (), product.hazard_source, product.claims, None, product.sightings
+    told = with_sheets(biocide, proofs) if biocide else None
+    return _all(
+        Case("", product, tuple(proofs), tuple(contests), vocabulary, day, hazards, told, tuple(rulings), forms)
     )
-    evidence = (tuple(proofs), tuple(contests), tuple(rulings))
-    return _unnamed(said, evidence, hazards, biocide, forms, vocabulary, day)
-
-
-@lru_cache(maxsize=8192)
-def _unnamed(
-    said: Product,
-    evidence: tuple[tuple[Proof, ...], tuple[Contest, ...], tuple[Ruling, ...]],
-    hazards: tuple[Hazard, ...],
-    biocide: Biocide | None,
-    forms: tuple[Form, ...],
-    vocabulary: Vocabulary,
-    day: dt.date,
-) -> Tags:
-    """The tags of whatever claims the same and is proven by the same: where no document names a product, reference and
-    words are in no tag."""
-    proofs, contests, rulings = evidence
-    return _all(Case("", said, proofs, contests, vocabulary, day, hazards, biocide, rulings, forms))
 
 
 def _all(case: Case) -> Tags:
     touched = _touched(case)
     bare = _bare(case.product.family, case.vocabulary)
-    return MappingProxyType({code: _tag(case, code) if code in touched else tag for code, tag in bare.items()})
+    return MappingProxyType({code: _tag_of(case, code) if code in touched else tag for code, tag in bare.items()})
+
+
+def _tag_of(case: Case, attribute: str) -> Tag:
+    """The tag of an attribute: where no document names the product, worked out once for all that claim the same and are
+    proven by the same."""
+    if attribute == _CHILDHOOD and any(is_sheet(proof) or is_list(proof) for proof in case.proofs):
+        return _tag(case.about_attribute(attribute))
+    own = _narrowed(case, attribute)
+    places = places_of(own.product)
+    return _shared(own.on(unplaced(own.product))).placed(places)
+
+
+def _narrowed(case: Case, attribute: str) -> Case:
+    """The case with nothing but what bears on the attribute. Where no document names a product, reference and words are
+    in no tag; early childhood looks at every proof."""
+    childhood = attribute == _CHILDHOOD
+    marks = _marks(case.vocabulary) if attribute == "ecolabelled" else frozenset()
+    claims = tuple(each for each in case.product.claims if _bears(each, attribute))
+    source = case.product.hazard_source if childhood and case.hazards else None
+    sightings = case.product.sightings if claims else ()
+    return Case(
+        attribute,
+        Product("", "", "", None, case.product.family, None, (), source, claims, None, sightings),
+        tuple(each for each in case.proofs if childhood or each.attribute == attribute or each.label in marks),
+        tuple(each for each in case.contests if each.attribute == attribute),
+        case.vocabulary,
+        case.day,
+        case.hazards if childhood else (),
+        case.biocide if childhood or attribute == "ecolabelled" else None,
+        tuple(each for each in case.rulings if each.attribute == attribute),
+        case.forms if childhood else (),
+    )
+
+
+def _bears(claim: Claim, attribute: str) -> bool:
+    """A claim bears on its own attribute; a mark also on the ecolabel, and some marks on early childhood."""
+    marked = attribute == "ecolabelled" or (attribute == _CHILDHOOD and claim.label in SELF_DECLARED)
+    return claim.attribute == attribute or (marked and claim.label is not None)
+
+
+@lru_cache(maxsize=16384)
+def _shared(case: Case) -> Template:
+    """The tag of whatever claims the same and is proven by the same."""
+    return Template.of(_tag(case))
 
 
 @lru_cache(maxsize=512)
@@ -111,8 +136,7 @@ def _marks(vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(each.mark for each in vocabulary.equivalences)
 
 
-def _tag(case: Case, attribute: str) -> Tag:
-    own = case.about_attribute(attribute)
+def _tag(own: Case) -> Tag:
     tag = _decided(own)
     if not _timed(own) or _settled(own, tag):
         return tag

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -60,6 +59,30 @@ enough alone. notes: nothing, but it is told.
 Params = Mapping[str, str | int | None]
 
 
+class Layers(Mapping[str, str | int | None]):
+    """Parameters of which most are shared with other sentences; the first layer that has a name tells it."""
+
+    __slots__ = ("_layers",)
+
+    def __init__(self, *layers: Params) -> None:
+        self._layers = layers
+
+    def __getitem__(self, name: str) -> str | int | None:
+        for layer in self._layers:
+            if name in layer:
+                return layer[name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({name: None for layer in reversed(self._layers) for name in layer})
+
+    def __len__(self) -> int:
+        return len(set().union(*self._layers))
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One product and attribute on one day, with its proofs and contests of all attributes."""
@@ -74,18 +97,27 @@ class Case:
     biocide: Biocide | None = None
     rulings: tuple[Ruling, ...] = ()
     forms: tuple[Form, ...] = ()
+    told: dict[int, Params] = field(default_factory=dict, compare=False)
+    """What sentences say of each proof (by id), worked out once and never changed."""
 
     def about_attribute(self, attribute: str) -> Case:
         """The same case for an attribute. Written out: `dataclasses.replace` costs a tenth of all tagging."""
         return Case(
             attribute, self.product, self.proofs, self.contests, self.vocabulary, self.day, self.hazards, self.biocide,
-            self.rulings, self.forms,
+            self.rulings, self.forms, self.told,
         )  # fmt: skip
 
     def on_day(self, day: dt.date) -> Case:
         """The same case on another day."""
         return Case(
             self.attribute, self.product, self.proofs, self.contests, self.vocabulary, day, self.hazards, self.biocide,
+            self.rulings, self.forms, self.told,
+        )  # fmt: skip
+
+    def on(self, product: Product) -> Case:
+        """The same case of another product."""
+        return Case(
+            self.attribute, product, self.proofs, self.contests, self.vocabulary, self.day, self.hazards, self.biocide,
             self.rulings, self.forms,
         )  # fmt: skip
 
@@ -115,14 +147,19 @@ class Case:
     ) -> Reason:
         """A reason of this case: the attribute, the document to ask for, and the proof where one is meant."""
         shared = _said(self.vocabulary, self.attribute, self.product.family, self.day)
-        own = self.about(proof) if proof else {}
-        if more:
-            own |= more
-        own |= params
-        return Reason(code, ChainMap(own, shared) if own else shared)
+        own = {**more, **params} if more else params
+        layers: list[Params] = [own] if own else []
+        if proof:
+            layers.append(self.about(proof))
+        return Reason(code, Layers(*layers, shared) if layers else shared)
 
-    def about(self, proof: Proof) -> dict[str, str | int | None]:
+    def about(self, proof: Proof) -> Params:
         """What a sentence says of a proof: its kind with its number or document, its dates, who checked it."""
+        if proof.id not in self.told:
+            self.told[proof.id] = self._about(proof)
+        return self.told[proof.id]
+
+    def _about(self, proof: Proof) -> Params:
         kind_fr, kind_en = self.vocabulary.proof_kinds.get(proof.kind, (proof.kind, proof.kind))
         which = proof.number or proof.document_name or ""
         return {
@@ -207,8 +244,10 @@ def last_day(proof: Proof, vocabulary: Vocabulary) -> dt.date | None:
 
     Criteria that staff declared ended, or in transition until a day, end every proof of their group by then.
     """
-    group = _group(proof, vocabulary)
-    decided = vocabulary.criteria.get(f"{group.label}/{group.number}") if group else None
+    group = _group(proof, vocabulary) if proof.label else None
+    if group is None:
+        return proof.valid_until
+    decided = vocabulary.criteria.get(f"{group.label}/{group.number}")
     end = _criteria_end(group, decided)
     if decided and decided.decision != "prolonged":
         return min(proof.valid_until or dt.date.max, end or dt.date.min)
