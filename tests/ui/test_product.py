@@ -77,7 +77,7 @@ def test_an_expired_proof_takes_it_out_and_nothing_justifies_a_purchase(opened: 
     at = opened(f"/produit?ref={reference}")
     ended = dt.date.fromisoformat(str(tag.reason.params["until"]))
     assert f"Hors de la gamme « Petite enfance » : preuve expirée le {ended.day} " in text(at)
-    assert "Il ne peut pas servir à justifier un achat dans cette gamme." in text(at)
+    assert "L’article ne peut pas servir à justifier un achat dans cette gamme." in text(at)
     assert f"expiré le {ended:%d/%m/%Y}" in text(at)
     assert not [word for word in JUSTIFIES if word in text(at)]
     assert not [each for each in at.button if (each.key or "").startswith("basket.") and each.proto.type == "primary"]
