@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -9,6 +10,7 @@ import pytest
 
 from catalog.entrance import Entrance
 from catalog.services.intake.receive import Delivery
+from catalog.services.intake.show import BatchLine
 from catalog.services.people.accounts import actor_by_email
 from catalog.services.validation.decide import decide, decide_all
 from catalog.services.validation.doubt import list_doubts, open_doubt
@@ -17,6 +19,7 @@ from catalog.services.validation.review import contested
 from catalog.services.validation.show import show_request
 from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, drawn, html, opened, state_of, text
 from tests.ui.large_range import PERSON, asked, grown
+from ui.screens.rejected import to_correct
 
 __all__ = ["demo", "opened"]
 
@@ -207,6 +210,21 @@ def test_rejected_rows_of_a_published_file_are_still_read(opened: Opened) -> Non
     assert "295 lignes sur 308 sont publiées. Celles-ci manquent au catalogue" in said(at)
     assert "Relire avec ces corrections" not in [each.label for each in at.button]
     assert "/files/rejected/" in html(at)
+
+
+def test_a_corrected_file_ends_the_rejected_rows_of_the_one_before() -> None:
+    def file(number: int, state: str, lots: tuple[str, ...], rejected: int) -> BatchLine:
+        told = (number, 1, "CLAIRONDE", "Claironde", f"{number}.csv", "full", state, lots, 9, 9 - rejected, rejected, 0)
+        return BatchLine(*told, recorded_at=dt.datetime(2026, 11, number, tzinfo=dt.UTC))
+
+    files = [
+        file(9, "rehearsed", ("ENT-1",), 2),
+        file(8, "dropped", ("ENT-2",), 3),
+        file(7, "published", ("ENT-1", "ENT-3"), 0),
+        file(6, "published", ("ENT-2",), 4),
+        file(5, "published", ("ENT-3", "ENT-4"), 5),
+    ]
+    assert [each.id for each in to_correct(files)] == [9, 6]
 
 
 def test_the_proofs_of_a_supplier_by_what_they_want(opened: Opened) -> None:

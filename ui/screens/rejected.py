@@ -24,15 +24,13 @@ from ui.screens.deposit import ENDINGS
 from ui.wording.words import counted, refused, t
 
 ABOUT = '<p class="meta">{about}</p>'
-READ = (*OPEN, "published")
-"""States of a file whose rejected rows are shown; once it is published they are read, and corrected in the file alone."""
 
 
 def show() -> None:
     """Draw the page."""
     actor = session.actor()
     with session.means() as means:
-        files = [line for line in list_batches(actor, means) if line.rejected and line.state in READ]
+        files = to_correct(list_batches(actor, means))
     st.title(t("rejects.title"), anchor=False)
     if not files:
         st.html(fill('<p class="lead">{text}</p>', text=t("rejects.none")))
@@ -45,6 +43,18 @@ def show() -> None:
         return
     _file(actor, line)
     _again(published=line.state == "published")
+
+
+def to_correct(lines: Sequence[BatchLine]) -> list[BatchLine]:
+    """Of files, the newest first, those whose rejected rows still matter: the open ones, and a published one until a later
+    file of one of its lots is published."""
+    found, followed = [], set[str]()
+    for line in lines:
+        published = line.state == "published"
+        if line.rejected and (line.state in OPEN or (published and followed.isdisjoint(line.lots))):
+            found.append(line)
+        followed |= set(line.lots) if published else set()
+    return found
 
 
 def _chosen(files: Sequence[BatchLine]) -> BatchLine | None:
