@@ -13,6 +13,7 @@ from catalog.access import Actor
 from catalog.errors import NotFound, Refusal
 from catalog.means.clock import day_of
 from catalog.means.means import Means
+from catalog.services.agreements import read
 from catalog.services.proofs.check import LONGEST_REASON, check, check_all
 from catalog.services.proofs.listing import STATES, list_proofs
 from catalog.services.proofs.show import ProofLine, ProofSheet, show_proof
@@ -67,7 +68,7 @@ def _draw(actor: Actor, sheet: ProofSheet, queue: list[ProofLine], day: dt.date)
     if queue:
         beside, matter, aside = st.columns([1.15, 2.3, 1.25], gap="medium")
         with beside:
-            _queue(queue, sheet)
+            _queue(actor, queue, sheet)
     else:
         matter, aside = st.columns([2.3, 1], gap="large")
     with aside:
@@ -98,7 +99,9 @@ def _queued(actor: Actor, means: Means) -> list[ProofLine]:
     return list_proofs(actor, means, state) if state in STATES else []
 
 
-def _queue(queue: list[ProofLine], sheet: ProofSheet) -> None:
+def _queue(actor: Actor, queue: list[ProofLine], sheet: ProofSheet) -> None:
+    with session.means() as means:
+        names = {card.code: card.name for card in read.suppliers(actor, means)}
     state = st.query_params["state"]
     ids = [line.id for line in queue]
     place = ids.index(sheet.line.id) if sheet.line.id in ids else 0
@@ -110,8 +113,9 @@ def _queue(queue: list[ProofLine], sheet: ProofSheet) -> None:
             if line.id == sheet.line.id:
                 st.html(fill(HERE, title=title))
             else:
-                navigation.link("preuve", title, ", ".join(line.suppliers), id=str(line.id), state=state)
-                about = f"{', '.join(line.suppliers)} · {counted(line.products, 'proofs.products.plain')}"
+                whose = ", ".join(names.get(code, code) for code in line.suppliers)
+                navigation.link("preuve", title, whose, id=str(line.id), state=state)
+                about = f"{whose} · {counted(line.products, 'proofs.products.plain')}"
                 st.html(fill(WHOSE, about=about))
 
 
