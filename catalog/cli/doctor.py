@@ -31,6 +31,8 @@ def doctor(
     document = _document(found)
     told = [f"{'✗' if each['level'] == 'mend' else '·'} {each[line().language]}" for each in document["findings"]]
     told += [f"✓ {each[line().language]}" for each in document["checked"]]
+    if found.head[0]:
+        told.append(say("doctor.noted", {"head": f"{found.head[0]}:{found.head[1]}"}, line().language))
     line().tell(document, "\n".join(told))
     if not found.sound:
         leave(PARTLY)
