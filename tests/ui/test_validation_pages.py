@@ -236,3 +236,12 @@ def test_the_proofs_of_a_supplier_by_what_they_want(opened: Opened) -> None:
     states.set_value("accepted").run()
     assert state_of(at)["state"] == "accepted"
     assert not [link for link in at.get("page_link") if link.proto.query_string.startswith("replaces=")]
+
+
+def test_an_end_leads_its_supplier_to_the_renewal(opened: Opened) -> None:
+    at = opened("/echeances?jours=30", "catalogue@brumevert.example")
+    renew = [link.proto for link in at.get("page_link") if link.proto.query_string.startswith("replaces=")]
+    assert {link.page for link in renew} == {"preuve"}
+    assert all(link.label.startswith("Renouveler :small") for link in renew)
+    staff = opened("/echeances?jours=30", REVIEWER)
+    assert not [link for link in staff.get("page_link") if link.proto.query_string.startswith("replaces=")]

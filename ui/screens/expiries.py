@@ -107,6 +107,8 @@ def _line(actor: Actor, line: ExpiryLine, names: Names) -> None:
             st.html(fill(RIGHT, chip=Trusted(_chip(line))))
             if line.open and may(actor, "expiry.close"):
                 _close(actor, line)
+            elif line.open and line.end.kind == "proof" and actor.kind == "supplier":
+                navigation.link("preuve", t("mine.renew"), _title(line), replaces=str(line.end.proof.id))
 
 
 def _what(actor: Actor, line: ExpiryLine) -> None:
