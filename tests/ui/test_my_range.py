@@ -81,6 +81,15 @@ def test_a_contest_asks_for_its_ground(opened: Opened, request_id: int) -> None:
     assert [each.label for each in at.text_area] == ["Expliquez en une phrase"]
 
 
+def test_several_attributes_may_be_contested_for_one_reason(opened: Opened, demo: Entrance, request_id: int) -> None:
+    at = opened(f"/ma-gamme?demande={request_id}", PERSON)
+    drawn(at.button(key="contest_several").click().run())
+    options = at.multiselect(key="contest.lines").options
+    assert len(options) >= 20
+    assert f"ESSAI/{N:04d} · Remanufacturé · Toner remanufacturé pour Essai {N:04d} noir" in options
+    assert [each.label for each in at.text_area] == ["Expliquez en une phrase"]
+
+
 def test_a_contest_is_seen_with_its_reason_and_taken_back(opened: Opened, demo: Entrance, request_id: int) -> None:
     found = standing(demo, request_id)
     line = next(line for each in found.products for line in each.lines if line.counts and line.state == "undecided")

@@ -26,13 +26,14 @@ KEPT = "tag_pages"
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The products of this page. `after`: how many the next one has; `mark`: changes with the page."""
+    """The products of this page. `after`: how many the next one has; `shown`: those of all pages of the part; `mark`: changes with the page."""
 
     show: str
     page: int
     pages: int
     here: tuple[ProductLines, ...]
     after: int
+    shown: tuple[ProductLines, ...]
 
     @property
     def mark(self) -> str:
@@ -53,7 +54,8 @@ def chosen(asked: AskedLines) -> Pages:
     pages = max(1, -(-len(shown) // SIZE))
     page = min(_page(), pages)
     rest = len(shown) - page * SIZE
-    return Pages(show, page, pages, tuple(shown[(page - 1) * SIZE : page * SIZE]), max(0, min(SIZE, rest)))
+    here = tuple(shown[(page - 1) * SIZE : page * SIZE])
+    return Pages(show, page, pages, here, max(0, min(SIZE, rest)), tuple(shown))
 
 
 def turn(page: int) -> None:

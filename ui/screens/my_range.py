@@ -19,7 +19,7 @@ from catalog.services.validation.show import RequestLine, show_request
 from ui import navigation, session
 from ui.parts import tag_pages
 from ui.parts.basket import changing
-from ui.parts.contest import contest_dialog
+from ui.parts.contest import DONE, contest_dialog, several_dialog
 from ui.parts.keys import keys_help
 from ui.parts.markup import Html, Trusted, fill
 from ui.parts.notice import tell
@@ -33,8 +33,6 @@ MESSAGE = '<blockquote class="message"><p class="meta">{of}</p><p>{text}</p></bl
 COUNT = '<p class="bar-said" role="status" aria-live="polite">{said}<b>{count}</b> {text}</p>'
 SAID = '<span class="bar-done">{text}</span> '
 PAGE = '<p class="quiet-text" data-page="{mark}">{text}</p>'
-DONE = "tags.done"
-"""Where a decision leaves what the next drawing tells."""
 
 
 def show() -> None:
@@ -75,6 +73,7 @@ def _list(request: int) -> None:
     pages = tag_pages.chosen(asked)
     if open_ and pages.here:
         keys_help()
+        _several(asked, pages)
     with st.container(key="decisions"):
         if not pages.here:
             st.write(t(f"tags.none.{pages.show}"))
@@ -82,6 +81,13 @@ def _list(request: int) -> None:
         st.html(fill(PAGE, mark=pages.mark, text=t("tags.page", page=pages.page, pages=pages.pages)))
     if open_:
         _bar(actor, asked, pages)
+
+
+def _several(asked: AskedLines, pages: Pages) -> None:
+    """One reason for several attributes of the part that is shown."""
+    with st.container(key="plusieurs"):
+        if st.button(t("contest.several"), key="contest_several", type="tertiary", icon=":material/checklist:"):
+            several_dialog(asked.request.id, pages.shown)
 
 
 def _products(asked: AskedLines, pages: Pages, edition: Edition, open_: bool) -> None:

@@ -4,12 +4,13 @@
   "use strict";
   const LIST = ".st-key-decisions";
   const ROW = "[class*='st-key-tagline_']";
+  const BAR = ".st-key-barre_validation";
   const DIALOG = "[role='dialog']";
   const WAYS = { yes: "[class*='st-key-yes_'] button", no: "[class*='st-key-no_'] button",
     undo: "[class*='st-key-undo_'] button", prove: "[class*='st-key-prove_'] a" };
   const KEYS = { o: "yes", c: "yes", x: "no", u: "undo", p: "prove", j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
 
-  const PATIENCE = 2000;
+  const PATIENCE = 5000; // a press that waits behind others is not yet a lost one
 
   let at = null; // the row where the person is: it is drawn anew after each decision
   let sent = new Map(); // rows decided here and not yet drawn as such, and since when
@@ -19,6 +20,7 @@
   let landing = 0; // when the focus came to a new page
   let turned = 0; // when that was
   let turning = ""; // the page of the list that was left
+  let pressed = 0; // how many keys were acted upon: whoever has moved on is not moved again
 
   const list = () => document.querySelector(LIST);
   const rows = () => [...document.querySelectorAll(`${LIST} ${ROW}`)];
@@ -34,6 +36,7 @@
     element.closest(ROW)?.scrollIntoView({ block: "nearest" });
   };
   const enter = (row) => {
+    if (!row) return;
     at = name(row);
     stand(way(row, "yes") ?? way(row, "undo") ?? way(row, "no") ?? way(row, "prove"));
   };
@@ -51,7 +54,9 @@
     else if (by > 0) stand(document.querySelector(".st-key-suite button"));
   };
   const press = (row, act) => {
-    if (typeof act === "number") row ? move(row, act) : onwards(null);
+    pressed += 1;
+    if (typeof act === "number" && !row) act < 0 ? enter(rows().at(-1)) : onwards(null); // from the bar, back into the list
+    else if (typeof act === "number") move(row, act);
     else if (row) decide(row, act);
   };
   const decide = (row, which) => {
@@ -66,7 +71,7 @@
     const { target, key } = event;
     if (target.closest?.(DIALOG)) submitted = key === "Enter" && (event.ctrlKey || event.metaKey);
     const between = target === document.body && Boolean(at && list());
-    if (event.altKey || event.ctrlKey || event.metaKey || !(between || target.closest?.(LIST))) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || !(between || target.closest?.(`${LIST}, ${BAR}`))) return;
     if (target.closest(`${DIALOG}, input, textarea, select, [contenteditable]`)) return;
     const act = KEYS[key.length === 1 ? key.toLowerCase() : key];
     if (act === undefined) return;
@@ -131,14 +136,15 @@
       asking = false;
       const row = called(at);
       if (row && submitted) sent.set(at, performance.now());
+      const since = pressed;
       const go = () => { // once the dialog has given the focus back
         const now = called(name(row));
-        if (now && (at === name(row) || at === null)) submitted ? onwards(now) : enter(now);
+        if (now && since === pressed && (at === name(row) || at === null)) submitted ? onwards(now) : enter(now);
       };
       if (row) [80, 500].forEach((wait) => setTimeout(go, wait));
     } else if (!asking && at && idle() && called(at)) enter(called(at));
     else if (landing && idle()) { // the page was still being drawn when the focus came to it
-      if (performance.now() - landing < 5 * PATIENCE) onwards(null);
+      if (performance.now() - landing < 2 * PATIENCE) onwards(null);
       landing = 0;
     }
     if (held !== null && document.activeElement?.closest(ROW)) {
