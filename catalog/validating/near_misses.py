@@ -10,7 +10,7 @@ from catalog.published.tags import OfferKey, Tags
 from catalog.queries.ranges import RangeTerms, Standing
 from catalog.tagging import near_misses as pure
 from catalog.tagging.ranges import RangeRule
-from catalog.tagging.records import Asked
+from catalog.tagging.records import Asked, Tag
 
 NO_TAGS: Tags = {}
 
@@ -45,7 +45,7 @@ def near_misses(
             tags = edition.tags.get((offer.supplier_id, offer.product_id), NO_TAGS)
             terms = range_.of(offer.supplier_id)
             miss = _miss(offer, tags, terms, rules[terms.number], range_)
-            if miss is not None:
+            if miss is not None and _spoken_of(tags[miss.attribute]):
                 yield RangeMiss(offer, code, miss)
 
 
@@ -56,3 +56,8 @@ def _miss(offer: OfferKey, tags: Tags, terms: RangeTerms, rule: RangeRule, range
         return None
     hand = range_.hands.get(terms.number, {}).get((offer.supplier_id, offer.product_id))
     return pure.near_miss(offer.family, offer.lot, tags, rule, profile, suspended=offer.suspended, hand=hand)
+
+
+def _spoken_of(tag: Tag) -> bool:
+    """Somebody claims it or handed something in: nobody is asked for the ecolabel of whatever is sold."""
+    return tag.claimed or tag.standing != "missing" or any(rule.proof for rule in tag.rules)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from catalog.access import OPERATOR
 from catalog.errors import Invalid, NotAllowed, NotFound
 from catalog.means.means import Means
-from catalog.models import Mail
+from catalog.models import Batch, Claim, Mail
 from catalog.published.shelf import Shelf
 from catalog.queries import ranges
 from catalog.services.proofs.facts import load_facts
@@ -24,9 +24,15 @@ DUE = dt.date(2026, 12, 6)
 
 @pytest.fixture
 def world(means: Means) -> World:
-    """Ecolabelled cleaning: V-1 claims the label and proves it by nothing, V-2 and O-1 say nothing."""
+    """Ecolabelled cleaning: V-1 claims the label and proves it by nothing, O-1 too, V-2 says nothing."""
     made = build_world(means)
     load_facts(OPERATOR, means)
+    supplier = made.organisations["ORGE"]
+    batch = means.session.scalars(select(Batch.id).where(Batch.supplier_id == supplier)).one()
+    means.session.add(
+        Claim(supplier_id=supplier, product_id=made.products["O-1"], since=1, attribute="ecolabelled", label="EU_ECOLABEL",
+              number=None, quote="Écolabel européen", batch_id=batch, file="orge.csv", column="Label")
+    )  # fmt: skip
     ranges.add_version(
         means.session, central_id=made.organisations["CAP"], code="entretien", name_fr="Entretien", name_en="Cleaning",
         rule={"attributes": ["ecolabelled"], "families": ["CLEANING"], "lots": []}, profile="strict", description_fr="",
@@ -50,7 +56,7 @@ def short(found: list[MissingDocument]) -> list[tuple[str, list[str]]]:
 
 def test_what_one_document_would_let_in_is_listed_by_supplier(means: Means, world: World, shelf: Shelf) -> None:
     found = listed(means, world, shelf)
-    assert short(found) == [("ORGE", ["O-1"]), ("VERNET", ["V-1", "V-2"])]
+    assert short(found) == [("ORGE", ["O-1"]), ("VERNET", ["V-1"])]
     assert found[1].fr == "la licence ou le certificat de l’écolabel qui couvre cette référence"
     assert (found[1].attribute, list(found[1].ranges)) == ("ecolabelled", ["entretien"])
     assert listed(means, world, shelf, supplier="ORGE") == found[:1]
@@ -61,11 +67,11 @@ def test_a_proof_that_waits_is_staffs_to_do_and_a_proven_product_nobodys(
     means: Means, world: World, shelf: Shelf
 ) -> None:
     proof = proof_of(means, world, "O-1", recorded_at=AT)
-    assert short(listed(means, world, shelf)) == [("VERNET", ["V-1", "V-2"])]
+    assert short(listed(means, world, shelf)) == [("VERNET", ["V-1"])]
     decided(means, proof, "accept", AT)
-    assert short(listed(means, world, shelf)) == [("VERNET", ["V-1", "V-2"])]
+    assert short(listed(means, world, shelf)) == [("VERNET", ["V-1"])]
     decided(means, proof, "refuse", AT + dt.timedelta(hours=1))
-    assert short(listed(means, world, shelf)) == [("ORGE", ["O-1"]), ("VERNET", ["V-1", "V-2"])]
+    assert short(listed(means, world, shelf)) == [("ORGE", ["O-1"]), ("VERNET", ["V-1"])]
 
 
 def test_a_supplier_reads_its_own_and_a_member_nothing(means: Means, world: World, shelf: Shelf) -> None:
@@ -79,8 +85,8 @@ def test_staff_ask_once_a_day(means: Means, world: World, shelf: Shelf) -> None:
     assert ask_documents(world.actors["reviewer"], means, shelf, "VERNET", {key}, DUE) == 2
     assert ask_documents(world.actors["publisher"], means, shelf, "VERNET", {key}, DUE) == 0
     letter = means.session.scalars(select(Mail).where(Mail.recipient == "supplier@vernet.example")).one()
-    assert letter.subject == "2 produits à une pièce près d’une gamme, réponse attendue le 06/12/2026"
-    assert "- V-2 Dégraissant alcalin 5 L" in letter.body
+    assert letter.subject == "1 produit à une pièce près d’une gamme, réponse attendue le 06/12/2026"
+    assert "- V-1 Nettoyant sols écolabellisé 5 L" in letter.body
     assert "O-1" not in letter.body
 
 
