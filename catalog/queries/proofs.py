@@ -262,9 +262,14 @@ def _covering(
         if row.proof_id in proofs:
             tie = (row.proof_id, row.matched, row.how)
             if tie not in tied:
-                tied[tie] = dataclasses.replace(proofs[row.proof_id], matched=row.matched, how=row.how)
+                tied[tie] = _tied(proofs[row.proof_id], row.matched, row.how)
             found.setdefault((row.supplier_id, row.product_id), []).append(tied[tie])
     return {key: tuple(several) for key, several in found.items()}
+
+
+def _tied(proof: records.Proof, matched: bool, how: str) -> records.Proof:
+    same = (proof.matched, proof.how) == (matched, how)
+    return proof if same else dataclasses.replace(proof, matched=matched, how=how)
 
 
 def _proofs(session: Session, recorded_before: dt.datetime, ids: Collection[int] | None) -> dict[int, records.Proof]:
@@ -288,15 +293,22 @@ def _judged(
     proof: records.Proof, word: Word | None, ended: tuple[dt.date, str] | None, read: Reading | None
 ) -> records.Proof:
     """A proof with the staff's word on it, the day it was made to end, and what was read in its document."""
-    more: dict[str, Any] = {}
-    if word is not None:
-        more |= {"accepted": word.verdict == "accept", "checked_by": word.by, "check_reason": word.reason}
-        more["checked_on"] = day_of(word.recorded_at)
-    if ended is not None and (proof.valid_until is None or ended[0] < proof.valid_until):
-        more |= {"valid_until": ended[0], "ended": ended[1]}
-    if read is not None:
-        more |= {"sheet": read.sheet, "ingredients": read.ingredients}
-    return dataclasses.replace(proof, **more) if more else proof
+    if word is None and ended is None and read is None:
+        return proof
+    until, why = proof.valid_until, None
+    if ended is not None and (until is None or ended[0] < until):
+        until, why = ended
+    accepted, by, on, reason = _heard(word) if word else (None, None, None, None)
+    sheet, ingredients = (read.sheet, read.ingredients) if read else (None, None)
+    return records.Proof(
+        proof.id, proof.attribute, proof.kind, proof.basis, proof.valid_from, until, proof.label, proof.number,
+        proof.issuer, proof.document, proof.document_name, accepted, by, on, reason, proof.matched, sheet, ingredients,
+        why, proof.how,
+    )  # fmt: skip
+
+
+def _heard(word: Word) -> tuple[bool, str | None, dt.date, str]:
+    return word.verdict == "accept", word.by, day_of(word.recorded_at), word.reason
 
 
 @dataclass(frozen=True, slots=True)

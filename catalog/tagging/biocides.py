@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from catalog.tagging import pitfalls
 from catalog.tagging.records import Product, Proof, Reason
 from catalog.tagging.vocabulary import Vocabulary
-from catalog.tagging.words import plain, quote, tokens
+from catalog.tagging.words import folded, plain, quote
 
 FAMILY = "DISINFECTANTS"
 _PRODUCT_TYPE = re.compile(r"(?<!\w)(?:tp|pt)\s?0?[1-5](?!\w)")
@@ -93,14 +93,14 @@ def _merged(*several: Sequence[str]) -> tuple[str, ...]:
 
 
 def _detailed(found: Biocide, text: str) -> Biocide:
-    folded = plain(text)
+    told = plain(text)
     return replace(
         found,
-        product_types=_merged([match[1] for match in _TYPE.finditer(folded)]),
-        authorisations=_merged([match.group().upper() for match in _AUTHORISATION.finditer(folded)]),
-        standards=_merged([f"EN {match[1]}" for match in _STANDARD.finditer(folded)]),
-        professional=bool(_PROFESSIONAL.search(folded)),
-        reassuring=_merged([match.group() for match in _REASSURING.finditer(folded)]),
+        product_types=_merged([match[1] for match in _TYPE.finditer(told)]),
+        authorisations=_merged([match.group().upper() for match in _AUTHORISATION.finditer(told)]),
+        standards=_merged([f"EN {match[1]}" for match in _STANDARD.finditer(told)]),
+        professional=bool(_PROFESSIONAL.search(told)),
+        reassuring=_merged([match.group() for match in _REASSURING.finditer(told)]),
     )
 
 
@@ -115,16 +115,16 @@ def _sign(product: Product, vocabulary: Vocabulary) -> Biocide | None:
 def _in_text(text: str | None, where: str, vocabulary: Vocabulary) -> Biocide | None:
     if not text:
         return None
-    folded = plain(text)
-    if not vocabulary.biocide_triggers.isdisjoint(tokens(folded)):
+    told, spoken = folded(text)
+    if not vocabulary.biocide_triggers.isdisjoint(spoken):
         for word in vocabulary.biocide_words:
-            for match in word.pattern.finditer(folded) if where == "name" or not word.name_only else ():
-                before = folded[: match.start()]
+            for match in word.pattern.finditer(told) if where == "name" or not word.name_only else ():
+                before = told[: match.start()]
                 if not pitfalls.negated(before) and not pitfalls.names_another_product(before):
                     return Biocide(quote(text, match.start(), match.end()), where)
-    return _by_type(text, folded, where)
+    return _by_type(text, told, where)
 
 
-def _by_type(text: str, folded: str, where: str) -> Biocide | None:
-    match = _PRODUCT_TYPE.search(folded) if "tp" in folded or "pt" in folded else None
+def _by_type(text: str, told: str, where: str) -> Biocide | None:
+    match = _PRODUCT_TYPE.search(told) if "tp" in told or "pt" in told else None
     return Biocide(quote(text, match.start(), match.end()), where) if match else None

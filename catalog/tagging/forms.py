@@ -8,7 +8,7 @@ from catalog.tagging import pitfalls
 from catalog.tagging.childhood_facts import FormRule
 from catalog.tagging.records import Product
 from catalog.tagging.vocabulary import Vocabulary
-from catalog.tagging.words import composed, plain, tokens
+from catalog.tagging.words import composed, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,9 @@ def forms_of(product: Product, vocabulary: Vocabulary) -> tuple[Form, ...]:
     family = product.family
     if family is None or family not in vocabulary.suited_families:
         return ()
-    name, more = plain(product.name), plain(product.description or "")
-    if vocabulary.childhood.form_triggers.isdisjoint(tokens(name) | tokens(more)):
+    (name, said), (more, also) = folded(product.name), folded(product.description or "")
+    triggers = vocabulary.childhood.form_triggers
+    if triggers.isdisjoint(said) and triggers.isdisjoint(also):
         return ()
     rules = (rule for rule in vocabulary.childhood.forms if family in rule.rule.families)
     return tuple(form for rule in rules if (form := _form(rule, product, name, more)))
@@ -38,9 +39,9 @@ def _form(rule: FormRule, product: Product, name: str, more: str) -> Form | None
     if rule.unless.search(name) or rule.unless.search(more):
         return None
     texts = ((product.name, name), (product.description or "", more))
-    for text, folded in texts if rule.everywhere else texts[:1]:
-        for match in rule.words.finditer(folded):
-            before = folded[: match.start()]
+    for text, plainly in texts if rule.everywhere else texts[:1]:
+        for match in rule.words.finditer(plainly):
+            before = plainly[: match.start()]
             if not pitfalls.negated(before) and not pitfalls.names_another_product(before):
                 return Form(rule, composed(text)[match.start() : match.end()])
     return None

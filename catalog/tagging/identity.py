@@ -50,6 +50,8 @@ def _alike(name: str, said: str, brand: str, reference: str) -> bool:
     products, count only where the document's name has no other."""
     if len(_bare(reference)) >= 4 and _bare(reference) in _bare(name):
         return True
+    if said.startswith(f"{name} "):
+        return True  # all of its words are ours
     theirs, ours = _words(name), _words(said)
     telling = theirs - _GENERAL - _words(brand) or theirs - _GENERAL or theirs
     return not telling or not telling.isdisjoint(ours)

@@ -7,7 +7,7 @@ names decides nothing (`records.Source` is told, never looked at), so cells are 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from catalog.tagging.findings import Layers
 from catalog.tagging.records import Claim, Product, Reason, RuleOutcome, Source, Tag
@@ -37,7 +37,15 @@ class Template:
         rules = list(self.tag.rules)
         for place in self.rules:
             rules[place] = _outcome(rules[place], places)
-        return replace(self.tag, reason=_reason(self.tag.reason, places), rules=tuple(rules))
+        return _with(self.tag, _reason(self.tag.reason, places), tuple(rules))
+
+
+def _with(tag: Tag, reason: Reason, rules: tuple[RuleOutcome, ...]) -> Tag:
+    """Written out: `dataclasses.replace` takes three times as long."""
+    return Tag(
+        tag.attribute, tag.state, tag.standing, reason, tag.basis, tag.until, tag.labels, tag.claimed, rules,
+        tag.claimed_labels, tag.reserve, tag.outcome, tag.ends, tag.missing, tag.warnings,
+    )  # fmt: skip
 
 
 def places_of(product: Product) -> Places:

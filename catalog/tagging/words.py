@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 QUOTE = 160
 """A longer text is quoted around the find only (characters)."""
@@ -26,7 +27,6 @@ def _table() -> dict[int, str]:
 
 
 _PLAIN = _table()
-_ASCII = {ord("`"): "'", ord("\t"): " ", ord("\r"): " ", ord("\n"): " "}
 
 
 def composed(text: str) -> str:
@@ -36,7 +36,16 @@ def composed(text: str) -> str:
 
 def plain(text: str) -> str:
     """Lower case without accents; as long as `composed(text)`, character for character."""
-    return text.lower().translate(_ASCII) if text.isascii() else composed(text).translate(_PLAIN).lower()
+    if text.isascii():  # four searches that find nothing cost less than a look at every letter
+        return text.lower().replace("`", "'").replace("\t", " ").replace("\r", " ").replace("\n", " ")
+    return composed(text).translate(_PLAIN).lower()
+
+
+@lru_cache(maxsize=64)
+def folded(text: str) -> tuple[str, frozenset[str]]:
+    """A text in its plain form, and its words: kept while one product after another asks for its own several times."""
+    told = plain(text)
+    return told, frozenset(_TOKEN.findall(told))
 
 
 def word_shape(word: str) -> str:
