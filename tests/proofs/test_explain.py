@@ -18,6 +18,7 @@ from catalog.services.buying.explain import Explanation, explain
 from catalog.services.proofs.add import add
 from catalog.services.proofs.check import check
 from catalog.services.proofs.facts import load_facts
+from catalog.services.validation.review import contest_tag
 from tests.proofs.world import LONG_AGO, PDF, World
 from tests.ranges.validated import validate_all
 
@@ -248,3 +249,15 @@ def test_before_the_first_publication_there_is_no_product(means: Means, stocked:
     with pytest.raises(NotFound) as refusal:
         explain(OPERATOR, means, "VERNET", "V-1", on=dt.date(2026, 2, 28))
     assert refusal.value.code == UNKNOWN
+
+
+def test_a_contest_is_told_to_members_without_its_reason(means: Means, stocked: World) -> None:
+    check(stocked.actors["reviewer"], means, licence(means, stocked), True, "lu")
+    contest_tag(stocked.actors["reviewer"], means, "VERNET", "V-1", "ecolabelled", "litige avec le certificateur")
+    told = {who: str(explain(stocked.actors[who], means, "VERNET", "V-1").json()) for who in ("supplier", "buyer")}
+    assert "litige avec le certificateur" in told["supplier"]
+    assert "litige" not in told["buyer"]
+    assert (
+        "Contesté par la centrale le 22\u00a0novembre 2026. Rien ne compte avant que ce soit réglé."
+        in explain(stocked.actors["buyer"], means, "VERNET", "V-1").json()["tags"]["ecolabelled"]["fr"]
+    )

@@ -56,7 +56,7 @@ def test_a_compliant_product_says_so_first(
     assert text(at).index(verdict) < text(at).index(proven)
     assert "verdict-inside" in html(at)
     shown = [each.label.split(" :small")[0] for each in at.button if (each.key or "").startswith("proof.early")]
-    assert shown == [button] * 4, "safety sheet, ingredient list, label and what they show together"
+    assert shown == [button] * 4, "dialogue form, safety sheet, ingredient list and licence"
 
 
 def test_each_lot_has_its_own_price_with_and_without_vat(opened: Opened) -> None:

@@ -11,6 +11,7 @@ from catalog.access import Actor, require
 from catalog.errors import NotFound
 from catalog.means.clock import end_of
 from catalog.means.means import Means
+from catalog.published import contests_seen
 from catalog.published.notes import Notes, notes_of
 from catalog.published.tags import OfferKey, ProductKey, product_tags
 from catalog.published.validated import verdict_of
@@ -94,7 +95,8 @@ def explain(
         raise NotFound("product.unknown", supplier=supplier, reference=reference)
     chosen = _chosen(lots, lot, reference)
     contract = max(offer["lot_ends"] for offer in offers if offer["lot"] in chosen)
-    tags = _until_contract(product_tags(means.session, number, day, end_of(day), {product})[owner, product], contract)
+    found_tags = product_tags(means.session, number, day, end_of(day), {product})[owner, product]
+    tags = contests_seen.seen_by(actor, _until_contract(found_tags, contract))
     notes = notes_of(means.session, owner, product, number, lots).seen_by(actor)
     judged = _Judged.of(means, (owner, product), number, chosen, notes.suspended, tags)
     found = _ranges(actor, means, day, range_code, judged)

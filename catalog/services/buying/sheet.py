@@ -12,6 +12,7 @@ from catalog.errors import NotFound
 from catalog.facets.selection import Scope
 from catalog.means.means import Means
 from catalog.prices import Price, including_vat, price_on
+from catalog.published import contests_seen
 from catalog.published.chosen import sees
 from catalog.published.notes import Notes, notes_of
 from catalog.published.shelf import Edition
@@ -77,7 +78,8 @@ def sheet(actor: Actor, means: Means, edition: Edition, supplier: str, reference
     product = products.sheet_of(means.session, *_product(seen), edition.publication) if seen else None
     if product is None:
         raise NotFound("product.unknown", supplier=supplier, reference=reference)
-    made = _sheet(product, _offers(means, edition, scope, *_product(seen)), edition.tags_of(seen[0].offer))
+    tags = contests_seen.seen_by(actor, edition.tags_of(seen[0].offer))
+    made = _sheet(product, _offers(means, edition, scope, *_product(seen)), tags)
     notes = notes_of(means.session, *_product(seen), edition.publication, [offer.lot for offer in made.offers])
     return replace(
         made, notes=notes.seen_by(actor), asked=None if made.reference == normalised(reference) else reference
