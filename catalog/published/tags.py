@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +46,7 @@ def product_tags(
 ) -> dict[ProductKey, Tags]:
     """(supplier id, product id) -> tags on `day`, by what was recorded before the instant. `only`: product ids."""
     vocabulary = vocabulary_of(session, recorded_before)
-    with _uncollected():
+    with _uncollected() if only is None else nullcontext():
         inputs = proofs.tagging_inputs(session, publication, recorded_before, only)
         return {
             key: tags_of(each.product, each.proofs, each.contests, vocabulary, day, each.rulings)
@@ -57,7 +57,10 @@ def product_tags(
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Without the collector: what is made here is kept and holds no circles; to look it over again and again, and once
-    more for each tagging that comes after, costs a third of the time. So it leaves the collector's sight."""
+    more for each tagging that comes after, costs a third of the time. So it leaves the collector's sight.
+
+    For a whole edition only: freezing after each product would keep whatever circle is alive just then.
+    """
     running = gc.isenabled()
     gc.disable()
     try:
