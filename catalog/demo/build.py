@@ -19,9 +19,11 @@ from catalog.demo.validated import validate_ranges
 from catalog.demo.world import demo_files, demo_proofs, world_toml
 from catalog.entrance import Entrance
 from catalog.errors import Conflict
+from catalog.means.means import Means
 from catalog.services.agreements import schedule, setup
+from catalog.services.facts.listing import list_facts
 from catalog.services.intake.receive import Delivery
-from catalog.services.people.accounts import set_password
+from catalog.services.people.accounts import list_accounts, set_password
 from catalog.services.proofs import add, check, facts, read
 from catalog.services.release.publications import publications
 from catalog.services.release.publish import publish
@@ -92,7 +94,7 @@ def _clear(settings: Settings, state: str | None) -> None:
 
 def _build(entrance: Entrance, tell: Tell) -> None:
     with entrance.reading() as means:
-        if publications(OPERATOR, means):
+        if _in_use(means):
             raise Conflict("demo.not_a_demo", home=str(entrance.settings.home))
     _mark(entrance.settings, "building")
     with entrance.reading() as means:
@@ -106,6 +108,14 @@ def _build(entrance: Entrance, tell: Tell) -> None:
     _read(entrance, demo_proofs(day))
     validate_ranges(entrance)
     _mark(entrance.settings, "ready")
+
+
+def _in_use(means: Means) -> bool:
+    """Whether somebody began anything here: accounts, facts (every `setup` and `serve` loads them), publications.
+
+    What is marked as a demonstration may be removed without a question: the mark stands over an empty database alone.
+    """
+    return bool(list_accounts(OPERATOR, means) or list_facts(OPERATOR, means) or publications(OPERATOR, means))
 
 
 def _set_up(entrance: Entrance) -> None:
