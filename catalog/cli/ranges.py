@@ -11,6 +11,7 @@ import typer
 
 from catalog.cli.frame import line
 from catalog.cli.release import day
+from catalog.errors import Invalid
 from catalog.services.ranges.content import content
 from catalog.services.ranges.draft import drafts
 from catalog.services.ranges.export import export as export_range
@@ -68,7 +69,10 @@ def export(
     with entrance.writing() as means:
         edition = entrance.shelf.edition(means, day(on))
         made = export_range(line().actor, means, edition, code, format_, line().language)
-    output.write_bytes(made.content)
+    try:
+        output.write_bytes(made.content)
+    except OSError as error:
+        raise Invalid("file.not_written", name=str(output)) from error
     line().tell(made.json(), f"{output}: {made.offers}, {made.content_hash}")
 
 
