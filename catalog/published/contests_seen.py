@@ -34,4 +34,5 @@ def _silent(rule: RuleOutcome) -> RuleOutcome:
 def _unspoken(reason: Reason) -> Reason:
     if not reason.code.startswith(OPEN):
         return reason
-    return Reason(f"{reason.code}.members", {name: value for name, value in reason.params.items() if name != "why"})
+    kept = {name: value for name, value in reason.params.items() if name != "why"}
+    return Reason(f"contest.seen.{reason.code.removeprefix(OPEN)}", kept)
