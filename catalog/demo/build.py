@@ -21,11 +21,11 @@ from catalog.entrance import Entrance
 from catalog.errors import Conflict
 from catalog.means.means import Means
 from catalog.services.agreements import schedule, setup
-from catalog.services.facts.listing import list_facts
+from catalog.services.facts.load import load_facts
+from catalog.services.instance.read_journal import Asked, read_journal
 from catalog.services.intake.receive import Delivery
-from catalog.services.people.accounts import list_accounts, set_password
-from catalog.services.proofs import add, check, facts, read
-from catalog.services.release.publications import publications
+from catalog.services.people.accounts import set_password
+from catalog.services.proofs import add, check, read
 from catalog.services.release.publish import publish
 from catalog.settings import Settings
 from imports.documents.reading import read_documents
@@ -111,11 +111,11 @@ def _build(entrance: Entrance, tell: Tell) -> None:
 
 
 def _in_use(means: Means) -> bool:
-    """Whether somebody began anything here: accounts, facts (every `setup` and `serve` loads them), publications.
+    """Whether anything was ever done here, on whatever day: every act is in the journal.
 
     What is marked as a demonstration may be removed without a question: the mark stands over an empty database alone.
     """
-    return bool(list_accounts(OPERATOR, means) or list_facts(OPERATOR, means) or publications(OPERATOR, means))
+    return read_journal(OPERATOR, means, Asked())[0] > 0
 
 
 def _set_up(entrance: Entrance) -> None:
@@ -123,7 +123,7 @@ def _set_up(entrance: Entrance) -> None:
         report = setup.load(OPERATOR, means, world_toml().read_bytes(), False)
         if report.faults:
             raise Conflict("demo.faulty", faults="; ".join(fault.code for fault in report.faults))
-        facts.load_facts(OPERATOR, means)
+        load_facts(OPERATOR, means)
     with entrance.writing() as means:
         for account in accounts():
             set_password(OPERATOR, means, account.email, account.password)

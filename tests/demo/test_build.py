@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,28 +13,33 @@ from catalog.access import OPERATOR
 from catalog.demo.build import MARK, build
 from catalog.entrance import Entrance
 from catalog.errors import Conflict
-from catalog.services.proofs.facts import load_facts
+from catalog.services.facts.load import load_facts
 from catalog.settings import Settings, settings_from
 
 
-def begun(tmp_path: Path) -> Settings:
-    """An instance that was set up and holds nothing else."""
-    settings = settings_from({"TAMIS_HOME": str(tmp_path / "real"), "TAMIS_DAY": "2026-11-22"})
+def begun(tmp_path: Path, day: str) -> Settings:
+    """An instance that was set up on a day and holds nothing else; the demonstration is asked for on its own day."""
+    settings = settings_from({"TAMIS_HOME": str(tmp_path / "real"), "TAMIS_DAY": day})
     settings.home.mkdir()
     entrance = Entrance(settings)
     entrance.migrate()
     with entrance.writing() as means:
         load_facts(OPERATOR, means)
     entrance.engine.dispose()
-    return settings
+    return replace(settings, day=dt.date(2026, 11, 22))
 
 
 @pytest.mark.parametrize("fresh", [False, True])
-def test_an_instance_that_somebody_began_is_refused_and_bears_no_mark(tmp_path: Path, fresh: bool) -> None:
-    settings = begun(tmp_path)
+@pytest.mark.parametrize("day", ["2026-11-22", "2026-11-26"])
+def test_an_instance_that_somebody_began_is_refused_and_bears_no_mark(tmp_path: Path, fresh: bool, day: str) -> None:
+    settings = begun(tmp_path, day)
     before = (settings.home / "tamis.sqlite").stat().st_size
     for _ in range(2):
         with pytest.raises(Conflict, match=r"demo\.not_a_demo"):
             build(settings, lambda code: None, fresh=fresh)
     assert not (settings.home / MARK).exists()
     assert (settings.home / "tamis.sqlite").stat().st_size == before
+
+
+def test_an_empty_home_takes_it(demo_home: Path) -> None:
+    assert json.loads((demo_home / MARK).read_text("utf-8"))["state"] == "ready"
