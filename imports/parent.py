@@ -1,4 +1,4 @@
-"""A child of ours ends with the process that started it, even one that was killed: nobody would read its answer."""
+"""What every child of ours is held to: it ends with the process that started it, and no limit of it is ever raised."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import ctypes
 import os
 import signal
 import sys
+
+if sys.platform != "win32":
+    import resource
 
 _SET_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of Linux."""
@@ -21,3 +24,12 @@ def end_with(parent: int) -> None:
     ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
+
+
+def lower(kind: int, limit: int) -> None:
+    """Hold this process to a limit of the kernel (`resource.RLIMIT_...`), or to the lower one that it has already."""
+    if sys.platform == "win32":
+        return
+    _, hard = resource.getrlimit(kind)
+    most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    resource.setrlimit(kind, (most, most))

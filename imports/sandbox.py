@@ -25,7 +25,7 @@ from imports import pace
 from imports.envelope import read_reading, reading_json, request_from, request_json, write_tables
 from imports.journey import narrower, read_here, refused
 from imports.memory import held_mb, mapped_bytes
-from imports.parent import end_with
+from imports.parent import end_with, lower
 from imports.record import Reading, Request
 
 if sys.platform != "win32":
@@ -184,18 +184,12 @@ def limit(request: Request) -> None:
     if sys.platform == "win32":
         return
     seconds = max(1, round(request.max_seconds))
-    _lower(resource.RLIMIT_CPU, seconds + 1)
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_FSIZE, _LARGEST_ANSWER)
+    lower(resource.RLIMIT_CPU, seconds + 1)
+    lower(resource.RLIMIT_CORE, 0)
+    lower(resource.RLIMIT_FSIZE, _LARGEST_ANSWER)
     signal.setitimer(signal.ITIMER_REAL, request.max_seconds)
     if sys.platform == "linux" and (mapped := mapped_bytes()):
-        _lower(resource.RLIMIT_AS, mapped + max(request.max_mb - held_mb(), 64) * 2**20)
-
-
-def _lower(kind: int, limit: int) -> None:
-    _, hard = resource.getrlimit(kind)
-    most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-    resource.setrlimit(kind, (most, most))
+        lower(resource.RLIMIT_AS, mapped + max(request.max_mb - held_mb(), 64) * 2**20)
 
 
 if __name__ == "__main__":

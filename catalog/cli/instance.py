@@ -14,7 +14,7 @@ from catalog.demo.build import accounts, build
 from catalog.demo.world import SET_DAY
 from catalog.errors import NotFound
 from catalog.services.agreements.setup import SetupReport, load
-from catalog.services.proofs.facts import load_facts
+from catalog.services.facts.load import load_facts
 from catalog.wording.sentences import say
 
 PAGES = "ui.app"

@@ -29,3 +29,9 @@ def only_own(actor: Actor, means: Means, proof: Proof, right: str) -> None:
         raise NotAllowed("proof.shared", proof=proof.id)
     for owner in owners:
         require(actor, right, owner=owner)
+
+
+def entered_by(actor: Actor, proof: Proof) -> bool:
+    """Whether the actor's own account recorded the proof: then another person checks it."""
+    who = (proof.by_organisation_id, proof.by_account_id)
+    return actor.account_id is not None and who == (actor.organisation_id, actor.account_id)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from catalog.models import (
@@ -214,9 +214,3 @@ def accounts_of(session: Session, organisation_id: int, roles: Collection[str] |
     if roles is not None:
         asked = asked.where(Account.role.in_(sorted(roles)))
     return [(email, language) for email, language in session.execute(asked.order_by(Account.email))]
-
-
-def count_open(session: Session, supplier_id: int) -> int:
-    """How many requests of a supplier are open."""
-    mine = (ValidationRequest.supplier_id == supplier_id, ValidationRequest.closed.is_(None))
-    return session.scalar(select(func.count()).select_from(ValidationRequest).where(*mine)) or 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from catalog.tagging.hazard_facts import listed
 from catalog.tagging.vocabulary import ANY_FAMILY, Fact, Vocabulary
 
 Payload = Mapping[str, str]
@@ -59,7 +60,7 @@ def _known(facts: Iterable[Fact], own: tuple[str, str]) -> _Known:
     for kind, key, row in facts:
         keys.setdefault(kind, set()).add(key)
         keys.setdefault("asked", set()).update([row["attribute"]] if kind == "document" else [])
-        keys.setdefault("proven", set()).update(_list(row.get("attribute_proven", "")))
+        keys.setdefault("proven", set()).update(listed(row.get("attribute_proven", "")))
     names = ("family_scope", "family", "label", "attribute", "proven", "asked")
     return _Known(*(frozenset(keys.get(name, ())) for name in names))
 
@@ -81,7 +82,7 @@ def _column(kind: str, column: str, value: str, known: _Known) -> Iterator[FactF
 def _codes(kind: str, column: str, value: str, known: _Known) -> Iterator[FactFault]:
     """Every code that is named exists: scope words, families, labels, attributes."""
     allowed = _allowed(kind, column, known)
-    for word in _list(value) if allowed is not None else ():
+    for word in listed(value) if allowed is not None else ():
         if word not in (allowed or ()):
             yield FactFault(f"fact.fault.{_sort(kind, column)}", column, word)
 
@@ -164,7 +165,3 @@ def _is_date(value: str) -> bool:
         return dt.date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
-
-
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from catalog.tagging.childhood_facts import NAMED, Childhood, childhood_of
-from catalog.tagging.hazard_facts import HazardRule, Statement, hazard_codes, hazard_rule, statement
+from catalog.tagging.hazard_facts import HazardRule, Statement, hazard_codes, hazard_rule, listed, statement
 from catalog.tagging.label_facts import Criteria, Equivalence, Standard, criteria_of, equivalences_of, standards_of
 from catalog.tagging.words import any_of, loosely, triggers
 
@@ -234,15 +234,11 @@ def _decided(kinds: _Rows, scopes: _Scopes) -> dict[str, Any]:
 
 def _accepted(rules: Iterable[tuple[str, Payload]]) -> frozenset[str]:
     required = (row for _, row in rules if row["rule_kind"] == "required_label")
-    return frozenset(code for row in required for code in _list(row["codes"]))
-
-
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
+    return frozenset(code for row in required for code in listed(row["codes"]))
 
 
 def _words(row: Payload, column: str) -> tuple[str, ...]:
-    return _list(row[column])
+    return listed(row[column])
 
 
 def _words_in(kinds: _Rows, *names: str) -> Iterator[str]:
@@ -274,7 +270,7 @@ def _hint(bodies: Iterable[str]) -> re.Pattern[str] | None:
 def _scopes(kinds: _Rows) -> Mapping[str, frozenset[str]]:
     families = frozenset(key for key, _ in kinds.get("family", ()))
     rows = kinds.get("family_scope", ())
-    return {key: families if row["families"] == ANY_FAMILY else frozenset(_list(row["families"])) for key, row in rows}
+    return {key: families if row["families"] == ANY_FAMILY else frozenset(listed(row["families"])) for key, row in rows}
 
 
 def _scope(scopes: Mapping[str, frozenset[str]], *words: str) -> frozenset[str]:
@@ -282,12 +278,12 @@ def _scope(scopes: Mapping[str, frozenset[str]], *words: str) -> frozenset[str]:
 
 
 def _families(text: str, scopes: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*(scopes[word] for word in _list(text)))
+    return frozenset().union(*(scopes[word] for word in listed(text)))
 
 
 def _named_families(text: str, scopes: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Family codes, or scope words, as staff wrote them."""
-    return frozenset().union(*(scopes.get(word, frozenset({word})) for word in _list(text)))
+    return frozenset().union(*(scopes.get(word, frozenset({word})) for word in listed(text)))
 
 
 def _reference(kinds: _Rows) -> Payload:
@@ -295,7 +291,7 @@ def _reference(kinds: _Rows) -> Payload:
 
 
 def _attribute(key: str, row: Payload) -> Attribute:
-    return Attribute(key, row["by_label"] == "yes", frozenset(_list(row["not_proven_by"])))
+    return Attribute(key, row["by_label"] == "yes", frozenset(listed(row["not_proven_by"])))
 
 
 def _label(key: str, row: Payload, scopes: Mapping[str, frozenset[str]]) -> Label:

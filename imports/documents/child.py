@@ -16,7 +16,7 @@ from imports.documents.envelope import document_json
 from imports.documents.opened import read_here
 from imports.documents.record import ReadDocument, Refused
 from imports.memory import mapped_bytes
-from imports.parent import end_with
+from imports.parent import end_with, lower
 
 if sys.platform != "win32":
     import resource
@@ -68,16 +68,10 @@ def _allow(seconds: float) -> None:
 def _limit(mb: int) -> None:
     if sys.platform == "win32":
         return
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_FSIZE, _LARGEST_ANSWER)
+    lower(resource.RLIMIT_CORE, 0)
+    lower(resource.RLIMIT_FSIZE, _LARGEST_ANSWER)
     if sys.platform == "linux" and (mapped := mapped_bytes()):
-        _lower(resource.RLIMIT_AS, mapped + mb * 2**20)
-
-
-def _lower(kind: int, limit: int) -> None:
-    _, hard = resource.getrlimit(kind)
-    most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-    resource.setrlimit(kind, (most, most))
+        lower(resource.RLIMIT_AS, mapped + mb * 2**20)
 
 
 if __name__ == "__main__":

@@ -26,8 +26,8 @@ from catalog.means.means import Means
 from catalog.models import Coverage, Decision, DocumentReading, Fact, ProductVersion, Proof, TagDecision
 from catalog.models.base import new_id
 from catalog.published.tags import product_tags
+from catalog.services.facts.load import load_facts
 from catalog.services.intake.receive import Delivery
-from catalog.services.proofs.facts import load_facts
 from catalog.services.release.publish import publish
 from tests.bench.catalogue import write_xlsx
 from tests.bench.steps import DAY, LOT, _entrance, _in_one, _received, spent, timed

@@ -29,7 +29,7 @@ from catalog.models import (
     Publication,
 )
 from catalog.published.shelf import Edition, Shelf
-from catalog.services.proofs.facts import load_facts
+from catalog.services.facts.load import load_facts
 from tests.agreements.sample import person, settled
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)

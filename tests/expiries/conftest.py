@@ -8,7 +8,7 @@ import pytest
 
 from catalog.access import OPERATOR
 from catalog.means.means import Means
-from catalog.services.proofs.facts import load_facts
+from catalog.services.facts.load import load_facts
 from tests.proofs.world import World, build_world, decided, proof_of
 
 CHECKED = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)

@@ -9,7 +9,7 @@ import pytest
 from catalog.access import OPERATOR
 from catalog.means.means import Means
 from catalog.queries import ranges
-from catalog.services.proofs.facts import load_facts
+from catalog.services.facts.load import load_facts
 from tests.proofs.world import LONG_AGO, World, build_world, decided, proof_of
 from tests.ranges.validated import validate_all
 

@@ -15,9 +15,9 @@ from catalog.queries import proofs
 from catalog.reference.shipped import shipped_facts
 from catalog.services.facts.apply import apply, drop, rehearse
 from catalog.services.facts.listing import list_facts
+from catalog.services.facts.load import load_facts
 from catalog.services.facts.propose import propose, propose_shipped, rehearse_change
 from catalog.services.facts.show import Uses, show_fact
-from catalog.services.proofs.facts import load_facts
 from tests.proofs.world import World
 
 TODAY = dt.date(2026, 11, 22)

@@ -14,8 +14,8 @@ from catalog.errors import NotAllowed
 from catalog.means import chain, journal
 from catalog.means.means import Means
 from catalog.models import Batch, Fact, Job, JournalEntry, Mail, Proof, new_id
+from catalog.services.facts.load import load_facts
 from catalog.services.instance.doctor import Diagnosis, diagnose
-from catalog.services.proofs.facts import load_facts
 from catalog.wording.sentences import say
 from tests.means.test_chain import unguarded
 from tests.proofs.world import World, build_world

@@ -24,7 +24,7 @@ from catalog.models import (
     ProductVersion,
     Proof,
 )
-from catalog.services.proofs.facts import load_facts
+from catalog.services.facts.load import load_facts
 from catalog.services.proofs.parcel_show import show_parcel
 from catalog.settings import Settings
 from tests.proofs.papers import zipped

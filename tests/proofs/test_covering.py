@@ -15,10 +15,10 @@ from catalog.evidence.depositing import holder_differs
 from catalog.means.means import Means
 from catalog.models import Coverage, Product, ProductVersion, Proof
 from catalog.queries.references import normalised
+from catalog.services.facts.load import load_facts
 from catalog.services.proofs.add import add
 from catalog.services.proofs.check import check
 from catalog.services.proofs.extend import extend, newcomers, waiting_newcomers
-from catalog.services.proofs.facts import load_facts
 from catalog.services.proofs.rehearse import rehearse
 from tests.proofs.world import LONG_AGO, PDF, World, proof_of
 

@@ -10,10 +10,10 @@ from catalog.access import OPERATOR, Actor
 from catalog.errors import NotFound
 from catalog.means.clock import Clock
 from catalog.means.means import Means
+from catalog.services.facts.load import load_facts
 from catalog.services.proofs.add import add
 from catalog.services.proofs.check import check
 from catalog.services.proofs.document import open_document
-from catalog.services.proofs.facts import load_facts
 from tests.proofs.test_explain import END, licence, on
 from tests.proofs.world import World
 

@@ -15,11 +15,11 @@ from catalog.means.means import Means
 from catalog.models import Coverage, JournalEntry, Proof, ProofEnding, TagDecision
 from catalog.published.tags import product_tags
 from catalog.queries.proof_list import contested_proofs, renewed
+from catalog.services.facts.load import load_facts
 from catalog.services.proofs.add import add
 from catalog.services.proofs.check import check, check_all
 from catalog.services.proofs.end import end
 from catalog.services.proofs.extend import extend, newcomers
-from catalog.services.proofs.facts import load_facts
 from catalog.services.proofs.listing import list_proofs
 from catalog.services.proofs.rehearse import rehearse
 from catalog.services.proofs.renew import renew

@@ -13,7 +13,7 @@ from catalog.models import DocumentReading, ProofEnding, RegisterEntry, Register
 from catalog.published.tags import product_tags
 from catalog.queries import proofs
 from catalog.queries.evidence import bare
-from catalog.services.proofs.facts import load_facts
+from catalog.services.facts.load import load_facts
 from catalog.tagging.records import Sighting
 from catalog.tagging.seen import seen_of
 from tests.proofs.world import World, decided, proof_of

@@ -15,9 +15,9 @@ from catalog.means.means import Means
 from catalog.models import Membership
 from catalog.queries import proofs, ranges
 from catalog.services.buying.explain import Explanation, explain
+from catalog.services.facts.load import load_facts
 from catalog.services.proofs.add import add
 from catalog.services.proofs.check import check
-from catalog.services.proofs.facts import load_facts
 from catalog.services.validation.review import contest_tag
 from tests.proofs.world import LONG_AGO, PDF, World
 from tests.ranges.validated import validate_all

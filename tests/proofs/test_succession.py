@@ -11,8 +11,8 @@ from catalog.access import OPERATOR
 from catalog.means.clock import Clock
 from catalog.means.means import Means
 from catalog.services.buying.explain import explain
+from catalog.services.facts.load import load_facts
 from catalog.services.proofs.check import check
-from catalog.services.proofs.facts import load_facts
 from catalog.services.release import succeed as succeeding
 from catalog.services.release import suspend as suspending
 from catalog.services.release.rename import rename

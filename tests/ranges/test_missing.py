@@ -14,7 +14,7 @@ from catalog.means.means import Means
 from catalog.models import Batch, Claim, Mail
 from catalog.published.shelf import Shelf
 from catalog.queries import ranges
-from catalog.services.proofs.facts import load_facts
+from catalog.services.facts.load import load_facts
 from catalog.services.ranges.missing import MissingDocument, ask_documents, missing_documents
 from tests.proofs.world import World, build_world, decided, proof_of
 

@@ -7,7 +7,7 @@ import pytest
 from catalog.access import OPERATOR, Actor
 from catalog.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from catalog.means.means import Means
-from catalog.services.proofs.facts import load_facts
+from catalog.services.facts.load import load_facts
 from catalog.services.ranges.wish import answer, support, wish, wishes
 from tests.proofs.world import World
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from catalog.access import OPERATOR
 from catalog.means.means import Means
 from catalog.models import ProductVersion
-from catalog.services.proofs.facts import load_facts
+from catalog.services.facts.load import load_facts
 from tests.proofs.world import World, build_world
 
 GTINS = {"V-1": "3701000000010", "V-2": "3701000000027", "O-1": "3701000000034"}

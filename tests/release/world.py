@@ -11,8 +11,8 @@ import pyarrow as pa
 from catalog.access import OPERATOR, Actor
 from catalog.means.means import Means
 from catalog.services.agreements import setup
+from catalog.services.facts.load import load_facts
 from catalog.services.intake.receive import Delivery, Mode, receive
-from catalog.services.proofs.facts import load_facts
 from imports.record import PRODUCTS, Reading
 
 TOML = b"""

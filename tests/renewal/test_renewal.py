@@ -15,9 +15,9 @@ from catalog.means.means import Means
 from catalog.published.shelf import Shelf
 from catalog.services.agreements import setup
 from catalog.services.buying import select as buying
+from catalog.services.facts.load import load_facts
 from catalog.services.proofs.add import add
 from catalog.services.proofs.check import check
-from catalog.services.proofs.facts import load_facts
 from catalog.services.release.publish import publish
 from catalog.services.renewal.convert import Turned, convert, put_back
 from catalog.services.renewal.decide import confirm_sure, decide, open_renewal

@@ -12,7 +12,7 @@ from catalog.access import OPERATOR, Actor
 from catalog.means.means import Means
 from catalog.models import Batch, Claim, Coverage, Offer, OfferVersion, Product, ProductVersion, Proof
 from catalog.queries import ranges
-from catalog.services.proofs.facts import load_facts
+from catalog.services.facts.load import load_facts
 from catalog.services.validation.ask import Asked, request_validation
 from catalog.services.validation.lines import TagLine, lines
 from tests.proofs.world import LONG_AGO, PUBLISHED, World, build_world, decided

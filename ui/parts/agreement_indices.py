@@ -17,7 +17,7 @@ from ui.parts.agreement_forms import SAID
 from ui.parts.markup import fill
 from ui.parts.names import label
 from ui.parts.sheet import Head, table
-from ui.wording.words import refused, t
+from ui.wording.words import called, refused, t
 
 SHOWN = 6
 """How many months are shown; the command line lists them all."""
@@ -32,14 +32,10 @@ def indices_of(actor: Actor) -> None:
     st.header(t("indices.title"), anchor=False)
     st.html(fill('<p class="lead">{text}</p>', text=t("indices.lead")))
     for each in found:
-        with st.expander(label(f"{each.code} · {_name(each)}")):
+        with st.expander(label(f"{each.code} · {called(each)}")):
             _values(each)
     if may(actor, "agreement.change"):
         _form(actor, found, today)
-
-
-def _name(index: IndexSeen) -> str:
-    return index.name_fr if session.language() == "fr" else index.name_en
 
 
 def _values(index: IndexSeen) -> None:
@@ -54,7 +50,7 @@ def _values(index: IndexSeen) -> None:
 
 def _form(actor: Actor, found: Sequence[IndexSeen], today: dt.date) -> None:
     with st.expander(t("indices.add")), st.form("index", border=False):
-        names = {each.code: f"{each.code} · {_name(each)}" for each in found}
+        names = {each.code: f"{each.code} · {called(each)}" for each in found}
         code = st.selectbox(t("indices.index"), list(names), format_func=lambda each: names[each], key="index.code")
         left, right = st.columns(2)
         with left:

@@ -8,7 +8,7 @@ from ui import session
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.names import sortable
 from ui.parts.sheet import panel
-from ui.wording.words import counted, t
+from ui.wording.words import called, counted, t
 
 MINUS = "\u2212"
 TABLE = """<table class="sheet figures effects"><caption class="unseen">{caption}</caption><thead><tr>{heads}</tr></thead>
@@ -32,19 +32,15 @@ def _ranges(found: Effects) -> Html:
     heads += [
         fill('<th scope="col" class="number">{name}</th>', name=t(f"compare.{when}")) for when in ("before", "after")
     ]
-    rows = join([_range(move) for move in sorted(found.ranges, key=lambda each: sortable(_name(each)))])
+    rows = join([_range(move) for move in sorted(found.ranges, key=lambda each: sortable(called(each.terms)))])
     return fill(TABLE, caption=t("effects.ranges"), heads=Trusted(join(heads)), rows=Trusted(rows))
-
-
-def _name(move: RangeMove) -> str:
-    return move.terms.name_fr if session.language() == "fr" else move.terms.name_en
 
 
 def _range(move: RangeMove) -> Html:
     signs = ((len(move.entering), "+"), (len(move.leaving), MINUS))
     delta = " ".join(f"{sign}{n}" for n, sign in signs if n)
     counts = ["–" if n is None else t("count.plain", n=n) for n in (move.before, move.after)]
-    return fill(RANGE, name=_name(move), before=counts[0], after=counts[1], delta=delta)
+    return fill(RANGE, name=called(move.terms), before=counts[0], after=counts[1], delta=delta)
 
 
 def _lines(found: Effects) -> Html:

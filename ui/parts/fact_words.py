@@ -10,7 +10,7 @@ from catalog.wording.sentences import named
 from ui import session
 from ui.parts.markup import Html
 from ui.parts.state import state_chip
-from ui.wording.words import t
+from ui.wording.words import called, t
 
 NAMED: Mapping[str, str] = {"attribute": "attribute", "attribute_proven": "attribute", "attributes": "attribute",
                             "label": "label", "labels": "label", "not_proven_by": "proof_kind"}  # fmt: skip
@@ -19,7 +19,7 @@ NAMED: Mapping[str, str] = {"attribute": "attribute", "attribute_proven": "attri
 
 def name_of(line: FactLine) -> str:
     """The name of a fact in the reader's language."""
-    return line.name_fr if session.language() == "fr" else line.name_en
+    return called(line)
 
 
 def column_name(column: str) -> str:

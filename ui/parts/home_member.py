@@ -14,7 +14,7 @@ from ui.parts import basket
 from ui.parts.markup import Trusted, fill
 from ui.parts.names import sortable
 from ui.parts.pictogram import pictogram, pictogram_of
-from ui.wording.words import counted, t
+from ui.wording.words import called, counted, t
 
 CARD = """<div class="range-card"><span class="range-drawing">{drawing}</span><h3>{name}</h3>
 <p class="range-count"><b>{count}</b></p><p class="quiet-text">{about}</p><p class="quiet-text">{end}</p><p class="quiet-text">{ending}</p></div>"""
@@ -30,7 +30,7 @@ def home_member(actor: Actor, means: Means) -> None:
     if not cards:
         st.write(t("home.ranges.none"))
     with st.container(key="gammes"):
-        for card in sorted(cards, key=lambda each: sortable(_name(each))):
+        for card in sorted(cards, key=lambda each: sortable(called(each.terms))):
             _card(card)
     with st.container(key="suite"):
         navigation.link("catalogue", t("home.catalogue", n=_offers(actor, means)))
@@ -56,13 +56,9 @@ def _sought() -> None:
     st.session_state["home.q"] = ""
 
 
-def _name(card: RangeCard) -> str:
-    return card.terms.name_fr if session.language() == "fr" else card.terms.name_en
-
-
 def _card(card: RangeCard) -> None:
     french = session.language() == "fr"
-    terms, name = card.terms, _name(card)
+    terms, name = card.terms, called(card.terms)
     attributes = terms.rule.get("attributes") or ()
     with st.container(key=f"gamme_{terms.code}"):
         st.html(

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from catalog.services.validation.lines import AskedLines, ProductLines, TagLine
-from ui import session
 from ui.parts.names import label
 from ui.parts.tag_rows import TO_DECIDE
-from ui.wording.words import t
+from ui.wording.words import called, t
 
 SIZE = 20
 """Products on a page."""
@@ -132,7 +131,7 @@ def _range(asked: AskedLines) -> str:
     """The range that is looked at, where several are asked for; "" for all."""
     if len(asked.request.ranges) < 2:
         return ""
-    names = {each.code: each.name_fr if session.language() == "fr" else each.name_en for each in asked.request.ranges}
+    names = {each.code: called(each) for each in asked.request.ranges}
     named = st.query_params.get("range", "")
     st.session_state["tag_range"] = named if named in names else ""
     st.selectbox(t("tags.range"), ["", *names], key="tag_range", filter_mode=None, on_change=_keep_range,

@@ -22,7 +22,7 @@ from ui.parts.markup import fill, plain
 from ui.parts.sheet import Head, facts, panel, table
 from ui.parts.upload import upload_form
 from ui.screens import agreement, agreement_clause
-from ui.wording.words import counted, refused, t
+from ui.wording.words import called, counted, refused, t
 
 ENDINGS = ".csv,.txt,.xlsx,.xlsm,.xls,.xlsb,.ods"
 
@@ -51,9 +51,7 @@ def show() -> None:
 def _names(actor: Actor) -> dict[str, str]:
     """Index -> its name."""
     with session.means() as means:
-        return {
-            each.code: each.name_fr if session.language() == "fr" else each.name_en for each in indices(actor, means)
-        }
+        return {each.code: called(each) for each in indices(actor, means)}
 
 
 def _page(actor: Actor, sheet: AgreementSheet, lot: LotSheet, called: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ from ui.parts.batch import Seen
 from ui.parts.notice import tell
 from ui.parts.request import range_names
 from ui.screens.request_new import send_form
-from ui.wording.words import counted, t
+from ui.wording.words import called, counted, t
 
 
 def show(seen: Seen) -> None:
@@ -47,7 +47,7 @@ def _request(seen: Seen) -> None:
         today = means.clock.today()
     chosen = st.multiselect(
         t("request.new.ranges"), list(ranges), default=_touched(seen, ranges), key=f"send.ranges.{seen.id}",
-        format_func=lambda code: _name(ranges[code]), placeholder=t("agreement.choose"),
+        format_func=lambda code: called(ranges[code].terms), placeholder=t("agreement.choose"),
     )  # fmt: skip
     if chosen:
         send_form(seen.actor, seen.sheet.line.supplier, chosen, today)
@@ -58,7 +58,3 @@ def _touched(seen: Seen, ranges: dict[str, RangeSheet]) -> list[str]:
     moved = [each.terms.code for each in seen.rehearsal.effects.ranges if each.terms.code in ranges]
     lots = set(seen.sheet.line.lots)
     return moved or [code for code, each in ranges.items() if lots & set(each.terms.rule.get("lots") or ())]
-
-
-def _name(found: RangeSheet) -> str:
-    return found.terms.name_fr if session.language() == "fr" else found.terms.name_en

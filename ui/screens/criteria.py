@@ -23,7 +23,7 @@ from ui.parts.markup import Html, Trusted, fill
 from ui.parts.notice import hint, tell
 from ui.parts.state import state_chip
 from ui.parts.what_if import rehearsed
-from ui.wording.words import counted, refused, t
+from ui.wording.words import called, counted, refused, t
 
 HORIZONS = ("30", "90", "365", "all")
 META = '<p class="meta">{text}</p>'
@@ -84,7 +84,7 @@ def _line(actor: Actor, line: CriteriaLine, day: dt.date) -> None:
     with st.container(key=f"tache_{key}"):
         what, state, act = st.columns([5, 3, 1.6], vertical_alignment="center")
         with what:
-            name = line.name_fr if session.language() == "fr" else line.name_en
+            name = called(line)
             navigation.link("fait", name, line.group, kind="ecolabel_group", key=f"{line.label}/{line.group}")
             label = named("label", line.label, session.language())
             st.html(fill(META, text=t("criteria.group", label=label, group=line.group)))
@@ -164,7 +164,7 @@ def _decide(actor: Actor, line: CriteriaLine, decision: str, until: dt.date | No
     except Refusal as refusal:
         tell("stop", refused(refusal))
         return
-    name = line.name_fr if session.language() == "fr" else line.name_en
+    name = called(line)
     st.session_state["criteria_done"] = t(f"criteria.done.{decision}", name=name)
     for key in ("criteria_decision", "criteria_until", "criteria_reason"):
         st.session_state.pop(key, None)

@@ -17,7 +17,7 @@ from ui import navigation, session
 from ui.parts.markup import Html, Trusted, fill
 from ui.parts.pictogram import pictogram, pictogram_of
 from ui.parts.state import state_chip
-from ui.wording.words import counted, refused, t
+from ui.wording.words import called, counted, refused, t
 
 SPANS: Mapping[str, tuple[int, int]] = {
     "past": (-10_000, -1), "30": (0, 30), "60": (31, 60), "90": (61, 90), "later": (91, 100_000),
@@ -38,17 +38,13 @@ def show() -> None:
     st.html(fill('<p class="lead">{text}</p>', text=t(f"expiries.lead.{kind}")))
     with session.means() as means:
         lines = list_expiries(actor, means, session.house().shelf)
-        names = {one.terms.code: _range_name(one.terms) for one in list_ranges(actor, means)}
+        names = {one.terms.code: called(one.terms) for one in list_ranges(actor, means)}
     _notice()
     if not lines:
         st.write(t("expiries.empty"))
         return
     chosen = _chosen(lines)
     _list(actor, _within(lines, chosen), chosen, names)
-
-
-def _range_name(terms: object) -> str:
-    return str(getattr(terms, f"name_{session.language()}"))
 
 
 def _notice() -> None:

@@ -15,7 +15,7 @@ from catalog.wording.sentences import named
 from ui import navigation, session
 from ui.parts.markup import Trusted, fill, join
 from ui.parts.pictogram import pictogram, pictogram_of
-from ui.wording.words import counted, refused, t
+from ui.wording.words import called, counted, refused, t
 
 ANSWER = dt.timedelta(days=14)
 SHOWN = 8
@@ -62,7 +62,7 @@ def _document(actor: Actor, line: MissingDocument) -> bool:
     with st.container(key=f"tache_{line.supplier}_{line.key}".replace(":", "_")):
         pic = Trusted(pictogram(pictogram_of(line.attribute)))
         st.html(fill(HEAD, pic=pic, document=document[:1].upper() + document[1:]))
-        ranges = ", ".join(getattr(terms, f"name_{language}") for terms in line.ranges.values())
+        ranges = ", ".join(called(terms) for terms in line.ranges.values())
         told = (named("attribute", line.attribute, language), counted(len(line.products), "missing.products"))
         st.html(fill(META, text=" · ".join((*told, t("missing.ranges", ranges=ranges)))))
         st.html(_listed(line.products[:SHOWN]))

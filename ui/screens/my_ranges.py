@@ -20,7 +20,7 @@ from ui import navigation, session
 from ui.parts.markup import Trusted, fill, join
 from ui.parts.notice import tell
 from ui.parts.request import address_of, progress_of, range_names
-from ui.wording.words import counted, t
+from ui.wording.words import called, counted, t
 
 LINE = '<p class="todo"><b>{what}</b><span class="quiet-text">{about}</span>{besides}</p>'
 BESIDES = '<span class="todo-besides">{text}</span>'
@@ -157,7 +157,7 @@ def _elsewhere() -> None:
 def _lapsed(each: Lapsed) -> None:
     named = ", ".join(each.references[:SHOWN]) + ("…" if len(each.references) > SHOWN else "")
     title = counted(len(each.references), "mine.lapsed", day=day_of(each.signed_at))
-    name = each.name_fr if session.language() == "fr" else each.name_en
+    name = called(each)
     tell("wait", title, t("mine.lapsed.about", range=name, version=each.version, references=named))
 
 

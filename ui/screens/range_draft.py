@@ -21,7 +21,7 @@ from ui.parts.names import label
 from ui.parts.notice import tell
 from ui.parts.range_hand import by_hand
 from ui.parts.range_moves import moves_panel
-from ui.wording.words import refused, t
+from ui.wording.words import called, refused, t
 
 SAID = "range_draft.said"
 LISTS = ("attributes", "families", "lots")
@@ -59,7 +59,7 @@ def _none(actor: Actor, code: str) -> None:
 
 def _head(found: DraftPreview) -> None:
     terms, draft = found.draft.terms, found.draft
-    name = terms.name_fr if session.language() == "fr" else terms.name_en
+    name = called(terms)
     title = t("range_draft.title", name=name)
     st.set_page_config(page_title=t("app.title", page=title))
     st.title(plain(title), anchor=False)

@@ -22,7 +22,7 @@ from ui.parts.notice import tell
 from ui.parts.pictogram import pictogram, pictogram_of
 from ui.parts.range_status import waits_for
 from ui.parts.state import state_chip
-from ui.wording.words import counted, refused, t
+from ui.wording.words import called, counted, refused, t
 
 ABOUT = """<p class="meta">{description}</p><ul class="plain">{rule}</ul><p class="meta">{version}</p>"""
 COUNT = '<div class="line-right"><span class="big-count">{n}</span><span class="quiet-text">{what}</span></div>'
@@ -95,7 +95,7 @@ def _begun(newcomers: list[Draft]) -> None:
         return
     st.header(t("ranges.newcomers"), anchor=False)
     for draft in newcomers:
-        name = draft.terms.name_fr if session.language() == "fr" else draft.terms.name_en
+        name = called(draft.terms)
         navigation.link("gamme-brouillon", name, code=draft.terms.code)
 
 

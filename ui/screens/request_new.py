@@ -12,13 +12,13 @@ import streamlit as st
 from catalog.access import Actor, require
 from catalog.errors import Refusal
 from catalog.services.agreements import read
-from catalog.services.ranges.show import RangeSheet, list_ranges
+from catalog.services.ranges.show import list_ranges
 from catalog.services.validation.ask import Asked, Draft, draft, request_validation
 from ui import navigation, session
 from ui.parts.markup import fill
 from ui.parts.notice import hint
 from ui.parts.work import kept
-from ui.wording.words import counted, refused, t
+from ui.wording.words import called, counted, refused, t
 
 DAYS = 11
 """Days that a supplier has by default: from the 25th to the 6th."""
@@ -34,15 +34,11 @@ def show(actor: Actor) -> None:
     st.html(fill('<p class="lead">{text}</p>', text=t("request.new.lead")))
     with session.means() as means:
         suppliers = {card.code: card.name for card in read.suppliers(actor, means)}
-        ranges = {each.terms.code: _name(each) for each in list_ranges(actor, means)}
+        ranges = {each.terms.code: called(each.terms) for each in list_ranges(actor, means)}
         today = means.clock.today()
     supplier, chosen = _choice(suppliers, ranges)
     if supplier and chosen:
         send_form(actor, supplier, chosen, today)
-
-
-def _name(found: RangeSheet) -> str:
-    return found.terms.name_fr if session.language() == "fr" else found.terms.name_en
 
 
 def _choice(suppliers: Mapping[str, str], ranges: Mapping[str, str]) -> tuple[str | None, Sequence[str]]:

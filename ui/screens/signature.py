@@ -8,7 +8,7 @@ import streamlit as st
 
 from catalog.access import Actor, may
 from catalog.errors import NotFound, Refusal
-from catalog.services.validation.show import AskedRange, RequestLine, show_request
+from catalog.services.validation.show import RequestLine, show_request
 from catalog.services.validation.sign import RangeSummary, Summary, receipt, sign, summary
 from ui import navigation, session
 from ui.parts.markup import Html, Trusted, fill, join
@@ -16,7 +16,7 @@ from ui.parts.notice import hint, tell
 from ui.parts.receipt import receipt_page
 from ui.parts.request import address_of, asked_request, range_names, unknown
 from ui.parts.sheet import Head, table
-from ui.wording.words import counted, refused, t
+from ui.wording.words import called, counted, refused, t
 
 LONGEST = 200
 COLUMNS = ("accepted", "inside", "contested")
@@ -82,11 +82,11 @@ def _errors(wrong: Sequence[str]) -> Html:
 def _summary(found: Summary) -> None:
     """A line a range, what happens to the rest, and every product behind it."""
     heads = [Head(t("sign.range")), *(Head(t(f"sign.{name}"), number=True) for name in COLUMNS)]
-    rows = [[_name(each.asked), *(_figure(each, name) for name in COLUMNS)] for each in found.ranges]
+    rows = [[called(each.asked), *(_figure(each, name) for name in COLUMNS)] for each in found.ranges]
     st.html(table(t("sign.summary"), heads, rows, said=False))
     for each in found.ranges:
         lines = join([fill("<li>{text}</li>", text=text) for text in each.sentences(session.language())])
-        st.html(fill(TOLD, name=_name(each.asked), version=each.asked.version, lines=Trusted(lines)))
+        st.html(fill(TOLD, name=called(each.asked), version=each.asked.version, lines=Trusted(lines)))
         if each.accepted:
             with st.expander(counted(len(each.accepted), "sign.see")):
                 st.html(_products(each))
@@ -96,10 +96,6 @@ def _products(each: RangeSummary) -> Html:
     heads = [Head(t(f"sign.see.{name}")) for name in SEEN]
     rows = [[one.reference, one.name, ", ".join(one.lots)] for one in each.accepted]
     return table(t("sign.see.caption"), heads, rows, said=False)
-
-
-def _name(asked: AskedRange) -> str:
-    return asked.name_fr if session.language() == "fr" else asked.name_en
 
 
 def _figure(each: RangeSummary, name: str) -> int:
@@ -115,7 +111,7 @@ def _form(actor: Actor, line: RequestLine, found: Summary) -> None:
                                   autocomplete="organization-title")  # fmt: skip
         certified = st.checkbox(t("sign.certify", organisation=actor.organisation_name), key="sign.certified")
         for each in found.ranges:
-            st.html(fill(DIGEST, name=f"{t('sign.hash')} · {_name(each.asked)}", digest=each.content_hash[:16]))
+            st.html(fill(DIGEST, name=f"{t('sign.hash')} · {called(each.asked)}", digest=each.content_hash[:16]))
         hint(t("sign.submit.hint"))
         sent = st.form_submit_button(t("sign.submit"), type="primary", icon=":material/check:")
     if sent:

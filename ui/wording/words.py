@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 from catalog.errors import Refusal
 from catalog.wording.sentences import say, templates
@@ -33,3 +34,17 @@ def counted(n: int, code: str, **params: object) -> str:
     """« 0 ligne », « 1 ligne », « 2 lignes »: `code.one` or `code.many`, as the language counts."""
     few = n == 1 or (n == 0 and session.language() == "fr")
     return t(f"{code}.one" if few else f"{code}.many", n=n, **params)
+
+
+class Named(Protocol):
+    """What bears a name in each language."""
+
+    @property
+    def name_fr(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+def called(each: Named) -> str:
+    """What a thing is called in the language of this rerun."""
+    return each.name_fr if session.language() == "fr" else each.name_en

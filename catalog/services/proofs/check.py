@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from catalog.access import Actor, require
 from catalog.errors import Invalid, NotAllowed, NotFound
+from catalog.evidence.proof_access import entered_by
 from catalog.means import journal
 from catalog.means.means import Means
-from catalog.models import Decision, Proof
+from catalog.models import Decision
 from catalog.queries import proofs
 
 LONGEST_REASON = 2000
@@ -41,14 +42,9 @@ def _checked(actor: Actor, means: Means, proof_id: int, accept: bool, reason: st
     proof = proofs.find(means.session, proof_id)
     if proof is None:
         raise NotFound("proof.unknown", proof=proof_id)
-    if _entered(actor, proof):
+    if entered_by(actor, proof):
         raise NotAllowed("proof.own_entry")
     return _decided(actor, means, proof_id, "accept" if accept else "refuse", reason)
-
-
-def _entered(actor: Actor, proof: Proof) -> bool:
-    who = (proof.by_organisation_id, proof.by_account_id)
-    return actor.account_id is not None and who == (actor.organisation_id, actor.account_id)
 
 
 def _decided(actor: Actor, means: Means, proof_id: int, verdict: str, reason: str) -> int:

@@ -13,7 +13,7 @@ from catalog.evidence.proof_access import only_own, proof_for
 from catalog.evidence.readings import refuse_other_sheet
 from catalog.means.means import Means
 from catalog.models import Proof
-from catalog.queries import agreements, proof_list, proof_sheet, proofs
+from catalog.queries import agreements, proof_list, proof_sheet
 
 
 class Renewal(TypedDict, total=False):
@@ -80,11 +80,3 @@ def _named_alike(means: Means, told: Told, supplier_id: int) -> None:
     if holder_differs(told.get("holder"), cards[supplier_id]):
         required(bool((told.get("holder_link") or "").strip()), "proof.holder_unexplained", holder=told.get("holder"),
                  supplier=cards[supplier_id])  # fmt: skip
-
-
-def renewable(actor: Actor, means: Means, proof_id: int) -> bool:
-    """Whether the actor may renew it: it covers one supplier's products, and nothing renews it yet."""
-    require(actor, "proof.read")
-    proof = proofs.find(means.session, proof_id)
-    owners = {supplier for supplier, _ in proofs.covered_keys(means.session, proof_id)}
-    return proof is not None and len(owners) == 1 and proof_id not in proof_list.renewed(means.session)

@@ -10,6 +10,7 @@ from catalog.access import SUPPLIERS, Actor, may, require
 from catalog.errors import NotFound
 from catalog.evidence.covering import newcomers
 from catalog.evidence.depositing import holder_differs
+from catalog.evidence.proof_access import entered_by
 from catalog.evidence.readings import INGREDIENTS, SHEET, said_of
 from catalog.means.means import Means
 from catalog.models import Proof
@@ -62,7 +63,7 @@ def show_proof(actor: Actor, means: Means, proof_id: int) -> ProofSheet:
         raise NotFound("proof.unknown", proof=proof_id)
     number = release.publication_on(means.session, means.clock.today())
     covered = tuple(proof_sheet.covered_products(means.session, proof_id, number, own))
-    entered = _entered(actor, proof)
+    entered = entered_by(actor, proof)
     return ProofSheet(
         line, covered, tuple(proof_sheet.decisions(means.session, proof_id)), entered,
         may(actor, "proof.check") and not entered, tuple(proof_sheet.endings(means.session, proof_id)),
@@ -71,11 +72,6 @@ def show_proof(actor: Actor, means: Means, proof_id: int) -> ProofSheet:
         renewed_by=proof_list.renewed(means.session).get(proof_id), **_allowed(actor, means, proof),
         contested=_contested(means, proof, own),
     )  # fmt: skip
-
-
-def _entered(actor: Actor, proof: Proof) -> bool:
-    who = (proof.by_organisation_id, proof.by_account_id)
-    return actor.account_id is not None and who == (actor.organisation_id, actor.account_id)
 
 
 def _read(means: Means, document: str | None) -> dict[str, Any]:
@@ -94,7 +90,7 @@ def _alike(actor: Actor, means: Means, proof: Proof) -> tuple[int, ...]:
     lines = [proof_list.proof_line(means.session, number) for number in others]
     open_ones = [line.id for line in lines if line and line.verdict is None and not line.withdrawn]
     entries = {number: proofs.find(means.session, number) for number in open_ones}
-    return tuple(number for number, each in entries.items() if each and not _entered(actor, each))
+    return tuple(number for number, each in entries.items() if each and not entered_by(actor, each))
 
 
 def _allowed(actor: Actor, means: Means, proof: Proof) -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog.access import Actor, require
@@ -66,15 +65,6 @@ def waiting_count(actor: Actor, means: Means) -> int:
     """How many proposals wait."""
     require(actor, "register.read")
     return len(proposals(actor, means)) if registers.waiting_count(means.session) else 0
-
-
-def ages(actor: Actor, means: Means) -> Mapping[str, dt.date]:
-    """Label -> the day of its newest extract."""
-    require(actor, "register.read")
-    return {
-        label: max(each.extracted_on for each in lines)
-        for label, lines in _by_label(registers.extracts(means.session)).items()
-    }
 
 
 def _by_label(extracts: Sequence[ExtractLine]) -> dict[str, list[ExtractLine]]:

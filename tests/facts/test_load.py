@@ -15,11 +15,17 @@ from catalog.means.means import Means
 from catalog.models import Fact
 from catalog.queries import proofs
 from catalog.reference.shipped import facts_of, shipped_facts
-from catalog.services.proofs.facts import load_facts
-from tests.proofs.world import World
+from catalog.services.facts.load import load_facts
+from tests.proofs.world import World, build_world
 
 TODAY = dt.date(2026, 11, 22)
 LABEL = ("label", "EU_ECOLABEL")
+
+
+@pytest.fixture
+def world(means: Means) -> World:
+    """People and products, no fact yet."""
+    return build_world(means)
 
 
 def in_force(means: Means, day: dt.date = TODAY) -> dict[tuple[str, str], dict[str, Any]]:
