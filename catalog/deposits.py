@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from imports.documents.reading import read_documents
-
 from catalog.access import Actor
 from catalog.entrance import UNWATCHED, Entrance, Watch
 from catalog.errors import Invalid, Refusal
@@ -20,6 +18,7 @@ from catalog.means.attachments import check_start
 from catalog.means.trouble import in_words
 from catalog.services.proofs import parcel, read
 from catalog.services.proofs.parcel import PackedFile
+from imports.documents.reading import read_documents
 from imports.documents.record import ReadDocument
 from imports.parcels import Packed, files_of
 from imports.record import UnreadableFile
