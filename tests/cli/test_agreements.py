@@ -2,35 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pytest
+from tests.cli.test_commands import Run, run
 
-from catalog.cli.entry import main
-from tests import demo_world
-
-Run = Callable[..., tuple[int, Any]]
-
-
-@pytest.fixture
-def run(demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command line with --json on a copy of the demonstration: (status, document)."""
-    home = tmp_path / "home"
-    demo_world.copied(demo_home, home)
-    for name, value in (("TAMIS_HOME", str(home)), ("TAMIS_DAY", demo_world.DAY)):
-        monkeypatch.setenv(name, value)
-    for name in ("TAMIS_DATABASE_URL", "TAMIS_USER", "TAMIS_LANG"):
-        monkeypatch.delenv(name, raising=False)
-
-    def ran(*words: str) -> tuple[int, Any]:
-        capsys.readouterr()
-        status = main([*words, "--json"])
-        return status, json.loads(capsys.readouterr().out)
-
-    return ran
+__all__ = ["run"]
 
 
 def test_lots_with_their_clause(run: Run) -> None:

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from catalog.cli.entry import main
-from tests import demo_world
+from tests.cli.test_commands import Run, run
 from tests.proofs.papers import PNG, certificate, datasheet, sheet, zipped
 
-Run = Callable[..., tuple[int, Any]]
+__all__ = ["run"]
+
 SAID = ("--attribute", "ecolabelled", "--label", "EU_ECOLABEL", "--from", "2026-01-01", "--until", "2027-12-31")
-
-
-@pytest.fixture
-def run(demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command line with --json on a copy of the demonstration: (status, document)."""
-    home = tmp_path / "home"
-    demo_world.copied(demo_home, home)
-    for name, value in (("TAMIS_HOME", str(home)), ("TAMIS_DAY", demo_world.DAY)):
-        monkeypatch.setenv(name, value)
-    for name in ("TAMIS_DATABASE_URL", "TAMIS_USER", "TAMIS_LANG"):
-        monkeypatch.delenv(name, raising=False)
-
-    def ran(*words: str) -> tuple[int, Any]:
-        capsys.readouterr()
-        status = main([*words, "--json"])
-        return status, json.loads(capsys.readouterr().out)
-
-    return ran
 
 
 def test_a_list_and_a_family_are_rehearsed_then_recorded(run: Run, tmp_path: Path) -> None:

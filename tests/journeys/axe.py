@@ -24,10 +24,12 @@ LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1400, "light"), (390
 """Width and scheme: wide and light, narrow and dark, and narrower still."""
 
 RUN = """async (tags) => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
-  const widget = (target) => document.querySelector(target.join(" "))?.closest("[data-testid^='st']")?.dataset.testid ?? "";
+  const found = await axe.run(document, {
+    runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], elementRef: true,
+  });
+  const widget = (node) => node.element?.closest("[data-testid^='st']")?.dataset.testid ?? "";
   return found.violations.flatMap((rule) => rule.nodes.map((node) => ({
-    rule: rule.id, impact: rule.impact, html: node.html.slice(0, 200), widget: widget(node.target.flat()),
+    rule: rule.id, impact: rule.impact, html: node.html.slice(0, 200), widget: widget(node),
   })));
 }"""
 

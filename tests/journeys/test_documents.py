@@ -3,53 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.axe import violations
-from tests.journeys.browser import launched, overheard
-from tests.journeys.demo_server import PASSWORD, served
+from tests.journeys.browser import overheard
+from tests.journeys.demo_server import served
+from tests.journeys.test_staff import Enter, browser, enter
 from tests.proofs.papers import certificate, datasheet, sheet, zipped
+
+__all__ = ["browser", "enter"]
 
 pytestmark = pytest.mark.browser
 REVIEWER, SUPPLIER = "controle@capdemo.example", "catalogue@claironde.example"
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
 )
-Enter = Callable[[str], Page]
-
-browser = pytest.fixture(scope="session")(launched)
 
 
 @pytest.fixture(scope="module")
 def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(demo_home, tmp_path_factory.mktemp("documents") / "home") as found:
         yield found
-
-
-@pytest.fixture
-def enter(browser: Browser, address: str) -> Iterator[Enter]:
-    """E-mail -> a page of a browser of their own, signed in."""
-    expect.set_options(timeout=30_000)
-    contexts = []
-
-    def signed_in(email: str) -> Page:
-        context = browser.new_context(base_url=address, viewport={"width": 1400, "height": 1000}, locale="fr-FR")
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/connexion")
-        page.fill("#email", email)
-        page.fill("#password", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_selector(".foot")
-        return page
-
-    yield signed_in
-    for context in contexts:
-        context.close()
 
 
 def test_a_certificate_is_read_proposed_and_accepted(enter: Enter, address: str, tmp_path: Path) -> None:

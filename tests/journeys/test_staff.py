@@ -38,7 +38,7 @@ def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 def enter(browser: Browser, address: str) -> Iterator[Enter]:
     """E-mail -> a page of a browser of their own, signed in. A machine that does much else is given time."""
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=30_000)
     contexts = []
 
     def signed_in(email: str) -> Page:

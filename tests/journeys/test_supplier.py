@@ -242,7 +242,7 @@ def test_a_used_link_opens_the_receipt_alone(page: Page, large: Served) -> None:
     page.get_by_role("button", name="Entrer").click()
     page.wait_for_selector(".foot")
     page.goto("/catalogue")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Cette page est réservée")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cette page demande un compte")
 
 
 def code_of(home: Path, to: str) -> str:
