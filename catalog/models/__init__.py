@@ -3,12 +3,20 @@ release, jobs, renewal."""
 
 from catalog.models.agreements import Agreement, Holder, Lot, Membership, PriceClause, ScheduleLine
 from catalog.models.base import Base, new_id, new_ids
-from catalog.models.buying import Selection, SelectionLine
+from catalog.models.buying import (
+    OrderLayout,
+    ProductRequest,
+    Selection,
+    SelectionLine,
+    SelectionProposal,
+    SelectionVisit,
+)
 from catalog.models.documents import DocumentReading, Parcel, ParcelItem, ProductDocument
 from catalog.models.intake import Batch, BatchIssue, BatchLot, MappingKept, Word
 from catalog.models.jobs import Job
 from catalog.models.people import Account, JournalEntry, JournalLink, Mail, Organisation, SignIn, SignInTry, Token
 from catalog.models.products import (
+    Capacity,
     Correction,
     Offer,
     OfferVersion,
@@ -57,6 +65,7 @@ __all__ = [
     "Batch",
     "BatchIssue",
     "BatchLot",
+    "Capacity",
     "Claim",
     "Conversion",
     "Correction",
@@ -80,6 +89,7 @@ __all__ = [
     "Membership",
     "Offer",
     "OfferVersion",
+    "OrderLayout",
     "Organisation",
     "Parcel",
     "ParcelItem",
@@ -87,6 +97,7 @@ __all__ = [
     "PriceTier",
     "Product",
     "ProductDocument",
+    "ProductRequest",
     "ProductVersion",
     "Proof",
     "ProofEnding",
@@ -108,6 +119,8 @@ __all__ = [
     "ScheduleLine",
     "Selection",
     "SelectionLine",
+    "SelectionProposal",
+    "SelectionVisit",
     "SignIn",
     "SignInTry",
     "Succession",

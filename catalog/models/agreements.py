@@ -75,16 +75,28 @@ class Lot(Base):
 
 
 class Holder(Base):
-    """The supplier of a lot. `rank`: its place in a cascade, from 1. Supplier-owned."""
+    """The supplier of a lot. `rank`: its place in a cascade, from 1. Supplier-owned.
+
+    Its terms of delivery, amounts excluding VAT in the lot's currency: `minimum_order` (where it differs from the lot's),
+    `free_delivery_from` (franco), `delivery_fee` below it; `lead_time_days`. None: not known.
+    """
 
     __tablename__ = "holder"
     __table_args__ = (
         to("organisation", "supplier_id", key=("id",)),
         CheckConstraint("rank > 0", name="rank"),
+        CheckConstraint("minimum_order >= 0", name="minimum_order"),
+        CheckConstraint("free_delivery_from >= 0", name="free_delivery_from"),
+        CheckConstraint("delivery_fee >= 0", name="delivery_fee"),
+        CheckConstraint("lead_time_days >= 0", name="lead_time_days"),
     )
     supplier_id: Mapped[int] = owner_key()
     lot_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("lot.id"), primary_key=True, autoincrement=False)
     rank: Mapped[int | None]
+    minimum_order: Mapped[int | None]
+    free_delivery_from: Mapped[int | None]
+    delivery_fee: Mapped[int | None]
+    lead_time_days: Mapped[int | None]
     recorded_at: Mapped[dt.datetime]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.models.base import Acted, Base, acted, id_column, one_where, owner_key, to
@@ -233,4 +233,26 @@ class Succession(Acted, Base):
     basis: Mapped[str | None]
     since: Mapped[int] = mapped_column(ForeignKey("publication.number"), index=True)
     until: Mapped[int | None] = mapped_column(ForeignKey("publication.number"), index=True)
+    recorded_at: Mapped[dt.datetime]
+
+
+class Capacity(Acted, Base):
+    """How much of a product its supplier says it can deliver. Append-only, supplier-owned: the last recorded speaks.
+
+    quantity: order units in `months`; None takes the word back ("not known").
+    """
+
+    __tablename__ = "capacity"
+    __table_args__ = (
+        to("product", "supplier_id", "product_id", key=("supplier_id", "id")),
+        *acted(),
+        CheckConstraint("quantity IS NULL OR quantity >= 0", name="quantity"),
+        CheckConstraint("months > 0", name="months"),
+        Index("ix_capacity_product", "supplier_id", "product_id"),
+    )
+    supplier_id: Mapped[int] = owner_key()
+    id: Mapped[int] = id_column()
+    product_id: Mapped[int]
+    quantity: Mapped[int | None]
+    months: Mapped[int]
     recorded_at: Mapped[dt.datetime]

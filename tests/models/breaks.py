@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tests.models.break_one import beside, changed
+from tests.models.breaks_buying import BUYING_CHECKS, BUYING_KEYS
 from tests.models.breaks_tags import TAG_CHECKS, TAG_KEYS, TAG_UNIQUES
 from tests.models.sound import CENTRAL, NOBODY, OTHER, RIVAL, START
 
@@ -102,6 +103,7 @@ CHECKS = [
     changed("ck_selection_line_quantity", "selection_line", quantity=0),
     changed("ck_selection_line_actor", "selection_line", by_account_id=None),
     *TAG_CHECKS,
+    *BUYING_CHECKS,
 ]
 
 UNIQUES = [
@@ -213,6 +215,7 @@ KEYS = [
     beside("fk_conversion_renewal_id", "conversion", renewal_id=NOBODY),
     beside("fk_conversion_by_organisation_id_by_account_id", "conversion", by_organisation_id=OTHER),
     *TAG_KEYS,
+    *BUYING_KEYS,
 ]
 
 PARTIAL = [

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from catalog.models import Base
+from tests.models.sound_buying import SOUND_BUYING
 from tests.models.sound_tags import SOUND_TAGS
 
 AT = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -32,7 +33,10 @@ SOUND: Mapping[str, list[Row]] = {
         {"id": SUPPLIER, "kind": "supplier", "code": "ALPHA", "name": "Alpha", "siret": "12345678901234", "size": 12},
         {"id": RIVAL, "kind": "supplier", "code": "BETA", "name": "Beta"},
     ],
-    "account": [{"organisation_id": CENTRAL, "id": 10, "email": "a@b.example", "name": "A", "role": "reviewer"}],
+    "account": [
+        {"organisation_id": CENTRAL, "id": 10, "email": "a@b.example", "name": "A", "role": "reviewer"},
+        {"organisation_id": OTHER, "id": 15, "email": "b@b.example", "name": "B", "role": "buyer"},
+    ],
     "sign_in": [
         {"organisation_id": CENTRAL, "id": 11, "account_id": 10, "token_hash": b"s", "created_at": AT, "last_seen_at": AT}
     ],
@@ -136,6 +140,7 @@ SOUND: Mapping[str, list[Row]] = {
          "old_offer_id": 53, "new_supplier_id": SUPPLIER, "new_offer_id": 53, "quantity": 1, "new_quantity": 1, "told": {}, **ACTOR}
     ],
     **SOUND_TAGS,
+    **SOUND_BUYING,
 }  # fmt: skip
 """A sound row of every table, or several; `recorded_at` is added. Only the first of each is changed by cases."""
 
