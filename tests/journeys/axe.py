@@ -27,9 +27,11 @@ RUN = """async (tags) => {
   const found = await axe.run(document, {
     runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], elementRef: true,
   });
-  const widget = (node) => node.element?.closest("[data-testid^='st']")?.dataset.testid ?? "";
+  const within = (element) => element
+    ? [element.dataset.testid ?? "", ...within(element.parentElement)]
+    : [];
   return found.violations.flatMap((rule) => rule.nodes.map((node) => ({
-    rule: rule.id, impact: rule.impact, html: node.html.slice(0, 200), widget: widget(node),
+    rule: rule.id, impact: rule.impact, html: node.html.slice(0, 200), widgets: within(node.element),
   })));
 }"""
 
@@ -41,7 +43,7 @@ def violations(page: Page) -> list[str]:
     return [
         f"{each['rule']} ({each['impact']}): {each['html']}"
         for each in found
-        if (each["rule"], each["widget"]) not in STREAMLITS
+        if not any((each["rule"], widget) in STREAMLITS for widget in each["widgets"])
     ]
 
 
