@@ -7,6 +7,7 @@ engine makes no difference says `@pytest.mark.parametrize("engine", ["sqlite"], 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import itertools
 import os
 import shutil
@@ -25,6 +26,12 @@ from tests import demo_world, postgres
 
 DAY = dt.date(2026, 11, 22)
 _numbers = itertools.count()
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests leave the collector's sight: to look them over at every edition takes minutes."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
