@@ -18,7 +18,7 @@ from catalog.wording.formats import quantity_text
 T = TypeVar("T")
 View = Literal["list", "table"]
 FACETS = (*SINGLE_FACETS, *MULTI_FACETS)
-SORTS: tuple[Sort, ...] = ("relevance", "name", "price", "-price")
+SORTS: tuple[Sort, ...] = ("relevance", "name", "price", "-price", "unit_price")
 VIEWS: tuple[View, ...] = ("list", "table")
 PROOFS: tuple[ProofLevel, ...] = ("verified", "all")
 SIZE = 15

@@ -18,7 +18,9 @@ from catalog.services.buying.explain import explain as explain_product
 from catalog.services.buying.search import FACETS
 from catalog.services.buying.search import search as search_catalogue
 
-SORTS: Mapping[str, Sort] = {"price": "price", "-price": "-price", "name": "name", "relevance": "relevance"}
+SORTS: Mapping[str, Sort] = {
+    "price": "price", "-price": "-price", "unit_price": "unit_price", "name": "name", "relevance": "relevance",
+}  # fmt: skip
 AMOUNT = re.compile(r"[0-9]{1,9}([.,][0-9]{1,6})?")
 LEVELS: Mapping[str, ProofLevel] = {"verified": "verified", "all": "all"}
 
@@ -40,7 +42,7 @@ def search(
     price_max: Annotated[str | None, typer.Option(help="excluding VAT, per order unit")] = None,
     currency: Annotated[str, typer.Option(help="currency of the price limits")] = "EUR",
     proof: Annotated[str, typer.Option(help="verified, or all: with what is only claimed")] = "verified",
-    sort: Annotated[str, typer.Option(help="price, -price, name or relevance")] = "name",
+    sort: Annotated[str, typer.Option(help="price, -price, unit_price, name or relevance")] = "name",
     page: Annotated[int, typer.Option(help="counts from 1")] = 1,
     size: Annotated[int, typer.Option(help="lines a page, at most 200")] = 50,
     as_: Annotated[str | None, typer.Option("--as", help="as this member or supplier sees it")] = None,

@@ -30,7 +30,7 @@ def build(offers: pa.Table, directory: Path) -> None:
     Raises KeyError for a missing column and pyarrow.ArrowInvalid for a column of another type.
     """
     table = in_price_order(offers.select(OFFERS.names).cast(OFFERS))
-    arrays = _prices(table) | _names(table) | _offers(table) | postings(table)
+    arrays = _prices(table) | _names(table) | _units(table) | _offers(table) | postings(table)
     for facet in SINGLE_FACETS:
         arrays |= _codes(facet, table[facet])
     facts = {"rows": table.num_rows, "priced": table.num_rows - table["price"].null_count}
@@ -69,9 +69,24 @@ def _prices(table: pa.Table) -> dict[str, Array]:
 def _names(table: pa.Table) -> dict[str, Array]:
     """name_order: rows by name; name_rank: where each row stands in it."""
     order = _sorted(table, ()).to_numpy().astype(np.uint32)
-    rank = np.empty_like(order)
+    return {"name_order": order, "name_rank": _rank(order)}
+
+
+def _units(table: pa.Table) -> dict[str, Array]:
+    """unit_rank: where each row stands by basis and unit price; rows without one last, as they come."""
+    known = pc.and_(pc.is_valid(table["unit_price"]), pc.is_valid(table["unit_basis"]))
+    bases = pc.if_else(known, table["unit_basis"], None).combine_chunks()
+    names = pc.unique(bases).drop_null().sort()
+    place = pc.fill_null(pc.index_in(bases, names), len(names)).to_numpy()
+    prices = pc.fill_null(pc.if_else(known, table["unit_price"], None), 0).to_numpy()
+    return {"unit_rank": _rank(np.lexsort((prices, place)))}
+
+
+def _rank(order: Array) -> Array:
+    """Where each row stands in an order of rows."""
+    rank = np.empty(len(order), np.uint32)
     rank[order] = np.arange(len(order), dtype=np.uint32)
-    return {"name_order": order, "name_rank": rank}
+    return rank
 
 
 def _offers(table: pa.Table) -> dict[str, Array]:

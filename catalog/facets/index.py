@@ -49,6 +49,8 @@ class OfferRow:
     supplier_name: str | None
     lot_name: str | None
     suspended: bool | None
+    unit_price: int | None
+    unit_basis: str | None
 
 
 class Index:
@@ -64,6 +66,7 @@ class Index:
         self._priced: int = contents.facts["priced"]
         self._prices = arrays["price"]
         self._name_rank = arrays["name_rank"]
+        self._unit_rank = arrays["unit_rank"]
         self._facets = {name: _Facet(name, arrays) for name in (*SINGLE_FACETS, "currency")}
         self._matcher = Matcher(self.rows, arrays)
         self._display: pa.Table = contents.tables["display"].select(OFFERS.names)
@@ -178,6 +181,8 @@ class Index:
         keys: Array | None = None
         if selection.sort == "name":
             keys = self._name_rank[rows]
+        elif selection.sort == "unit_price":
+            keys = self._unit_rank[rows]
         elif selection.sort == "-price":
             keys = dearest_first(self._prices[rows], int(np.searchsorted(rows, self._priced)))
         elif selection.sort == "relevance" and words:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-Sort = Literal["relevance", "price", "-price", "name"]
+Sort = Literal["relevance", "price", "-price", "unit_price", "name"]
 ProofLevel = Literal["verified", "all"]
 
 SINGLE_FACETS = ("family", "supplier", "agreement", "lot", "brand")
@@ -37,9 +37,15 @@ OFFERS = pa.schema(
         ("supplier_name", pa.string()),
         ("lot_name", pa.string()),
         ("suspended", pa.bool_()),
+        ("unit_price", pa.int64()),
+        ("unit_basis", pa.string()),
     ]
 )
-"""One published offer a line. `price`: micro-units excluding VAT per order unit at quantity 1 (null: no price today)."""
+"""One published offer a line. `price`: micro-units excluding VAT per order unit at quantity 1 (null: no price today).
+
+`unit_price`: micro-units of the currency per unit of `unit_basis` (litre, litre_ready, kilogram, metre, square_metre, page,
+sheet, piece); both null where nothing comparable is known.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,8 @@ class Selection:
     An empty set chooses nothing and filters nothing; a value that no offer has matches none. Prices are micro-units of
     `currency`, both limits included. proof="all" widens a chosen `yes` to claimed offers that are unknown, never to `no`.
     `page` counts from 1, `size` from 1 to 200. sort="relevance" without text is by price; offers without a price come
-    last in "price" and in "-price".
+    last in "price" and in "-price". sort="unit_price" keeps offers of one basis together, bases in alphabetical order,
+    cheapest first within; offers without a unit price come last.
     """
 
     text: str = ""

@@ -59,6 +59,8 @@ def _block(found: Mapping[str, Sequence[Any]], known: _Known) -> pa.Table:
         "offer": ids,
         "price": _prices(found, ids, known),
         "suspended": pc.is_in(ids, value_set=known.suspended),
+        "unit_price": pa.nulls(len(ids), pa.int64()),
+        "unit_basis": pa.nulls(len(ids), pa.string()),
     }
     others = {name: column(found[name], OFFERS.field(name).type) for name in OFFERS.names if name not in said}
     return pa.table({**others, **said}).select(OFFERS.names).cast(OFFERS)

@@ -53,6 +53,8 @@ def ordered(lines: Iterable[Line], sort: str, reading: Reading) -> list[Line]:
         return sorted(cheapest, key=name_key)
     if sort == "-price":
         return sorted(cheapest, key=lambda line: (line["price"] is None, -(line["price"] or 0)))
+    if sort == "unit_price":
+        return sorted(cheapest, key=_unit_key)
     if sort == "relevance":
         return sorted(cheapest, key=lambda line: -reading.score(line))
     return cheapest
@@ -75,6 +77,12 @@ def single(line: Line, facet: str) -> str:
 
 def _price_key(line: Line) -> tuple[bool, int]:
     return (line["price"] is None, line["price"] or 0)
+
+
+def _unit_key(line: Line) -> tuple[bool, str, int]:
+    if line["unit_price"] is None or line["unit_basis"] is None:
+        return (True, "", 0)
+    return (False, line["unit_basis"], line["unit_price"])
 
 
 def _visible(line: Line, scope: Scope) -> bool:

@@ -85,3 +85,17 @@ def test_a_missing_or_mistyped_column_is_refused(tmp_path: Path) -> None:
     with pytest.raises(pa.ArrowInvalid):
         build(words, tmp_path / "index")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_unit_prices_are_ordered_within_their_basis(tmp_path: Path) -> None:
+    units = {
+        1: ("sheet", 5), 2: ("litre", 900), 3: ("litre", 200), 4: (None, None), 5: ("litre_ready", 1), 6: ("litre", 900),
+        7: ("litre", None), 8: (None, 3),
+    }  # fmt: skip
+    lines = [line_of(key, unit_basis=basis, unit_price=price) for key, (basis, price) in units.items()]
+    build(table_of(lines), tmp_path / "index")
+    index = Index.open(tmp_path / "index")
+    answer = index.ask(Selection(sort="unit_price"), EVERYTHING, Live.nothing(8))
+    assert index.offer_ids[list(answer.rows)].tolist() == [3, 2, 6, 5, 1, 4, 7, 8]
+    first = index.offers(answer.rows)[0]
+    assert (first.unit_basis, first.unit_price) == ("litre", 200)

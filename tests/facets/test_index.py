@@ -20,7 +20,7 @@ from tests.facets.oracle_text import Reading
 from tests.facets.world import ATTRIBUTES, LABELS, RANGES, World, world
 
 FACETS = (*SINGLE_FACETS, *MULTI_FACETS)
-SORTS: tuple[Sort, ...] = ("price", "-price", "name", "relevance")
+SORTS: tuple[Sort, ...] = ("price", "-price", "unit_price", "name", "relevance")
 
 
 class Asked:

@@ -102,6 +102,8 @@ def _line(place: int, dice: random.Random) -> Line:
         gtin=dice.choice((None, f"{3_760_000_000_000 + 97 * place}", f"0{376_000_000_000 + 89 * place}")),
         price=dice.choice((None, *[250_000 * n for n in range(1, 20)])),
         currency=currency,
+        unit_price=dice.choice((None, 90_000, 120_000, 250_000, 1_000_000)),
+        unit_basis=dice.choice((None, "litre", "litre_ready", "sheet", "piece")),
         **_tagging(dice),
     )
 
