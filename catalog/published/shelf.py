@@ -31,6 +31,8 @@ from catalog.queries import products, proofs, release
 
 KEPT = 6
 """Editions kept in memory: today's, and the past days people looked at last."""
+SELDOM = 64
+"""After so many editions the collector looks over the whole heap once: circles that were frozen by chance go then."""
 KEPT_ON_DISK = 8
 """Index directories left in the folder after a publication; any other is rebuilt from the database when asked for."""
 
@@ -71,6 +73,7 @@ class Shelf:
         self._editions: OrderedDict[tuple[int, dt.date, int], Edition] = OrderedDict()
         self._indexes: dict[str, Index] = {}
         self._lock = threading.RLock()
+        self._kept = 0
 
     def edition(self, means: Means, on: dt.date | None = None) -> Edition:
         """The edition of a day (default: the clock's). Opened or computed once, then kept."""
@@ -101,11 +104,16 @@ class Shelf:
         return Edition(number, day, decisions, index, live, tags, {offer.offer: offer for offer in offers})
 
     def _keep(self, key: tuple[int, dt.date, int], edition: Edition) -> None:
-        """Streamlit collects every generation after each rerun: what is kept leaves the collector's sight."""
+        """Streamlit collects every generation after each rerun: what is kept leaves the collector's sight.
+
+        Editions hold no circles, so those that go are freed all the same; the whole heap is looked over only seldom.
+        """
         self._editions[key] = edition
+        self._kept += 1
         while len(self._editions) > KEPT:
             self._editions.popitem(last=False)
-        gc.unfreeze()
+        if self._kept % SELDOM == 0:
+            gc.unfreeze()
         gc.collect()
         gc.freeze()
 
