@@ -26,6 +26,7 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.errors": set(),
     "catalog.settings": {"catalog.errors"},
     "catalog.access": {"catalog.errors"},
+    "catalog.asking": {"catalog.errors", "catalog.facets"},
     "catalog.models": set(),
     "catalog.reference": {"imports"},
     "catalog.wording": {"catalog.reference", "imports"},
@@ -52,7 +53,7 @@ ARROWS: Mapping[str, set[str]] = {
     },
     "catalog.evidence": {"imports", "catalog.likeness", "catalog.published", *STORE, *PURE, *BASE, *FACTS},
     "catalog.validating": {"catalog.published", *STORE, *PURE, *BASE, *FACTS},
-    "catalog.services": {*STORE, *PURE, *BASE, *FACTS, *READY},
+    "catalog.services": {"catalog.asking", *STORE, *PURE, *BASE, *FACTS, *READY},
     "catalog.entrance": {"imports", "catalog.db", "catalog.migrate", "catalog.means", "catalog.published"}
     | {"catalog.services", *BASE},
     "catalog.deposits": {"imports", "catalog.entrance", "catalog.services", "catalog.means", *BASE},
@@ -69,8 +70,10 @@ ARROWS: Mapping[str, set[str]] = {
         *FACTS,
         "imports",
     },
+    "catalog.api": {"catalog.asking", "catalog.db", "catalog.entrance", "catalog.services", *BASE, *FACTS, *PURE},
     "catalog.cli": {
         "ui",
+        "catalog.asking",
         "catalog.deposits",
         "catalog.worker",
         "catalog.entrance",
@@ -84,6 +87,7 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.environment": {"catalog.errors", "catalog.wording"},
     "catalog.__main__": {"catalog.environment", "catalog.cli", "catalog.errors", "catalog.wording"},
     "ui": {
+        "catalog.api",
         "catalog.deposits",
         "catalog.worker",
         "catalog.postman",

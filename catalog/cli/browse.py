@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
 
+from catalog.asking import SIZE, day, question
 from catalog.cli import ranges
-from catalog.cli.frame import Line, currency_code, line
-from catalog.cli.release import day
+from catalog.cli.frame import Line, line
 from catalog.errors import Invalid
-from catalog.facets.selection import ProofLevel, Selection, Sort
 from catalog.services.buying.explain import explain as explain_product
-from catalog.services.buying.search import FACETS
 from catalog.services.buying.search import search as search_catalogue
-
-SORTS: Mapping[str, Sort] = {
-    "price": "price", "-price": "-price", "unit_price": "unit_price", "name": "name", "relevance": "relevance",
-}  # fmt: skip
-AMOUNT = re.compile(r"[0-9]{1,9}([.,][0-9]{1,6})?")
-LEVELS: Mapping[str, ProofLevel] = {"verified": "verified", "all": "all"}
 
 
 def register(app: typer.Typer) -> None:
@@ -44,16 +34,13 @@ def search(
     proof: Annotated[str, typer.Option(help="verified, or all: with what is only claimed")] = "verified",
     sort: Annotated[str, typer.Option(help="price, -price, unit_price, name or relevance")] = "name",
     page: Annotated[int, typer.Option(help="counts from 1")] = 1,
-    size: Annotated[int, typer.Option(help="lines a page, at most 200")] = 50,
+    size: Annotated[int, typer.Option(help="lines a page, at most 200")] = SIZE,
     as_: Annotated[str | None, typer.Option("--as", help="as this member or supplier sees it")] = None,
     on: Annotated[str | None, typer.Option(help="the day, YYYY-MM-DD")] = None,
 ) -> None:
     """Ask the published catalogue."""
-    values, tags = choices(filter_)
-    selection = Selection(
-        text=text, values=values, tags=tags, price_min=micro(price_min), price_max=micro(price_max), currency=currency_code(currency),
-        proof=_one_of(proof, LEVELS, "option.proof"), sort=_one_of(sort, SORTS, "option.sort"), page=page, size=size,
-    )  # fmt: skip
+    terms = {"price_min": price_min, "price_max": price_max, "currency": currency, "proof": proof, "sort": sort}
+    selection = question(text, filter_ or (), terms, page, size)
     entrance = line().entrance
     with entrance.reading() as means:
         found = search_catalogue(line().actor, means, entrance.shelf, selection, day(on), as_)
@@ -75,43 +62,6 @@ def explain(
     with entrance.reading() as means:
         document = explain_product(line().actor, means, supplier, reference, lot, range_code, day(on)).json()
     line().tell(document, _why(document, line()))
-
-
-def choices(texts: list[str] | None) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """-f options -> (facet -> values, attribute -> states). A name that is no facet is an attribute.
-
-    `tag=ATTRIBUTE:STATE` is the form of the browser's address, taken as well.
-    """
-    values: dict[str, set[str]] = {}
-    tags: dict[str, set[str]] = {}
-    for text in texts or ():
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise Invalid("option.not_a_pair", value=text)
-        if name == "tag":
-            name, _, value = value.partition(":")
-        into = values if name in FACETS else tags
-        into.setdefault(name, set()).update(value.split("~"))
-    return _frozen(values), _frozen(tags)
-
-
-def micro(text: str | None) -> int | None:
-    """An amount as typed -> micro-units. Raises Invalid."""
-    if text is None:
-        return None
-    if not AMOUNT.fullmatch(text):
-        raise Invalid("option.price", value=text)
-    return int(Decimal(text.replace(",", ".")) * 1_000_000)
-
-
-def _frozen(found: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
-    return {name: frozenset(each) for name, each in found.items()}
-
-
-def _one_of(text: str, known: Mapping[str, Any], code: str) -> Any:
-    if text not in known:
-        raise Invalid(code, value=text)
-    return known[text]
 
 
 def _text(document: Mapping[str, Any]) -> str:

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from catalog.asking import day
 from catalog.cli.frame import line
 from catalog.cli.intake import number
-from catalog.cli.release import day
 from catalog.errors import Invalid
 from catalog.published.what_if import WhatIf
 from catalog.published.what_if_report import what_if_json, what_if_text

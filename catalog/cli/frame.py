@@ -167,11 +167,3 @@ def with_settings(**changes: Any) -> Line:
     """The line again with other settings (the demo's day)."""
     _line[:] = [Line(replace(line().settings, **changes), line().as_json)]
     return line()
-
-
-def currency_code(text: str) -> str:
-    """A currency as typed, in capitals. Raises Invalid for what cannot be a code."""
-    code = text.strip().upper()
-    if not (len(code) == 3 and code.isascii() and code.isalpha()):
-        raise Invalid("option.currency", value=text)
-    return code

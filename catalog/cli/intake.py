@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from catalog.cli.frame import DONE, PARTLY, REFUSED, Line, currency_code, leave, line
+from catalog.asking import currency_code
+from catalog.cli.frame import DONE, PARTLY, REFUSED, Line, leave, line
 from catalog.entrance import Watch
 from catalog.errors import Invalid, NotFound
 from catalog.services.intake.annotate import order_for

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from catalog.asking import day
 from catalog.cli.frame import line
-from catalog.cli.release import day
 from catalog.errors import Invalid
 from catalog.services.ranges.missing import ask_documents, missing_documents
 

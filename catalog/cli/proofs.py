@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from catalog import deposits
+from catalog.asking import day
 from catalog.cli.frame import line
 from catalog.cli.intake import number
-from catalog.cli.release import day
 from catalog.errors import Invalid, NotFound
 from catalog.services.proofs.add import Told
 from catalog.services.proofs.add import add as add_proof

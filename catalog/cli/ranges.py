@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from catalog.asking import day
 from catalog.cli.frame import line
-from catalog.cli.release import day
 from catalog.errors import Invalid
 from catalog.services.ranges.content import content
 from catalog.services.ranges.draft import drafts

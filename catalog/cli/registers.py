@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from catalog.asking import day
 from catalog.cli.frame import PARTLY, leave, line
 from catalog.cli.proofs import proof
-from catalog.cli.release import day
 from catalog.errors import NotFound
 from catalog.evidence.registering import Plan
 from catalog.published.what_if_report import what_if_json, what_if_text

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
+from catalog.asking import day
 from catalog.cli.frame import line
 from catalog.cli.intake import number
-from catalog.errors import Invalid
 from catalog.services.release.fingerprint import fingerprint as fingerprint_of
 from catalog.services.release.publications import publications as all_publications
 from catalog.services.release.publish import publish as publish_batches
@@ -87,11 +86,3 @@ def fingerprint(
     with line().entrance.reading() as means:
         found = fingerprint_of(line().actor, means, day(on), published_only=published_only)
     line().tell({"fingerprint": found.value, "on": found.on.isoformat(), "publication": found.publication}, found.value)
-
-
-def day(text: str | None) -> dt.date | None:
-    """A day as typed. Raises Invalid."""
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Invalid("option.day", value=text) from None

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from catalog.asking import day
 from catalog.cli.frame import line
 from catalog.cli.intake import number
-from catalog.cli.release import day
 from catalog.cli.validation_told import asked_json, decided_json, line_json, review_json, sheet_json
 from catalog.errors import Invalid
 from catalog.services.validation import ask, decide, review, show, sign

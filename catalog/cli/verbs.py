@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
+from catalog.asking import day
 from catalog.cli.frame import line
 from catalog.cli.intake import number
-from catalog.cli.release import day
 from catalog.errors import Invalid
 from catalog.means.means import Means
 from catalog.published.done import Done

@@ -8,29 +8,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from catalog.access import Actor, require
+from catalog.asking import FACETS
 from catalog.errors import Invalid, NotFound
 from catalog.facets.index import OfferRow
-from catalog.facets.selection import MULTI_FACETS, SINGLE_FACETS, STATES, Answer, Scope, Selection
+from catalog.facets.live import STATE_NAMES
+from catalog.facets.selection import STATES, Answer, Scope, Selection
 from catalog.means.means import Means
 from catalog.published.shelf import Edition, Shelf
 from catalog.queries import agreements
 from catalog.tagging.records import ATTRIBUTES, Tag
 from catalog.wording.formats import decimal_text
 
-FACETS = (*SINGLE_FACETS, *MULTI_FACETS)
 LARGEST_SIZE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer with the offers of its page and their tags, from one edition."""
+    """An answer with the offers of its page, from one edition."""
 
     answer: Answer
     edition: Edition
     offers: tuple[OfferRow, ...]
-    tags: tuple[Mapping[str, Tag], ...]
     milliseconds: float
+
+    @property
+    def tags(self) -> tuple[Mapping[str, Tag], ...]:
+        """The tags of each offer of the page, with their reasons."""
+        return tuple(self.edition.tags_of(offer.offer) for offer in self.offers)
 
     def json(self) -> dict[str, Any]:
         """The contract's object."""
@@ -40,12 +48,37 @@ class Found:
             "size": self.answer.size,
             "publication": self.edition.publication or None,
             "on": self.edition.on.isoformat(),
-            "products": [_product(offer, tags) for offer, tags in zip(self.offers, self.tags, strict=True)],
+            "products": self._products(),
             "facets": {name: dict(counts) for name, counts in self.answer.facets.items()},
             "claimed": dict(self.answer.claimed),
             "other_currency": self.answer.other_currency,
             "ms": round(self.milliseconds, 2),
         }
+
+    def _products(self) -> list[dict[str, Any]]:
+        states = self.edition.live.states
+        rows = list(self.answer.rows)
+        names = (*ATTRIBUTES, *sorted(states.keys() - set(ATTRIBUTES)))
+        unknown = ["unknown"] * len(rows)
+        columns = [_named(states[name][rows]) if name in states else unknown for name in names]
+        tags = [dict(zip(names, each, strict=True)) for each in zip(*columns, strict=True)]
+        return [_product(offer, said) for offer, said in zip(self.offers, tags, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an actor may see on a day: the edition and how much of it. Good as long as the database has not changed."""
+
+    edition: Edition
+    scope: Scope
+
+    def ask(self, selection: Selection) -> Found:
+        """Answer a browse question. Raises Invalid for a facet, state, page or size that is none."""
+        began = time.perf_counter()
+        _check(selection)
+        answer = self.edition.index.ask(selection, self.scope, self.edition.live)
+        offers = tuple(self.edition.index.offers(answer.rows))
+        return Found(answer, self.edition, offers, (time.perf_counter() - began) * 1000)
 
 
 def search(
@@ -62,13 +95,16 @@ def search(
     or size that is none; values that nobody has match nothing.
     """
     require(actor, "catalogue.search", actor.organisation_id)
-    began = time.perf_counter()
-    _check(selection)
+    return standing(actor, means, shelf, on, as_member).ask(selection)
+
+
+def standing(
+    actor: Actor, means: Means, shelf: Shelf, on: dt.date | None = None, as_member: str | None = None
+) -> Standing:
+    """What the actor (or the member it looks for) may ask on a day, for several questions to one state."""
+    require(actor, "catalogue.search", actor.organisation_id)
     edition = shelf.edition(means, on)
-    answer = edition.index.ask(selection, scope(actor, means, edition.on, as_member), edition.live)
-    offers = tuple(edition.index.offers(answer.rows))
-    tags = tuple(edition.tags_of(offer.offer) for offer in offers)
-    return Found(answer, edition, offers, tags, (time.perf_counter() - began) * 1000)
+    return Standing(edition, scope(actor, means, edition.on, as_member))
 
 
 def scope(actor: Actor, means: Means, on: dt.date, as_member: str | None = None) -> Scope:
@@ -98,8 +134,11 @@ def _check(selection: Selection) -> None:
         raise Invalid("search.page", page=selection.page, size=selection.size, largest=LARGEST_SIZE)
 
 
-def _product(offer: OfferRow, tags: Mapping[str, Tag]) -> dict[str, Any]:
-    names = (*ATTRIBUTES, *(name for name in sorted(tags) if name not in ATTRIBUTES))
+def _named(codes: NDArray[np.uint8]) -> list[str]:
+    return [STATE_NAMES[code] for code in codes.tolist()]
+
+
+def _product(offer: OfferRow, tags: Mapping[str, str]) -> dict[str, Any]:
     return {
         "supplier": offer.supplier,
         "reference": offer.reference,
@@ -109,5 +148,5 @@ def _product(offer: OfferRow, tags: Mapping[str, Tag]) -> dict[str, Any]:
         "currency": offer.currency,
         "order_unit": offer.order_unit,
         "family": offer.family or "none",
-        "tags": {name: tags[name].state if name in tags else "unknown" for name in names},
+        "tags": tags,
     }
