@@ -17,6 +17,7 @@ from catalog.models import Base
 from catalog.settings import VARIABLES
 from imports.formats import READERS
 from tests.house import ROOT
+from ui.navigation import PAGES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = ("README.md", "CHANGELOG.md", "DECISIONS.md")
@@ -62,6 +63,11 @@ def test_every_option_in_the_readme_exists(line: str) -> None:
     name = next(name for name in sorted(COMMANDS, key=len, reverse=True) if line.startswith(name))
     options = {option for given in COMMANDS[name].params for option in (*given.opts, *given.secondary_opts)}
     assert set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", line.replace("|-price", ""))) <= options
+
+
+def test_every_page_is_in_the_readme_and_no_other() -> None:
+    written = set(re.findall(r"`/([a-z-]*)`", section(README, "Pages")))
+    assert written == {page.path for page in PAGES}
 
 
 def test_every_setting_is_in_the_readme_with_its_meaning() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+import tomllib
 import traceback
 from collections.abc import Sequence
-from typing import Any
+from importlib import metadata
+from typing import Annotated, Any
 
 import typer
 
@@ -35,7 +37,8 @@ from catalog.cli import (
     verbs,
     work,
 )
-from catalog.cli.frame import BUG, DONE, WRONG_USAGE, log, refused, take_common, told
+from catalog.cli.frame import BUG, DONE, WRONG_USAGE, leave, line, log, refused, take_common, told
+from catalog.environment import ROOT
 from catalog.errors import Invalid, Refusal
 
 EPILOG = (
@@ -48,6 +51,7 @@ app = typer.Typer(
     help="Supplier catalogues of framework agreements: imported as they are, tagged with proof, filtered and trusted.",
     epilog=EPILOG,
 )  # fmt: skip
+
 for family in (
     instance,
     doctor,
@@ -73,6 +77,23 @@ for family in (
     doubt,
 ):
     family.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def whole(version: Annotated[bool, typer.Option("--version", help="print the version and end")] = False) -> None:
+    """Say which version this is."""
+    if version:
+        line().tell({"version": number()}, number())
+        leave(DONE)
+
+
+def number() -> str:
+    """The version of what runs: a checkout names it in its project file, an installation in what was installed."""
+    project = ROOT / "pyproject.toml"
+    if project.is_file():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    return metadata.version("tamis")
+
 
 UsageError: Any = typer.BadParameter.__mro__[1]
 """The parent of every complaint about the words of a command (typer does not name it in its face)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from catalog.cli import release
 from catalog.cli.entry import main
 from catalog.cli.frame import line
+from catalog.environment import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +67,14 @@ def test_a_refusal_is_one_document_and_a_sentence_in_the_language_asked_for(
         assert refusal["en"] in alone.err
     assert "Traceback" not in told.err + alone.err
     assert "secret-word" not in told.out + told.err + alone.err
+
+
+def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert main(["--version", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"version": project["version"]}
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.strip() == project["version"]
 
 
 def test_a_file_that_is_no_database_is_named_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from catalog.access import SUPPLIERS, Actor, require
 from catalog.errors import Invalid, NotFound
+from catalog.evidence.suppliers import supplier_of
 from catalog.means import journal, mail
 from catalog.means.clock import end_of
 from catalog.means.means import Means
@@ -64,8 +65,13 @@ class MissingDocument:
 def missing_documents(
     actor: Actor, means: Means, shelf: Shelf, *, supplier: str | None = None, range_code: str | None = None
 ) -> list[MissingDocument]:
-    """The documents that are short, those that let most products in first. A supplier reads its own."""
+    """The documents that are short, those that let most products in first. A supplier reads its own.
+
+    Raises NotFound for a code of no supplier.
+    """
     require(actor, "missing.read")
+    if supplier is not None:
+        supplier_of(actor, means, supplier, "missing.read")
     seen = ranges.seen_by(means.session, actor, means.clock.today(), end_of(means.clock.today()))
     scope = agreements.scope_today(means.session, actor, means.clock)
     stood = ranges.standing(means.session, end_of(means.clock.today()))

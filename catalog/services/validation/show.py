@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.access import CENTRAL, Actor, require
+from catalog.evidence.suppliers import supplier_of
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.published.validated import held_by
@@ -69,8 +70,13 @@ class Lapsed:
 def list_requests(
     actor: Actor, means: Means, *, supplier: str | None = None, open_only: bool = False
 ) -> list[RequestLine]:
-    """Requests, the newest first; of one supplier (by code), those still open."""
+    """Requests, the newest first; of one supplier (by code), those still open.
+
+    Raises NotFound for a code of no supplier; a supplier reads of itself alone.
+    """
     require(actor, "validation.read", actor.organisation_id)
+    if supplier is not None:
+        supplier_of(actor, means, supplier, "validation.read")
     own = actor.organisation_id if actor.kind == "supplier" else None
     central = actor.organisation_id if actor.kind == "central" else None
     found = validation.requests(means.session, supplier_id=own, central_id=central, open_only=open_only)
