@@ -12,7 +12,7 @@ from catalog.cli.frame import PARTLY, leave, line
 from catalog.errors import Invalid, NotFound
 from catalog.services.agreements import index, schedule
 from catalog.services.agreements.schedule import ScheduleChange, ScheduleReport
-from catalog.services.agreements.show import LotSheet, agreement_sheet, agreement_sheets
+from catalog.services.agreements.show import HolderTerms, LotSheet, agreement_sheet, agreement_sheets
 from catalog.wording.formats import decimal_text
 
 lot_app = typer.Typer(no_args_is_help=True, help="Lots of framework agreements.")
@@ -127,8 +127,17 @@ def _lot(sheet: LotSheet, agreement: str) -> dict[str, Any]:
         "ranks": dict(terms.ranks), "allocation": terms.allocation, "families": list(terms.families),
         "areas": list(terms.areas), "maximum": decimal_text(terms.maximum),
         "minimum_order": decimal_text(terms.minimum_order), "renewals": terms.renewals,
-        "renewal_months": terms.renewal_months, "clause": _clause(clause) if clause else None,
+        "renewal_months": terms.renewal_months, "delivery": {code: _delivery(each) for code, each in terms.held.items()},
+        "clause": _clause(clause) if clause else None,
     }  # fmt: skip
+
+
+def _delivery(held: HolderTerms) -> dict[str, Any]:
+    """A holder's own terms; an amount that is not known is null."""
+    amounts = {
+        name: decimal_text(getattr(held, name)) for name in ("minimum_order", "free_delivery_from", "delivery_fee")
+    }
+    return amounts | {"lead_time_days": held.lead_time_days}
 
 
 def _lot_text(lot: dict[str, Any]) -> str:

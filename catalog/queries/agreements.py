@@ -44,11 +44,26 @@ class AgreementTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class HolderTerms:
+    """What a holder asks of an order in a lot: amounts excluding VAT in 10^-6 of its currency; None: not known.
+
+    minimum_order: the holder's own; free_delivery_from: the order from which delivery is free (franco); delivery_fee: below.
+    """
+
+    rank: int | None = None
+    minimum_order: int | None = None
+    free_delivery_from: int | None = None
+    delivery_fee: int | None = None
+    lead_time_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LotTerms:
     """A lot of an agreement, with the codes of its holders: by rank, then by code.
 
     `responsible`: the attribute it was awarded for. ranks: supplier code -> place in a cascade, for those that have one.
-    maximum, minimum_order: amounts in 10^-6. renewals: how many times, by `renewal_months` each.
+    maximum, minimum_order: amounts in 10^-6. renewals: how many times, by `renewal_months` each. held: supplier code ->
+    its own terms.
     """
 
     id: int
@@ -69,6 +84,7 @@ class LotTerms:
     renewal_months: int | None = None
     areas: tuple[str, ...] = ()
     ranks: Mapping[str, int] = field(default_factory=dict)
+    held: Mapping[str, HolderTerms] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +146,20 @@ def holders_of(
 
 def _ranked(
     session: Session, lot_ids: Collection[int] | None = None, scope: Scope = EVERYTHING
-) -> dict[int, dict[str, int | None]]:
-    """Lot id -> supplier code -> rank or None, those with a rank first."""
-    query = select(Holder.lot_id, Organisation.code, Holder.rank).join(
-        Organisation, Organisation.id == Holder.supplier_id
-    )
+) -> dict[int, dict[str, HolderTerms]]:
+    """Lot id -> supplier code -> its terms, those with a rank first."""
+    one = Holder
+    query = select(
+        one.lot_id, Organisation.code, one.rank, one.minimum_order, one.free_delivery_from, one.delivery_fee,
+        one.lead_time_days,
+    ).join(Organisation, Organisation.id == one.supplier_id)  # fmt: skip
     if lot_ids is not None:
         query = query.where(Holder.lot_id.in_(lot_ids))
     if scope.suppliers is not None:
         query = query.where(Organisation.code.in_(scope.suppliers))
-    found: dict[int, dict[str, int | None]] = defaultdict(dict)
-    for lot_id, code, rank in session.execute(query.order_by(Holder.rank.is_(None), Holder.rank, Organisation.code)):
-        found[lot_id][code] = rank
+    found: dict[int, dict[str, HolderTerms]] = defaultdict(dict)
+    for lot_id, code, *terms in session.execute(query.order_by(one.rank.is_(None), one.rank, Organisation.code)):
+        found[lot_id][code] = HolderTerms(*terms)
     return dict(found)
 
 
@@ -227,11 +245,12 @@ def _cards() -> Select[int, str, str, str, str | None, str | None, int | None]:
     return select(one.id, one.code, one.kind, one.name, one.siret, one.sector, one.size)
 
 
-def _terms(lot: Lot, agreement: str, holders: Mapping[str, int | None]) -> LotTerms:
+def _terms(lot: Lot, agreement: str, holders: Mapping[str, HolderTerms]) -> LotTerms:
     return LotTerms(
         lot.id, lot.code, lot.name, agreement, lot.currency, lot.starts, lot.ends, tuple(lot.families),
         lot.responsible, lot.free_items, tuple(holders), lot.allocation, lot.maximum, lot.minimum_order, lot.renewals,
-        lot.renewal_months, tuple(lot.areas), {code: rank for code, rank in holders.items() if rank is not None},
+        lot.renewal_months, tuple(lot.areas),
+        {code: each.rank for code, each in holders.items() if each.rank is not None}, dict(holders),
     )  # fmt: skip
 
 

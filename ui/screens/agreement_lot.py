@@ -18,6 +18,7 @@ from ui import navigation, session
 from ui.files import SENDERS, Upload, uploaded
 from ui.parts.agreement_forms import SAID, lot_fields, save, seen, told
 from ui.parts.agreement_words import clause_card, lot_facts
+from ui.parts.holder_terms import holder_terms
 from ui.parts.markup import fill, plain
 from ui.parts.sheet import Head, facts, panel, table
 from ui.parts.upload import upload_form
@@ -66,6 +67,7 @@ def _page(actor: Actor, sheet: AgreementSheet, lot: LotSheet, called: dict[str, 
         _clauses(lot, called)
         if may(actor, "agreement.change"):
             agreement_clause.form(actor, lot, called)
+        holder_terms(actor, lot)
         _schedules(actor, lot)
         if may(actor, "agreement.change"):
             _change(actor, lot)

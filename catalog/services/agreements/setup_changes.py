@@ -90,11 +90,11 @@ def _facts(record: Any, *without: str) -> dict[str, Any]:
 
 
 def _lot_facts(lot: agreements.LotTerms) -> Values:
-    return _facts(lot, "holders", "ranks") | {"families": sorted(lot.families), "areas": list(lot.areas)}
+    return _facts(lot, "holders", "ranks", "held") | {"families": sorted(lot.families), "areas": list(lot.areas)}
 
 
 def _holder(lot: agreements.LotTerms, supplier: str) -> Values:
-    return {"supplier": supplier, "lot": lot.code, "rank": lot.ranks.get(supplier)}
+    return {"supplier": supplier, "lot": lot.code, **dataclasses.asdict(lot.held[supplier])}
 
 
 def _member(terms: agreements.MembershipTerms) -> Values:
@@ -128,11 +128,12 @@ class _Writer:
 
     def holder(self, facts: Values, line: SetupLine) -> None:
         supplier_id, lot_id = self.organisations[facts["supplier"]], self.lots[facts["lot"]]
+        said = _but(_but(facts, "supplier"), "lot")
         if line.change == "changed":
             mine = (Holder.supplier_id == supplier_id, Holder.lot_id == lot_id)
-            self.session.execute(update(Holder).where(*mine).values(rank=facts["rank"]))
+            self.session.execute(update(Holder).where(*mine).values(**said))
         else:
-            self.session.add(Holder(supplier_id=supplier_id, lot_id=lot_id, rank=facts["rank"], recorded_at=self.now))
+            self.session.add(Holder(supplier_id=supplier_id, lot_id=lot_id, recorded_at=self.now, **said))
 
     def clause(self, facts: Values, _line: SetupLine) -> None:
         self.session.add(setup_terms.clause_row(self.now, self.actor, self.lots[facts["lot"]], facts))

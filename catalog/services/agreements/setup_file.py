@@ -75,21 +75,22 @@ def read_one(what: str, table: Values) -> tuple[World, list[SetupFault]]:
     """One thing written alone, as its table in a file would be; a lot names its agreement, a clause its lot."""
     reader = _Reader()
     place = f"{what} {table.get('code') or table.get('lot') or ''}".strip()
-    if what == "clause":
+    if what in ("clause", "holder"):
         own = {name: value for name, value in table.items() if name != "lot"}
-        entries = tuple(reader.clause(str(table.get("lot")), place, own))
+        entries = tuple((reader.clause if what == "clause" else reader.holder)(str(table.get("lot")), place, own))
     else:
         entries = tuple(_in_order(list(reader.entries(what, place, table))))
     return World(entries, {what: frozenset(keys) for what, keys in reader.named.items()}), reader.faults
 
 
+HOLDER_AMOUNTS = ("minimum_order", "free_delivery_from", "delivery_fee")
 ORDER = ("organisation", "index", "agreement", "lot", "holder", "clause", "membership", "range", "account")
 """Kinds in the order they are written: each names only those before it."""
 
 
 OUTER = ("organisation", "index", "agreement", "membership", "range", "account")
 """The tables of the file itself; lots stand inside their agreement, price clauses inside their lot."""
-INNER: Mapping[str, set[str]] = {"agreement": {"lot"}, "lot": {"clause"}}
+INNER: Mapping[str, set[str]] = {"agreement": {"lot"}, "lot": {"clause", "holder"}}
 
 
 def _in_order(entries: list[Entry]) -> list[Entry]:
@@ -135,7 +136,7 @@ class _Reader:
             for inner, lot in self.tables(table, "lot", f"{place}, "):
                 yield from self.entries("lot", inner, _lot(lot, table))
         if what == "lot" and values and entry:
-            yield from self.holders(entry, values)
+            yield from self.holders(entry, values, list(self.tables(table, "holder", f"{place}, ")))
             for inner, clause in self.tables(table, "clause", f"{place}, "):
                 yield from self.clause(entry.key, inner, clause)
 
@@ -155,14 +156,34 @@ class _Reader:
         if entry:
             yield entry
 
-    def holders(self, lot: Entry, values: Values) -> Iterator[Entry]:
-        """In a cascade the order of the list is the rank."""
-        for rank, supplier in enumerate(values["holders"], 1):
+    def holders(self, lot: Entry, values: Values, tables: list[tuple[str, Values]]) -> Iterator[Entry]:
+        """In a cascade the order of the list is the rank; without a list, the order of the holders' own tables.
+
+        A holder without a table of its own keeps the terms that it has.
+        """
+        own: dict[str, Values] = {}
+        for entry in (each for place, table in tables for each in self.holder(lot.key, place, table)):
+            if entry.facts["supplier"] in own:
+                self.faults.append(entry.fault("setup.twice", name=entry.key))
+            own[entry.facts["supplier"]] = entry.facts
+        named = values["holders"] or list(own)
+        for supplier in sorted(own.keys() - set(named)):
+            self.fault("setup.holder_not_named", lot.place, "holder", supplier)
+        for rank, supplier in enumerate(named, 1):
             ranked = rank if values["allocation"] == "cascade" else None
-            facts = {"supplier": supplier, "lot": lot.key, "rank": ranked}
+            facts = {"supplier": supplier, "lot": lot.key, "rank": ranked, **own.get(supplier, {})}
             holder = self.once(Entry("holder", f"{supplier}/{lot.key}", facts, lot.place))
             if holder:
                 yield holder
+
+    def holder(self, lot: str, place: str, table: Values) -> Iterator[Entry]:
+        """A holder's own terms in a lot; its rank is the lot's business."""
+        values = self.values("holder", place, table)
+        if values is None:
+            return
+        amounts = {name: micro(values[name]) for name in HOLDER_AMOUNTS}
+        key = f"{values['supplier']}/{lot}"
+        yield Entry("holder", key, {**values, **amounts, "lot": lot}, place)
 
     def once(self, entry: Entry) -> Entry | None:
         """The entry, or a fault where another of its key stands above."""

@@ -74,6 +74,11 @@ def amount(value: Any) -> str | None:
     return None if micro(value) else "setup.not_an_amount"
 
 
+def nothing_or_amount(value: Any) -> str | None:
+    """An amount, 0 included: delivery may be free from the first order on."""
+    return None if micro(value) is not None else "setup.not_an_amount"
+
+
 def index_values(value: Any) -> str | None:
     """A table of months and values: "2026-03" = "118.4"."""
     good = isinstance(value, dict) and all(MONTH.fullmatch(key) and micro(each) for key, each in value.items())
@@ -156,6 +161,13 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
         "renewals": Key(none_or_more, False, 0),
         "renewal_months": Key(whole, False),
         "areas": many(text),
+    },
+    "holder": {
+        "supplier": Key(code),
+        "minimum_order": Key(nothing_or_amount, False),
+        "free_delivery_from": Key(nothing_or_amount, False),
+        "delivery_fee": Key(nothing_or_amount, False),
+        "lead_time_days": Key(none_or_more, False),
     },
     "clause": {"kind": among(CLAUSES), "from": Key(day), "source": Key(text)},
     "index": {

@@ -1,4 +1,4 @@
-"""Create or change one agreement, lot, membership, index or price clause by hand: checked and written as a setup file is.
+"""Create or change one agreement, lot, holder, membership, index or price clause by hand: checked and written as a setup file is.
 
 Who opened a form gives back the mark of what it showed: somebody else's change in between is never overwritten unseen.
 """
@@ -46,8 +46,8 @@ def change(
 ) -> OneChange:
     """Write one thing as its table says it (`setup` documents the keys), unless `dry`: the answer is the same.
 
-    what: agreement, lot (its `agreement` named), clause (its `lot` named), membership, index. seen: the mark of what the
-    person saw of it, None for something new. Raises NotAllowed, NotFound outside the actor's agreements, Conflict when
+    what: agreement, lot (its `agreement` named), clause or holder (its `lot` named), membership, index. seen: the mark of
+    what the person saw of it, None for something new. A holder's own terms are changed so; who holds a lot, by the lot. Raises NotAllowed, NotFound outside the actor's agreements, Conflict when
     it is not as it was seen any more.
     """
     require(actor, "agreement.change")
@@ -70,7 +70,7 @@ def change(
 
 
 def facts_of(actor: Actor, means: Means, what: str, key: str) -> tuple[Mapping[str, Any], str]:
-    """An agreement, lot or index as its table would be written, and its mark; amounts as decimal texts.
+    """An agreement, lot, index or holder ("SUPPLIER/LOT") as its table would be written, and its mark; amounts as texts.
 
     Raises NotFound for none that the actor may know.
     """
@@ -84,6 +84,9 @@ def facts_of(actor: Actor, means: Means, what: str, key: str) -> tuple[Mapping[s
     if what == "lot":
         table |= {name: plain(table[name]) for name in ("maximum", "minimum_order") if name in table}
         table |= {"holders": list(agreements.lots_by_code(means.session, [key])[key].holders)}
+    if what == "holder":
+        table |= {name: plain(table[name]) for name in setup_file.HOLDER_AMOUNTS if name in table}
+        table.pop("rank", None)
     return table, mark(facts)
 
 
@@ -96,8 +99,10 @@ def mark(facts: Values) -> str:
 def _within(actor: Actor, means: Means, what: str, table: Values) -> None:
     """Another central body's agreement answers like none."""
     scope = agreements.scope_today(means.session, actor, means.clock)
-    if what == "clause":
-        if table.get("lot") not in {lot.code for lot in agreements.lots(means.session, scope)}:
+    if what in ("clause", "holder"):
+        lots = {lot.code: lot for lot in agreements.lots(means.session, scope)}
+        found = lots.get(str(table.get("lot")))
+        if found is None or (what == "holder" and table.get("supplier") not in found.holders):
             raise NotFound("lot.not_found", lot=table.get("lot"))
     elif what in ("lot", "membership"):
         if table.get("agreement") not in {each.code for each in agreements.agreements(means.session, scope)}:
@@ -109,7 +114,7 @@ def _within(actor: Actor, means: Means, what: str, table: Values) -> None:
 def _unmoved(world: World, held: Known, what: str, seen: str | None) -> None:
     for entry in world.of(what):
         before = held[what].get(entry.key)
-        if what in ("agreement", "lot", "index") and (mark(before) if before else None) != seen:
+        if what in ("agreement", "lot", "index", "holder") and (mark(before) if before else None) != seen:
             raise Conflict("agreement.taken" if seen is None else "agreement.changed_meanwhile", name=entry.key)
 
 
@@ -117,7 +122,8 @@ def _touched(means: Means, world: World) -> tuple[int, int]:
     """(offers in force in the lots concerned, members of their agreements today)."""
     agreed = {entry.key for entry in world.of("agreement")} | {entry.facts["agreement"] for entry in world.of("lot")}
     agreed |= {entry.facts["agreement"] for entry in world.of("membership")}
-    named = {entry.key for entry in world.of("lot")} | {entry.facts["lot"] for entry in world.of("clause")}
+    named = {entry.key for entry in world.of("lot")}
+    named |= {entry.facts["lot"] for what in ("clause", "holder") for entry in world.of(what)}
     lots = [
         lot for lot in agreements.lots_by_code(means.session).values() if lot.code in named or lot.agreement in agreed
     ]

@@ -11,6 +11,7 @@ from catalog.errors import NotFound
 from catalog.means.means import Means
 from catalog.queries import agreements, price_clauses, release
 from catalog.queries.agreements import AgreementTerms
+from catalog.queries.agreements import HolderTerms as HolderTerms
 from catalog.queries.agreements import LotTerms as LotTerms
 from catalog.queries.price_clauses import ClauseKept as ClauseKept
 from catalog.queries.price_clauses import LotUse
