@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from catalog.facets.selection import Scope
 from catalog.means.clock import end_of
 from catalog.published.tags import vocabulary_of
-from catalog.queries import expiries, proofs, release
+from catalog.queries import expiries, release, tagging
 from catalog.queries.expiries import CoveredOffer
 from catalog.tagging.findings import checked, criteria_end, proves
 from catalog.tagging.licences import licence_of
@@ -69,7 +69,7 @@ def ends_of(session: Session, day: dt.date, scope: Scope) -> list[End]:
     for offer in expiries.covered_offers(session, number, day, scope):
         offers[offer.supplier_id, offer.product_id].append(offer)
     vocabulary = vocabulary_of(session, before)
-    covering = proofs.covering(session, before, {product for _, product in offers})
+    covering = tagging.covering(session, before, {product for _, product in offers})
     found: dict[tuple[str, EndKind, dt.date], tuple[Proof, list[CoveredOffer]]] = {}
     for key, held in offers.items():
         for subject, kind, last, proof in _ends(covering.get(key, ()), vocabulary):

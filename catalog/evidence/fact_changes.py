@@ -15,7 +15,7 @@ from catalog.means.means import Means
 from catalog.models import Fact
 from catalog.published.what_if import Alternative, WhatIf, what_if
 from catalog.queries import proofs
-from catalog.queries.proofs import TaggingInput
+from catalog.queries.tagging import TaggingInput
 from catalog.tagging.fact_faults import faults
 from catalog.tagging.vocabulary import Fact as Known
 from catalog.tagging.vocabulary import Vocabulary

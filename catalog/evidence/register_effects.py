@@ -9,8 +9,8 @@ from catalog.evidence.label_registers import LabelTerms
 from catalog.evidence.registering import Ended, Plan, Verified, register_proof
 from catalog.means.means import Means
 from catalog.published.what_if import Alternative, WhatIf, what_if
-from catalog.queries.proofs import TaggingInput
 from catalog.queries.registers import Key
+from catalog.queries.tagging import TaggingInput
 from catalog.tagging import records
 
 NO_PROOF = 0

@@ -20,7 +20,7 @@ from catalog.published.as_written import product_of, said_of
 from catalog.published.rehearsal import Found
 from catalog.published.tags import Tags, product_tags, vocabulary_of
 from catalog.published.validated import in_ranges, inside
-from catalog.queries import effects, proofs, range_contents, ranges, standing
+from catalog.queries import effects, range_contents, ranges, standing, tagging
 from catalog.queries.effects import ShownOffer
 from catalog.queries.ranges import RangeTerms, Standing
 from catalog.staging.changes import Record
@@ -204,7 +204,7 @@ class _Sides:
     def tags_after(self) -> Mapping[str, Tags]:
         """Reference -> tags of the touched products as they would stand."""
         wanted = {self.ids[reference] for reference in self.written if reference in self.ids}
-        beside = proofs.standing(self.means.session, self.until, wanted)
+        beside = tagging.standing(self.means.session, self.until, wanted)
         found = dict(self.tags_before)
         for reference, row in self.written.items():
             key = (self.supplier_id, self.ids.get(reference, 0))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from catalog.facets.live import STATE_CODES, DayTags
 from catalog.published.validated import in_ranges
-from catalog.queries import proofs, ranges
+from catalog.queries import proofs, ranges, tagging
 from catalog.tagging.engine import tags_of
 from catalog.tagging.records import Tag
 from catalog.tagging.vocabulary import Vocabulary
@@ -47,7 +47,7 @@ def product_tags(
     """(supplier id, product id) -> tags on `day`, by what was recorded before the instant. `only`: product ids."""
     vocabulary = vocabulary_of(session, recorded_before)
     with _uncollected() if only is None else nullcontext():
-        inputs = proofs.tagging_inputs(session, publication, recorded_before, only)
+        inputs = tagging.tagging_inputs(session, publication, recorded_before, only)
         return {
             key: tags_of(each.product, each.proofs, each.contests, vocabulary, day, each.rulings)
             for key, each in inputs.items()

@@ -17,9 +17,9 @@ from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.published.tags import OfferKey, ProductKey, Tags, vocabulary_of
 from catalog.published.validated import inside, verdict_of
-from catalog.queries import effects, proofs, range_contents, ranges, release
+from catalog.queries import effects, range_contents, ranges, release, tagging
 from catalog.queries.effects import ShownOffer
-from catalog.queries.proofs import TaggingInput
+from catalog.queries.tagging import TaggingInput
 from catalog.tagging.engine import tags_of
 from catalog.tagging.ranges import RangeVerdict, Said
 from catalog.tagging.records import Reason, State, Tag
@@ -152,7 +152,7 @@ class _Count:
 
     def block(self, mine: Mapping[int, Sequence[ShownOffer]]) -> None:
         """Look at these products: id -> their offers."""
-        found = proofs.tagging_inputs(self.means.session, self.number, self.until, list(mine))
+        found = tagging.tagging_inputs(self.means.session, self.number, self.until, list(mine))
         for verdicts in {id(each): each for each in (self.before, self.after)}.values():
             if isinstance(verdicts, InForce):
                 verdicts.prepare(list(mine))

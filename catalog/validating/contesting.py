@@ -13,9 +13,9 @@ from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import Proof
-from catalog.queries import decided, proofs, release
+from catalog.queries import decided, release, tagging
 from catalog.queries.decided import Word
-from catalog.queries.proofs import TaggingInput
+from catalog.queries.tagging import TaggingInput
 from catalog.reference.shipped import names
 from catalog.tagging.seen import seen_of
 from catalog.validating.line_words import contested_by
@@ -39,7 +39,7 @@ def line_of(
         decided.hold(means.session, supplier_id, {product_id})
         today = means.clock.today()
         number = release.publication_on(means.session, today)
-        given = proofs.tagging_inputs(means.session, number, end_of(today), {product_id})[supplier_id, product_id]
+        given = tagging.tagging_inputs(means.session, number, end_of(today), {product_id})[supplier_id, product_id]
     ids = [proof.id for proof in given.proofs if proof.attribute == attribute]
     entered = select(Proof.by_organisation_id, Proof.by_account_id).where(Proof.id.in_(ids))
     words = decided.words(means.session, supplier_id, {product_id}).get((supplier_id, product_id, attribute), ())

@@ -19,10 +19,10 @@ from catalog.means.means import Means
 from catalog.published.shelf import Edition
 from catalog.published.tags import Tags, vocabulary_of
 from catalog.published.validated import held_by
-from catalog.queries import decided, effects, proofs, range_contents, ranges, release
+from catalog.queries import decided, effects, range_contents, ranges, release, tagging
 from catalog.queries.effects import ShownOffer
-from catalog.queries.proofs import TaggingInput
 from catalog.queries.ranges import RangeTerms, Standing
+from catalog.queries.tagging import TaggingInput
 from catalog.tagging.engine import tags_of
 from catalog.tagging.ranges import Hand, RangeVerdict, content_of, judge
 from catalog.tagging.ranges import Said as SheetSays
@@ -228,7 +228,7 @@ class _Asked:
     @cached_property
     def inputs(self) -> dict[int, TaggingInput]:
         today = end_of(self.means.clock.today())
-        found = proofs.tagging_inputs(self.means.session, self.number, today, set(self.offers))
+        found = tagging.tagging_inputs(self.means.session, self.number, today, set(self.offers))
         return {product: each for (owner, product), each in found.items() if owner == self.supplier_id}
 
     @cached_property

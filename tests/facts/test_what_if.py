@@ -12,7 +12,7 @@ from catalog.means.means import Means
 from catalog.published.tags import OfferKey, Tags, vocabulary_of
 from catalog.published.what_if import Alternative, RangeShift, TagShift, what_if
 from catalog.queries import proofs
-from catalog.queries.proofs import TaggingInput
+from catalog.queries.tagging import TaggingInput
 from catalog.tagging.ranges import RangeRule, RangeVerdict, judge
 from catalog.tagging.vocabulary import Vocabulary
 from tests.proofs.world import World

@@ -11,7 +11,7 @@ from catalog.means.clock import Clock, end_of
 from catalog.means.means import Means
 from catalog.models import DocumentReading, ProofEnding, RegisterEntry, RegisterExtract, TagDecision
 from catalog.published.tags import product_tags
-from catalog.queries import proofs
+from catalog.queries import proofs, tagging
 from catalog.queries.evidence import bare
 from catalog.services.facts.load import load_facts
 from catalog.tagging.records import Sighting
@@ -23,8 +23,8 @@ FIRST, SECOND, THIRD = (dt.datetime(2026, 10, day, 10, tzinfo=dt.UTC) for day in
 SHA = "b" * 64
 
 
-def given(means: Means, world: World, reference: str = "V-1", day: dt.date = TODAY) -> proofs.TaggingInput:
-    (found,) = proofs.tagging_inputs(means.session, 1, end_of(day), [world.products[reference]]).values()
+def given(means: Means, world: World, reference: str = "V-1", day: dt.date = TODAY) -> tagging.TaggingInput:
+    (found,) = tagging.tagging_inputs(means.session, 1, end_of(day), [world.products[reference]]).values()
     return found
 
 
@@ -149,5 +149,5 @@ def test_what_moves_a_tag_moves_the_sequence_and_a_supplier_s_yes_does_not(means
 def test_what_stands_beside_a_product_as_it_would_be(means: Means, world: World) -> None:
     proof_of(means, world, "V-1", recorded_at=FIRST)
     found = given(means, world)
-    beside = proofs.standing(means.session, end_of(TODAY), [world.products["V-1"]])
+    beside = tagging.standing(means.session, end_of(TODAY), [world.products["V-1"]])
     assert beside.of(found.supplier_id, found.product_id, found.product) == found

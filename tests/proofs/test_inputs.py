@@ -8,7 +8,7 @@ from catalog.access import OPERATOR
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import Coverage
-from catalog.queries import proofs, ranges
+from catalog.queries import proofs, ranges, tagging
 from catalog.services.proofs.check import check
 from catalog.tagging.records import Claim, Product, Proof, Source
 from tests.proofs.world import World, decided, proof_of
@@ -18,13 +18,13 @@ FIRST, SECOND, THIRD = (dt.datetime(2026, 10, day, 10, tzinfo=dt.UTC) for day in
 
 
 def of(means: Means, world: World, reference: str, day: dt.date = TODAY) -> tuple[Proof, ...]:
-    found = proofs.tagging_inputs(means.session, 1, end_of(day), [world.products[reference]])
+    found = tagging.tagging_inputs(means.session, 1, end_of(day), [world.products[reference]])
     (given,) = found.values()
     return given.proofs
 
 
 def test_the_products_of_a_publication_with_their_claims_and_places(means: Means, world: World) -> None:
-    found = proofs.tagging_inputs(means.session, 1, end_of(TODAY))
+    found = tagging.tagging_inputs(means.session, 1, end_of(TODAY))
     by_reference = {given.product.reference: given for given in found.values()}
 
     assert set(found) == {
@@ -41,8 +41,8 @@ def test_the_products_of_a_publication_with_their_claims_and_places(means: Means
         ("H318",), Source("vernet.csv", None, 3, "Mentions de danger")
     )  # fmt: skip
     assert all((given.proofs, given.contests) == ((), ()) for given in found.values())
-    assert proofs.tagging_inputs(means.session, 0, end_of(TODAY)) == {}
-    assert proofs.tagging_inputs(means.session, 1, end_of(TODAY), []) == {}
+    assert tagging.tagging_inputs(means.session, 0, end_of(TODAY)) == {}
+    assert tagging.tagging_inputs(means.session, 1, end_of(TODAY), []) == {}
 
 
 def test_a_proof_comes_with_the_last_word_recorded_before_the_instant(means: Means, world: World) -> None:

@@ -15,7 +15,7 @@ from catalog.published.tags import vocabulary_of
 from catalog.published.what_if import WhatIf
 from catalog.queries import facts, release
 from catalog.queries.facts import FactVersion, ProductKey
-from catalog.queries.proofs import TaggingInput
+from catalog.queries.tagging import TaggingInput
 from catalog.tagging.licences import licence_of
 from catalog.tagging.vocabulary import Group, Vocabulary
 

@@ -17,7 +17,7 @@ from catalog.means.means import Means
 from catalog.models import Word, new_id
 from catalog.published.what_if import WhatIf
 from catalog.queries import agreements, proofs, release, words
-from catalog.queries.proofs import TaggingInput
+from catalog.queries.tagging import TaggingInput
 from catalog.tagging.heard import word_of
 from catalog.tagging.left_over import understood
 from catalog.tagging.vocabulary import Vocabulary

@@ -16,7 +16,7 @@ from catalog.evidence.suppliers import supplier_of
 from catalog.means.means import Means
 from catalog.published.what_if import Alternative, TagShift, WhatIf, what_if
 from catalog.queries import agreements, documents, proof_sheet
-from catalog.queries.proofs import TaggingInput
+from catalog.queries.tagging import TaggingInput
 from catalog.tagging import records
 
 NO_PROOF = 0

@@ -17,8 +17,8 @@ from catalog.published.as_written import product_of
 from catalog.published.effects import SAID
 from catalog.published.rehearsal import found_of
 from catalog.published.tags import Tags, vocabulary_of
-from catalog.queries import agreements, intake, proofs, standing
-from catalog.queries.proofs import TaggingInput
+from catalog.queries import agreements, intake, standing, tagging
+from catalog.queries.tagging import TaggingInput
 from catalog.tagging.engine import tags_of
 from catalog.tagging.records import Claim, Proof, Source, Tag
 
@@ -103,12 +103,12 @@ class _File:
         """What the engine looks at for each product that claims anything; and whether it is new."""
         until, owner = end_of(self.means.clock.today()), self.batch.supplier_id
         changed = {row["reference"]: row for row in self.found.changes.product_rows.select(SAID).to_pylist()}
-        beside = proofs.standing(self.means.session, until, [self.ids[name] for name in changed if name in self.ids])
+        beside = tagging.standing(self.means.session, until, [self.ids[name] for name in changed if name in self.ids])
         for name in sorted(changed.keys() & self.claims.keys()):
             product = product_of(changed[name], self.supplier, quoted=True)
             yield beside.of(owner, self.ids.get(name, 0), product), name not in self.ids
         same = {self.ids[name] for name in self.claims.keys() - changed.keys() if name in self.ids}
-        for each in proofs.tagging_inputs(self.means.session, self.base, until, same).values():
+        for each in tagging.tagging_inputs(self.means.session, self.base, until, same).values():
             yield each, False
 
     def tags(self) -> list[ProposedTag]:

@@ -17,10 +17,10 @@ from catalog.means.means import Means
 from catalog.published.naming import named
 from catalog.published.shelf import Edition
 from catalog.published.tags import product_tags
-from catalog.queries import agreements, decided, proofs, release
+from catalog.queries import agreements, decided, release, tagging
 from catalog.queries.decided import Word
 from catalog.queries.effects import covered_products, offers_shown
-from catalog.queries.proofs import TaggingInput
+from catalog.queries.tagging import TaggingInput
 from catalog.tagging.records import Claim, Proof, Tag
 from catalog.tagging.seen import seen_of
 from catalog.validating.contesting import contest, line_of, party
@@ -135,7 +135,7 @@ class _Review:
         said = decided.contesting(session, cards)
         wanted = self.wanted(number, scope, {(supplier, product) for supplier, product, _ in said})
         products = {product for _, product in wanted}
-        given = proofs.tagging_inputs(session, number, end_of(today), products)
+        given = tagging.tagging_inputs(session, number, end_of(today), products)
         tags = product_tags(session, number, today, end_of(today), products)
         for key in wanted & given.keys():
             if key[0] in cards:
