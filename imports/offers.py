@@ -19,6 +19,8 @@ from imports.record import CLAIM_CELL, PRODUCTS, TIER, Request
 from imports.values import LIST_FIELDS, Values
 
 Kept = npt.NDArray[np.intp]
+OTHERWISE = ("price", "list_price", "eco_contribution", "content_per_order_unit", "dilution")
+"""Fields whose cleaned value holds more than the column of that name."""
 
 
 def products_of(values: Values, checked: Checked, request: Request) -> pa.Table:
@@ -29,6 +31,7 @@ def products_of(values: Values, checked: Checked, request: Request) -> pa.Table:
         **_places(values, kept),
         **_priced(values, kept, request),
         **_packed(values, kept),
+        **_diluted(values, kept),
         **_lists(values, kept),
         "prices": _tiers(values, checked, kept),
         "claim_cells": _claims(values, kept),
@@ -51,7 +54,7 @@ def _texts(values: Values, kept: Kept) -> dict[str, pa.Array]:
     """The fields that are taken as they were cleaned."""
     plain = {
         field.name for field in PRODUCTS
-        if not pa.types.is_list(field.type) and field.name not in ("price", "list_price", "eco_contribution", "content_per_order_unit")
+        if not pa.types.is_list(field.type) and field.name not in OTHERWISE
     }  # fmt: skip
     return {
         name: _taken(cleaned, kept, PRODUCTS.field(name).type) for name, cleaned in values.one.items() if name in plain
@@ -118,6 +121,16 @@ def _packed(values: Values, kept: Kept) -> dict[str, pa.Array]:
         if sources:
             arrays[name] = _first_of(sources)
     return arrays
+
+
+def _diluted(values: Values, kept: Kept) -> dict[str, pa.Array]:
+    found = values.one.get("dilution")
+    if found is None:
+        return {}
+    return {
+        "dilution": _part(found, kept, pa.int64(), lambda each: each.most),
+        "dilution_least": _part(found, kept, pa.int64(), lambda each: each.least),
+    }
 
 
 def _first_of(sources: list[pa.Array]) -> pa.Array:

@@ -231,6 +231,9 @@ PRODUCTS = pa.schema(
         ("packaging_levels", pa.list_(pa.string())),
         ("eco_contribution", MONEY),
         ("lead_time_days", pa.int32()),
+        ("dilution", RATE),
+        ("dilution_least", RATE),
+        ("yield_pages", pa.int64()),
         ("lot", pa.string()),
         ("product_type", pa.string()),
         ("active_status", pa.string()),
@@ -246,6 +249,8 @@ PRODUCTS = pa.schema(
 )
 """One offer a line; rows that are tiers of one offer share a line. Missing is null, never 0 or "". `price` is as printed.
 
+dilution: concentrate in the ready solution, of the most concentrated stated use; dilution_least: of the least, where several
+are stated. yield_pages: pages that one cartridge prints.
 `deleted` is null, or True for a line of an update that says that its reference goes: such a line offers nothing.
 """
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from imports.cleaning import Cleaned, Cleaner, Fault, clean, dates, taxes, texts, units
+from imports.cleaning import Cleaned, Cleaner, Fault, clean, dates, taxes, texts, units, use
 from imports.cleaning.amounts import CURRENCIES, Convention, convention_of, days, money, quantity, rounded, squeezed
 from imports.cleaning.discounts import discounted
 from imports.draft import Mapped
@@ -160,6 +160,7 @@ def _cleaners(values: Values, request: Request, sign: str | None) -> Mapping[str
     by_kind: dict[str, Cleaner] = {
         "reference": texts.reference, "text": texts.name, "texts": texts.several, "gtin": texts.gtin, "date": dates.date(swap),
         "money": money("amount", sign, "warning"), "packaging": units.packaging(sign), "days": days, "currency": currency,
+        "dilution": use.dilution("%" in fold(values.title("dilution") or "").split()), "pages": use.pages,
         "hazard": texts.hazards, "claim": texts.name, "classification": texts.several,
         "vat": taxes.vat(sign, _fractions(values, "vat", sign), "code" in fold(values.title("vat") or "").split()), "rate": taxes.discount(sign, _fractions(values, "discount_rate", sign)),
     }  # fmt: skip

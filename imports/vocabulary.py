@@ -7,7 +7,7 @@ from typing import Literal
 
 Kind = Literal[
     "reference", "text", "texts", "gtin", "money", "rate", "vat", "quantity", "packaging", "unit", "currency",
-    "date", "days", "claim", "classification", "hazard",
+    "date", "days", "claim", "classification", "hazard", "dilution", "pages",
 ]  # fmt: skip
 
 
@@ -64,7 +64,7 @@ VOCABULARY = (
         "name_part",
         "text",
         """collection|gamme commerciale|modèle|coloris|couleur|dimension|dimensions|taille|format|finition|matière
-        |parfum|dilution|grammage|model|colour|color|size|finish|material|range name""",
+        |parfum|grammage|model|colour|color|size|finish|material|range name""",
         several=True,
     ),
     _field(
@@ -224,6 +224,23 @@ VOCABULARY = (
         """délai|délai de livraison|délai livraison|délai (jours)|délai en jours|délai de livraison (jours)|délai livr.
         |jours de livraison|délai d'approvisionnement|lead time|delivery time|delivery days|lead time days|delivery delay
         |lieferzeit|lieferzeit (tage)|lieferfrist""",
+    ),
+    _field(
+        "dilution",
+        "dilution",
+        """dilution|dilution %|% dilution|taux de dilution|taux dilution|dilution d'emploi|dilution d'utilisation|dilution conseillée
+        |dilution recommandée|dilution préconisée|dosage d'emploi|concentration d'emploi|concentration d'utilisation
+        |dilution rate|dilution ratio|recommended dilution|use dilution
+        |verdünnung|verdünnung %|verdünnungsverhältnis|anwendungskonzentration""",
+    ),
+    _field(
+        "yield_pages",
+        "pages",
+        """rendement pages|rendement en pages|rendement (pages)|rendement nombre de pages|nombre de pages imprimées|nb pages imprimées
+        |pages imprimées|autonomie pages|autonomie (pages)|autonomie en pages|capacité pages|capacité en pages|capacité (pages)
+        |capacité d'impression|rendement cartouche|rendement iso|rendement iso (pages)
+        |page yield|yield pages|yield (pages)|page capacity|print yield|pages per cartridge
+        |seitenleistung|reichweite seiten|reichweite (seiten)|druckreichweite|seitenreichweite""",
     ),
     _field("lot", "text", "lot|n° lot|n° de lot|numéro de lot|lot n°|lot marché|lot accord-cadre|lot number|lot no"),
     _field("product_type", "text", "type|type article|type d'article|type produit|article type|product type|item type"),

@@ -17,7 +17,7 @@ FACTS = {"catalog.reference", "catalog.wording"}
 PURE = {"catalog.tagging", "catalog.facets", "catalog.writing", "catalog.clauses"}
 STORE = {"catalog.models", "catalog.means", "catalog.queries"}
 READY = {
-    "imports", "catalog.prices", "catalog.likeness", "catalog.staging", "catalog.published", "catalog.evidence",
+    "imports", "catalog.prices", "catalog.comparable", "catalog.likeness", "catalog.staging", "catalog.published", "catalog.evidence",
     "catalog.validating",
 }  # fmt: skip
 
@@ -31,6 +31,7 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.reference": {"imports"},
     "catalog.wording": {"catalog.reference", "imports"},
     "catalog.prices": {"imports"},
+    "catalog.comparable": {"catalog.prices"},
     "catalog.clauses": {"catalog.prices"},
     "catalog.likeness": {"catalog.facets"},
     "catalog.tagging": {"catalog.reference", "imports"},
@@ -44,6 +45,7 @@ ARROWS: Mapping[str, set[str]] = {
     "catalog.published": {
         "imports",
         "catalog.prices",
+        "catalog.comparable",
         "catalog.likeness",
         "catalog.staging",
         *STORE,
@@ -100,7 +102,7 @@ ARROWS: Mapping[str, set[str]] = {
         "catalog.evidence",
         "catalog.validating",
     }
-    | {*BASE, *FACTS, *PURE, "catalog.prices"},
+    | {*BASE, *FACTS, *PURE, "catalog.prices", "catalog.comparable"},
 }
 """Room -> the rooms it may look into, besides itself. What is not written is forbidden."""
 
@@ -202,7 +204,7 @@ def clocks(module: Module) -> Iterator[str]:
 
 
 def floats(module: Module) -> Iterator[str]:
-    if module.name.startswith(("imports.cleaning", "catalog.prices", "catalog.clauses")):
+    if module.name.startswith(("imports.cleaning", "catalog.prices", "catalog.comparable", "catalog.clauses")):
         yield from (f"{module.path}:{line} {call}()" for call, line in house.calls(module, "float"))
 
 

@@ -66,7 +66,7 @@ OFFER_FIELDS = tuple(
 """The terms in one lot."""
 DATA_FIELDS = (
     "classifications", "image_url", "packaging_levels", "product_type", "active_status", "replaced_by", "allergens",
-    "origin", "documents",
+    "origin", "documents", "dilution", "dilution_least", "yield_pages",
 )  # fmt: skip
 """Fields of a catalogue line that are kept together as `data`."""
 

@@ -88,7 +88,7 @@ def _by_quantity(tiers: pa.ChunkedArray) -> pa.Array:
 
 
 def _data(said: pa.ChunkedArray, before: pa.ChunkedArray, given: Set[str]) -> pa.Array:
-    silent = frozenset(DATA_FIELDS) - given
+    silent = frozenset(DATA_FIELDS) - given - ({"dilution_least"} if "dilution" in given else set())
 
     def merged(new: str, old: str | None) -> str:
         stood = json.loads(old) if old else {}

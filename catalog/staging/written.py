@@ -70,7 +70,7 @@ def list_json(column: pa.Array) -> pa.Array:
 def object_json(columns: Sequence[tuple[str, pa.Array]]) -> pa.Array:
     """One JSON object a line, its names sorted; a name whose value is missing or empty is left out.
 
-    columns: (name, texts or lists of texts), all of one height, at least one.
+    columns: (name, texts, lists of texts or whole numbers), all of one height, at least one.
     """
     parts = [_member(name, whole(column)) for name, column in sorted(columns, key=lambda pair: pair[0])]
     inner = pc.utf8_slice_codeunits(pc.binary_join_element_wise(*parts, ""), len(", "))
@@ -78,8 +78,12 @@ def object_json(columns: Sequence[tuple[str, pa.Array]]) -> pa.Array:
 
 
 def _member(name: str, column: pa.Array) -> pa.Array:
-    value = list_json(column) if pa.types.is_list(column.type) else quoted(column)
+    value = column.cast(pa.string()) if pa.types.is_integer(column.type) else _text_json(column)
     return pc.if_else(filled(column), pc.binary_join_element_wise(f', "{name}": ', value, ""), "")
+
+
+def _text_json(column: pa.Array) -> pa.Array:
+    return list_json(column) if pa.types.is_list(column.type) else quoted(column)
 
 
 def filled(column: pa.Array | pa.ChunkedArray) -> pa.Array:

@@ -102,13 +102,13 @@ def product_json(row: Mapping[str, Any], claims: list[dict[str, Any]], family: s
 _TEXTS = (
     "reference", "name", "description", "brand", "gtin", "currency", "price_includes_vat", "order_unit", "content_unit",
     "classifications", "image_url", "packaging_levels", "lot", "product_type", "active_status", "replaced_by",
-    "allergens", "origin", "hazard_codes", "documents", "lead_time_days",
+    "allergens", "origin", "hazard_codes", "documents", "lead_time_days", "yield_pages",
 )  # fmt: skip
 
 
 def _numbers(row: Mapping[str, Any]) -> dict[str, Any]:
     money = {name: decimal_text(row[name]) for name in ("price", "list_price", "eco_contribution")}
-    rates = {name: rate_text(row[name]) for name in ("vat", "discount_rate")}
+    rates = {name: rate_text(row[name]) for name in ("vat", "discount_rate", "dilution", "dilution_least")}
     names = ("price_basis", "content_per_order_unit", "min_order_quantity", "order_multiple")
     days = {name: row[name].isoformat() if row[name] else None for name in ("valid_from", "valid_to")}
     return money | rates | {name: quantity_text(row[name]) for name in names} | days

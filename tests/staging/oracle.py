@@ -122,7 +122,8 @@ def _product(row: Record, before: Record | None, given: Set[str]) -> Record:
 
 def _data(data: dict[str, Any], before: Record | None, given: Set[str]) -> dict[str, Any]:
     old = dict(before["data"]) if before is not None else {}
-    kept = {name: value for name, value in old.items() if name in DATA_FIELDS and name not in given}
+    said = given | {"dilution_least"} if "dilution" in given else given
+    kept = {name: value for name, value in old.items() if name in DATA_FIELDS and name not in said}
     return {name: value for name, value in sorted((kept | data).items()) if value}
 
 
