@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from catalog.facets.selection import OFFERS
 from catalog.prices import ONE, Price, price_on
 from catalog.published.standing import column
+from catalog.published.unit_prices import unit_prices
 from catalog.queries import products, standing
 
 TIMES = {"valid_from": pa.date32(), "valid_to": pa.date32()}
@@ -53,14 +54,14 @@ def _further(session: Session, publication: int) -> Mapping[int, Sequence[Price]
 
 def _block(found: Mapping[str, Sequence[Any]], known: _Known) -> pa.Table:
     ids = column(found["offer_id"], pa.int64())
+    prices = _prices(found, ids, known)
     said: dict[str, pa.Array] = {
         **_named(found["lot_id"], known.lots),
         **_named(found["supplier_id"], known.suppliers),
         "offer": ids,
-        "price": _prices(found, ids, known),
+        "price": prices,
         "suspended": pc.is_in(ids, value_set=known.suspended),
-        "unit_price": pa.nulls(len(ids), pa.int64()),
-        "unit_basis": pa.nulls(len(ids), pa.string()),
+        **unit_prices(found, prices),
     }
     others = {name: column(found[name], OFFERS.field(name).type) for name in OFFERS.names if name not in said}
     return pa.table({**others, **said}).select(OFFERS.names).cast(OFFERS)

@@ -17,6 +17,8 @@ from catalog.queries.products import CLAIM_FIELDS, OFFER_FIELDS, PRODUCT_FIELDS,
 
 Columns = Mapping[str, Sequence[Any]]
 BLOCK = 20_000
+USE = ("dilution", "yield_pages")
+"""What a product's data says of its use, as whole numbers."""
 
 
 def products(session: Session, supplier_id: int, publication: int) -> Iterator[Columns]:
@@ -124,12 +126,13 @@ def offer_ids(session: Session, supplier_id: int, lot_id: int) -> Columns:
 
 def shown(session: Session, publication: int) -> Iterator[Columns]:
     """Every offer of a publication as the index takes it: offer_id, supplier_id, lot_id, what is said of its product and
-    the terms that are shown, in no order."""
+    the terms that are shown, in no order. dilution, yield_pages: whole numbers, None where not stated."""
     version, product = OfferVersion, ProductVersion
     said = ("reference", "name", "description", "brand", "family", "gtin")
     terms = ("price", "currency", "order_unit", "content_unit", "content_per_order_unit", "valid_from", "valid_to")
     statement = (
         select(version.offer_id, version.supplier_id, Offer.lot_id, *(plain(product, name) for name in said),
+               *(product.data[name].as_integer().label(name) for name in USE),
                *(plain(version, name) for name in terms))
         .join(Offer, and_(Offer.supplier_id == version.supplier_id, Offer.id == version.offer_id))
         .join(product, and_(product.supplier_id == Offer.supplier_id, product.product_id == Offer.product_id,
