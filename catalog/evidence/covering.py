@@ -11,7 +11,6 @@ from anyascii import anyascii
 from sqlalchemy.orm import Session
 
 from catalog.queries import documents
-from catalog.queries.documents import Known
 from catalog.queries.references import ids_by_reference, normalised
 
 MOST_NAMED = 20_000
@@ -86,17 +85,6 @@ def _by_model(session: Session, supplier_id: int, models: Sequence[str]) -> dict
         for run in {*runs(known.name), *runs(known.reference)} & among:
             seen.setdefault(run, []).append(known.id)
     return {text: seen[run] for text, run in wanted.items() if run in seen}
-
-
-def newcomers(
-    session: Session, supplier_id: int, scope: Mapping[str, list[str]] | None, covered: set[int]
-) -> list[Known]:
-    """The products that a scope names today and that nothing of `covered` holds, by reference."""
-    named = Named(models=tuple((scope or {}).get("models", ())), families=tuple((scope or {}).get("families", ())))
-    if not named:
-        return []
-    new = covering_of(session, supplier_id, named).found.keys() - covered
-    return [known for known in documents.known_products(session, supplier_id) if known.id in new]
 
 
 def squeezed(text: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalog.models import (
     Account,
+    Claim,
     Coverage,
     DocumentReading,
     Organisation,
@@ -108,6 +109,37 @@ def ids_by_family(session: Session, supplier_id: int, families: Collection[str])
     for family, number in session.execute(query) if families else ():
         found.setdefault(str(family), []).append(number)
     return found
+
+
+def claimed_numbers(session: Session, supplier_id: int, label: str) -> list[tuple[int, str]]:
+    """(product id, number as written) of the claims of a label that stand in the supplier's newest file with a number."""
+    query = (
+        select(Claim.product_id, Claim.number)
+        .where(Claim.supplier_id == supplier_id, Claim.until.is_(None), Claim.label == label)
+        .where(Claim.number.is_not(None), Claim.against.is_(False))
+        .distinct()
+    )
+    return [(product, str(number)) for product, number in session.execute(query)]
+
+
+def uncovered_numbers(session: Session, supplier_id: int | None = None) -> list[tuple[str, str]]:
+    """(label, number as written) that newest files claim for a product which no proof of that label covers."""
+    covered = (
+        select(Coverage.proof_id)
+        .join(Proof, Proof.id == Coverage.proof_id)
+        .where(Coverage.supplier_id == Claim.supplier_id, Coverage.product_id == Claim.product_id)
+        .where(Proof.label == Claim.label)
+        .exists()
+    )
+    query = (
+        select(Claim.label, Claim.number)
+        .where(Claim.until.is_(None), Claim.label.is_not(None), Claim.number.is_not(None), Claim.against.is_(False))
+        .where(~covered)
+        .distinct()
+    )
+    if supplier_id is not None:
+        query = query.where(Claim.supplier_id == supplier_id)
+    return [(str(label), str(number)) for label, number in session.execute(query)]
 
 
 def references_of(session: Session, supplier_id: int, ids: Collection[int]) -> dict[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,10 +99,15 @@ def proof_line(session: Session, proof_id: int, supplier_id: int | None = None) 
     return dataclasses.replace(ProofLine(*row), suppliers=codes, products=products)
 
 
-def scoped(session: Session, supplier_id: int | None = None) -> list[ProofLine]:
-    """The proofs that cover a family or a model list, the newest first; of one supplier's products where it is named."""
+def may_grow(session: Session, labels: Collection[str], supplier_id: int | None = None) -> list[ProofLine]:
+    """The proofs of a family or a model list, and those of a numbered licence of these labels, the newest first.
+
+    Of one supplier's products where it is named.
+    """
+    numbered = and_(Proof.number.is_not(None), Proof.label.in_(sorted(labels)))
     statement = _listed(_last_decisions(), _endings()).order_by(Proof.id.desc())
-    lines = [ProofLine(*row) for row in session.execute(statement.where(cast(Proof.scope, String).like("{%")))]
+    grows = statement.where(or_(cast(Proof.scope, String).like("{%"), numbered))
+    lines = [ProofLine(*row) for row in session.execute(grows)]
     spans = _spans(session, [line.id for line in lines], supplier_id)
     seen = [dataclasses.replace(line, suppliers=spans[line.id][0], products=spans[line.id][1]) for line in lines]
     return [line for line in seen if supplier_id is None or line.products]

@@ -217,6 +217,21 @@ def test_newcomers_are_told_and_never_covered_in_silence(means: Means, world: Wo
     assert waiting_newcomers(supplier, means) == []
 
 
+def test_a_reference_that_claims_a_known_licence_is_told_and_tied_by_a_person(means: Means, world: World) -> None:
+    """V-1 claims FR/020/118 in its file; the proof of that number was entered for V-2 alone."""
+    supplier, reviewer = world.actors["supplier"], world.actors["reviewer"]
+    done = entered(means, world, references=["V-2"], number="FR/020/118")
+    other = entered(means, world, references=["V-2"], number="FR/020/119", document=PDF + b"3")
+    check(reviewer, means, done, True, "lu")
+    assert [known.reference for known in newcomers(reviewer, means, done)] == ["V-1"]
+    assert newcomers(reviewer, means, other) == []
+    assert [(line.id, many) for line, many in waiting_newcomers(reviewer, means)] == [(done, 1)]
+    further = extend(supplier, means, done)
+    assert covered(means, further) == {world.products["V-1"]: "person"}
+    assert (means.session.get_one(Proof, further).number, further != done) == ("FR/020/118", True)
+    assert (newcomers(reviewer, means, done), waiting_newcomers(reviewer, means)) == ([], [])
+
+
 def test_an_accepted_proof_never_grows_by_itself(means: Means, world: World) -> None:
     """Breaking this would let a supplier widen what a reviewer accepted."""
     done = entered(means, world, families=["CLEANING"])

@@ -8,8 +8,8 @@ from typing import Any
 
 from catalog.access import SUPPLIERS, Actor, may, require
 from catalog.errors import NotFound
-from catalog.evidence.covering import newcomers
 from catalog.evidence.depositing import holder_differs
+from catalog.evidence.newcomers import Newcomers
 from catalog.evidence.proof_access import entered_by
 from catalog.evidence.readings import INGREDIENTS, SHEET, said_of
 from catalog.means.means import Means
@@ -28,7 +28,7 @@ class ProofSheet:
 
     said: what its document says of itself, sheet and ingredients: what was read of a safety sheet or list; None where
     nothing was. alike: the other proofs of the same paper that wait and that the actor may decide on. newcomers: products
-    that its families and models name and that no proof of this paper covers. holder_differs: the name on the document is
+    that its families, models or licence number name and that no proof of this paper covers. holder_differs: the name on the document is
     not its supplier's. renewed_by: the proof that renews it.
     """
 
@@ -102,19 +102,8 @@ def _allowed(actor: Actor, means: Means, proof: Proof) -> dict[str, Any]:
     return {
         "may_end": may_end,
         "may_renew": mine and may(actor, "proof.add"),
-        "newcomers": _newcomers(means, proof, one) if mine and one is not None else (),
+        "newcomers": tuple(each.known for each in Newcomers(means.session).of(proof)) if mine else (),
     }
-
-
-def _newcomers(means: Means, proof: Proof, supplier_id: int) -> tuple[Known, ...]:
-    if not proof.scope:
-        return ()
-    alike = proof_list.same_certificate(means.session, proof)
-    ties = [
-        tie for number in alike for tie in proof_sheet.ties(means.session, number) if tie.attribute == proof.attribute
-    ]
-    covered = {tie.product_id for tie in ties if tie.supplier_id == supplier_id}
-    return tuple(newcomers(means.session, supplier_id, proof.scope, covered))
 
 
 def _contested(means: Means, proof: Proof, own: int | None) -> tuple[str, ...]:
