@@ -27,7 +27,7 @@ _MEASURED: Mapping[str, tuple[Basis, int]] = {
 _PIECES: Mapping[str, int] = {"C62": 1, "H87": 1, "EA": 1, "DZN": 12, "CEN": 100, "MIL": 1_000}
 SHEETS_OF_A_REAM = 500
 _SHEETS: Mapping[str, int] = {"XST": 1, "RM": SHEETS_OF_A_REAM}
-"""A ream without its number of sheets is one of 500 (UN/ECE Rec 20, RM)."""
+"""A carton of reams holds reams of 500 (UN/ECE Rec 20, RM). A ream that is ordered alone may hold 250: it has to say."""
 _ITEMS = {*_PIECES, "XCQ", "XBO", "XTU"} - {"DZN", "CEN", "MIL"}
 """Order units that are one cartridge, bottle or tube."""
 
@@ -93,8 +93,8 @@ def units_for(need: Fraction, measure: Measure, least: int = 1, multiple: int = 
 
 
 def _held(pack: Pack) -> Measure | Incomparable:
-    """What the pack holds; an order unit that is a measure, a piece, a sheet or a ream holds itself."""
-    if pack.content is None and pack.content_unit is None:
+    """What the pack holds; an order unit that is a measure, a piece or a sheet holds itself."""
+    if pack.content is None and pack.content_unit is None and pack.order_unit != "RM":
         return _counted(pack.order_unit, ONE, "comparable.no_content")
     if not pack.content or pack.content < 0:
         return Incomparable("comparable.no_content")

@@ -32,7 +32,6 @@ EURO = 1_000_000
         (Pack("XBO", "MLT", 70 * ONE, yield_pages=6_000), 12 * EURO, "page", 2_000),
         (Pack("RM", "XST", 500 * ONE), 4_350_000, "sheet", 8_700),
         (Pack("XCT", "RM", 5 * ONE), 21_320_000, "sheet", 8_528),
-        (Pack("RM", None, None), 4_350_000, "sheet", 8_700),
         (Pack("XBX", "C62", 100 * ONE), 6 * EURO, "piece", 60_000),
         (Pack("XCT", "DZN", 2 * ONE), 6 * EURO, "piece", 250_000),
         (Pack("H87", None, None), 12_900_000, "piece", 12_900_000),
@@ -50,6 +49,7 @@ def test_the_price_of_one_unit(pack: Pack, price: int, basis: str, amount: int) 
     ("pack", "code"),
     [
         (Pack("XCT", None, None), "comparable.no_content"),
+        (Pack("RM", None, None), "comparable.no_content"),
         (Pack(None, None, None), "comparable.no_unit"),
         (Pack("XCT", None, 12 * ONE), "comparable.no_unit"),
         (Pack("XCT", "LTR", 0), "comparable.no_content"),

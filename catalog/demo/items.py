@@ -22,6 +22,7 @@ class Item:
     """One line of one supplier's catalogue in one lot. `price` excludes VAT, in euros for one `pack`; `vat` in percent.
 
     `label`, `licence` and `claim` are the supplier's own words, true or not; licence numbers are examples of a shape.
+    `dilution` and `pages` (of one cartridge) as the supplier writes them, "" where it says nothing.
     """
 
     supplier: str
@@ -41,6 +42,8 @@ class Item:
     licence: str
     claim: str
     description: str
+    dilution: str = ""
+    pages: str = ""
 
     @property
     def unit(self) -> str:
@@ -99,6 +102,7 @@ def _fitted(cartridge: Mapping[str, str], offer: Mapping[str, str]) -> Iterator[
                 "hazards": "",
                 "eco": "",
                 "numbered": "",
+                "pages": words["pages"],
             }
 
 
@@ -135,6 +139,8 @@ def _item(kind: Mapping[str, str], variant: str, pack: str, place: int, dearer: 
         licence=kind["licence_example"],
         claim=kind["claim"],
         description=kind["description"],
+        dilution=kind.get("dilution", ""),
+        pages=kind.get("pages", ""),
     )
 
 

@@ -157,6 +157,8 @@ CELLS: Mapping[str, Callable[[Item], Value]] = {
     "hazards": lambda item: " - ".join(item.hazards) or None,
     "hazards_slash": lambda item: "/".join(item.hazards) or None,
     "hazards_comma": lambda item: ", ".join(item.hazards) or None,
+    "dilution": lambda item: item.dilution or None,
+    "pages": lambda item: item.pages or None,
     "lot": lambda item: item.lot,
 }
 """How a file may write one thing about an item; `files.csv` picks one a column."""
