@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import Engine
 
 from catalog.access import Actor
-from catalog.db import make_engine, session_scope
+from catalog.db import Pulse, make_engine, session_scope
 from catalog.errors import Busy, Conflict
 from catalog.means import mail
 from catalog.means.files import FileStore
@@ -90,6 +90,11 @@ class Entrance:
     def engine(self) -> Engine:
         """The engine of the settings' database."""
         return make_engine(self.settings.database_url)
+
+    @cached_property
+    def pulse(self) -> Pulse:
+        """Whether anything was committed since one looked last."""
+        return Pulse(self.engine)
 
     @cached_property
     def shelf(self) -> Shelf:

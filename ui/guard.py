@@ -1,7 +1,7 @@
 """The wall before every route, ours and Streamlit's: nothing without a session that the database knows right now.
 
 A pure ASGI middleware. It proves *signed in*; whose a thing is, the services say. A stranger gets what is on PUBLIC,
-by exact path; `/api` and `/metrics` take a bearer token and no cookie. An open websocket is looked at again before each
+by exact path; `/metrics` takes a bearer token and no cookie, and so does `/api`, which looks at it itself. An open websocket is looked at again before each
 message it sends and every RECHECK seconds; a session that ended sends nothing more and leads to the log-in page.
 """
 
@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalog.access import Actor
+from catalog.api.app import Api
 from catalog.means.secrecy import digest
 from catalog.services.people import sign_in, tokens
 from ui import shell
@@ -32,7 +33,7 @@ PUBLIC = frozenset(
 """All that a stranger may ask for. Exact: no prefix, no trailing slash, no other method."""
 BY_LINK = re.compile(r"/valider(/[^/\\?#\x00-\x20]{1,200})?")
 """The pages of a personal link, for whoever holds its address, cut off by a mail program or whole: read, and answered to."""
-BY_TOKEN = ("/api/", "/metrics")
+API, BY_TOKEN = "/api/", ("/metrics",)
 CLOSED = (
     "/_stcore/upload_file", "/_stcore/agent", "/_stcore/metrics", "/_stcore/script-health-check",
     "/auth/", "/oauth2callback", "/app/static",
@@ -44,7 +45,7 @@ class Guard:
     """`Guard(app, house)`: see the module."""
 
     def __init__(self, app: ASGIApp, house: House) -> None:
-        self.app, self.house = app, house
+        self.app, self.house, self.api = app, house, Api(house.entrance)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -57,6 +58,9 @@ class Guard:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         method, path = scope["method"], scope["path"]
+        if path.startswith(API):
+            await self.api(scope, receive, send)
+            return
         if path.startswith(BY_TOKEN):
             await self._by_token(scope, receive, send)
             return

@@ -14,7 +14,7 @@ from starlette.types import Message, Scope, Send
 
 from ui.session import COOKIE, SECURE_COOKIE
 
-CACHED = ("/static/", "/assets/")
+CACHED = ("/static/", "/assets/", "/api/")
 """Paths that say themselves how long they may be kept; everything else is never kept."""
 
 

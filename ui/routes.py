@@ -26,7 +26,7 @@ async def asset(request: Request) -> Response:
 
 
 async def nothing(_request: Request) -> Response:
-    """An address of the API or the metrics that is none: never Streamlit's page."""
+    """An address of the metrics that is none: never Streamlit's page."""
     problem = {"type": "about:blank", "title": "Not Found", "status": 404}
     return JSONResponse(problem, 404, media_type="application/problem+json")
 
@@ -44,6 +44,5 @@ def routes() -> list[Route]:
         Route("/assets/{name}", asset),
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{kind}/{id}", files.download),
-        Route("/api/{rest:path}", nothing, methods=EVERY),
         Route("/metrics{rest:path}", nothing, methods=EVERY),
     ]
