@@ -8,14 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from catalog.access import Actor, require
 from catalog.asking import FACETS
 from catalog.errors import Invalid, NotFound
 from catalog.facets.index import OfferRow
-from catalog.facets.live import STATE_NAMES
 from catalog.facets.selection import STATES, Answer, Scope, Selection
 from catalog.means.means import Means
 from catalog.published.shelf import Edition, Shelf
@@ -56,13 +52,12 @@ class Found:
         }
 
     def _products(self) -> list[dict[str, Any]]:
-        states = self.edition.live.states
-        rows = list(self.answer.rows)
-        names = (*ATTRIBUTES, *sorted(states.keys() - set(ATTRIBUTES)))
-        unknown = ["unknown"] * len(rows)
-        columns = [_named(states[name][rows]) if name in states else unknown for name in names]
-        tags = [dict(zip(names, each, strict=True)) for each in zip(*columns, strict=True)]
-        return [_product(offer, said) for offer, said in zip(self.offers, tags, strict=True)]
+        live = self.edition.live
+        names = (*ATTRIBUTES, *sorted(live.states.keys() - set(ATTRIBUTES)))
+        unknown = dict.fromkeys(names, "unknown")
+        return [
+            _product(offer, unknown | live.tags(row)) for offer, row in zip(self.offers, self.answer.rows, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +127,6 @@ def _check(selection: Selection) -> None:
             )
     if selection.page < 1 or not 1 <= selection.size <= LARGEST_SIZE:
         raise Invalid("search.page", page=selection.page, size=selection.size, largest=LARGEST_SIZE)
-
-
-def _named(codes: NDArray[np.uint8]) -> list[str]:
-    return [STATE_NAMES[code] for code in codes.tolist()]
 
 
 def _product(offer: OfferRow, tags: Mapping[str, str]) -> dict[str, Any]:
