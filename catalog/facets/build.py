@@ -32,7 +32,8 @@ def build(offers: pa.Table, directory: Path) -> None:
     table = in_price_order(offers.select(OFFERS.names).cast(OFFERS))
     arrays = _prices(table) | _names(table) | _units(table) | _offers(table) | postings(table)
     for facet in SINGLE_FACETS:
-        arrays |= _codes(facet, table[facet])
+        codes = _codes(facet, table[facet])
+        arrays |= codes | {f"rows.{facet}": np.argsort(codes[f"code.{facet}"], kind="stable").astype(np.uint32)}
     facts = {"rows": table.num_rows, "priced": table.num_rows - table["price"].null_count}
     columns.write(directory, KIND, facts, arrays, {"display": table})
 

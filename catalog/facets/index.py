@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pyarrow as pa
@@ -14,17 +17,23 @@ from numpy.typing import NDArray
 from catalog.facets import directory as columns
 from catalog.facets.build import KIND, by_offer
 from catalog.facets.directory import Array, Contents, DamagedIndex
+from catalog.facets.filters import DayFilter, Filter, NobodyTagged, PriceFilter, ValueFilter
 from catalog.facets.live import STATE_CODES, Live
 from catalog.facets.matching import Matcher
-from catalog.facets.order import best_first, dearest_first, page_of
+from catalog.facets.order import best_first, page_of
+from catalog.facets.paging import Orders
+from catalog.facets.profiles import CLAIMED
+from catalog.facets.seen import Seen
 from catalog.facets.selection import MULTI_FACETS, OFFERS, SINGLE_FACETS, STATES, Answer, Scope, Selection
-from catalog.facets.sieve import Counts, Flags, Sieve
-from catalog.facets.strings import Strings
+from catalog.facets.sieve import Counts, Flags, Hits, Sifted, sift
+from catalog.facets.tally import Facet, Tally
 from catalog.facets.text import Words
 
 PRICE = "price"
 """The name of the price limits among the filters."""
 LARGEST_PAGE = 200
+SCOPES_KEPT = 32
+"""Masks whose counts are kept for a day, those asked last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +70,18 @@ class Index:
         arrays = contents.arrays
         self.checksum = contents.checksum
         self.rows: int = contents.facts["rows"]
+        self._display: pa.Table = contents.tables["display"].select(OFFERS.names)
         self.offer_ids: NDArray[np.int64] = arrays["offer"]
         self._offer_order = arrays["offer_order"]
         self._priced: int = contents.facts["priced"]
         self._prices = arrays["price"]
-        self._name_rank = arrays["name_rank"]
-        self._unit_rank = arrays["unit_rank"]
-        self._facets = {name: _Facet(name, arrays) for name in (*SINGLE_FACETS, "currency")}
+        self._facets = {name: Facet(name, arrays) for name in SINGLE_FACETS}
+        self._currency = Facet("currency", arrays)
+        self._orders = Orders(arrays, self._prices, self._priced)
         self._matcher = Matcher(self.rows, arrays)
-        self._display: pa.Table = contents.tables["display"].select(OFFERS.names)
         self._orderable = _orderable(self._display["suspended"])
+        self._seen: WeakKeyDictionary[Live, OrderedDict[Scope, Seen]] = WeakKeyDictionary()
+        self._lock = Lock()
 
     @classmethod
     def open(cls, directory: Path) -> Index:
@@ -91,17 +102,32 @@ class Index:
         """
         self._check(selection, live)
         words = self._matcher.understand(selection.text)
-        base = _both(self._seen(scope), self._matcher.having(words))
-        sieve = Sieve(self.rows, base, self._filters(selection, live))
+        seen = self._seen_by(scope, live)
+        found = sift(seen, self._matcher.having(words), self._filters(selection, live))
         return Answer(
-            total=sieve.hits.total,
+            total=found.hits.total,
             page=selection.page,
             size=selection.size,
-            rows=tuple(self._page(selection, sieve.hits.rows, words).tolist()),
-            facets=self._counts(selection, live, sieve),
-            claimed=_claimed(live, sieve),
-            other_currency=self._other_currency(selection, sieve),
+            rows=tuple(self._page(selection, found.hits, words).tolist()),
+            facets=self._facets_of(selection, live, seen.tally, found),
+            claimed={name: int(found.counts[seen.tally.cells[name]][CLAIMED]) for name in live.states},
+            other_currency=found.alone.get(PRICE, 0),
         )
+
+    def fitting(self, selection: Selection, scope: Scope, live: Live) -> NDArray[np.int64]:
+        """All rows that fit, ascending, whatever page is asked for. Raises as `ask`."""
+        self._check(selection, live)
+        words = self._matcher.understand(selection.text)
+        flags = self._matcher.having(words)
+        for each in self._filters(selection, live).values():
+            flags = each.flags if flags is None else flags & each.flags
+        seen = self._seen_by(scope, live).flags
+        inside = _both(flags, seen)
+        return np.arange(self.rows) if inside is None else np.flatnonzero(inside)
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """A column of OFFERS by row. Raises KeyError."""
+        return self._display[name]
 
     def offers(self, rows: Iterable[int]) -> list[OfferRow]:
         """What a page shows of these rows, in the order given."""
@@ -113,7 +139,7 @@ class Index:
 
     def values(self, facet: str) -> tuple[str, ...]:
         """Every code of a single-valued facet (or "currency"), sorted. Raises KeyError."""
-        return tuple(self._facets[facet].values.every)
+        return tuple((self._currency if facet == "currency" else self._facets[facet]).values.every)
 
     def _check(self, selection: Selection, live: Live) -> None:
         """A facet that is none is found by the filters."""
@@ -122,87 +148,70 @@ class Index:
         if live.rows != self.rows:
             raise ValueError(f"tags of {live.rows} rows for an index of {self.rows}")
 
-    def _seen(self, scope: Scope) -> Flags | None:
-        """The rows of the scope's agreements that are also of its suppliers, in no closed lot and not suspended; None: all."""
-        agreements, suppliers = (
-            None if allowed is None else self._facets[facet].among(allowed)
-            for facet, allowed in (("agreement", scope.agreements), ("supplier", scope.suppliers))
-        )
-        closed = ~self._facets["lot"].among(scope.closed_lots) if scope.closed_lots else None
-        return _both(_both(_both(agreements, suppliers), closed), self._orderable)
+    def _seen_by(self, scope: Scope, live: Live) -> Seen:
+        """The base of the scope's questions on that day, counted once and kept."""
+        with self._lock:
+            kept = self._seen.setdefault(live, OrderedDict())
+            if scope not in kept:
+                tally = next((each.tally for each in kept.values()), None) or Tally(self._facets, live.profiles)
+                kept[scope] = Seen(tally, self.rows, self._mask(scope))
+                if len(kept) > SCOPES_KEPT:
+                    kept.popitem(last=False)
+            kept.move_to_end(scope)
+            return kept[scope]
 
-    def _filters(self, selection: Selection, live: Live) -> dict[str, Flags]:
-        """facet or attribute (or PRICE) -> the rows that pass it."""
-        filters = {name: self._having(name, chosen, live) for name, chosen in selection.values.items() if chosen}
-        for attribute, chosen in selection.tags.items():
-            if chosen:
-                filters[attribute] = live.having(attribute, chosen, selection.proof == "all")
+    def _mask(self, scope: Scope) -> Flags | None:
+        """The rows of the scope's agreements that are also of its suppliers, in no closed lot and not suspended; None: all."""
+        flags = self._orderable
+        for name, allowed in (("agreement", scope.agreements), ("supplier", scope.suppliers)):
+            if allowed is not None:
+                flags = _both(flags, self._facets[name].among(self._facets[name].places(allowed)))
+        lots = self._facets["lot"]
+        return _both(flags, ~lots.among(lots.places(scope.closed_lots))) if scope.closed_lots else flags
+
+    def _filters(self, selection: Selection, live: Live) -> dict[str, Filter]:
+        """facet or attribute (or PRICE) -> its filter. A choice of nothing filters nothing."""
+        filters = {name: self._choice(name, chosen, live) for name, chosen in selection.values.items() if chosen}
+        for name, chosen in selection.tags.items():
+            if chosen and name in live.states:
+                filters[name] = DayFilter(live, name, chosen, selection.proof == "all")
+            elif chosen:
+                filters[name] = NobodyTagged(self.rows, "unknown" in chosen)
         if _limited(selection):
             filters[PRICE] = self._priced_between(selection)
         return filters
 
-    def _having(self, facet: str, chosen: frozenset[str], live: Live) -> Flags:
-        if facet in SINGLE_FACETS:
-            return self._facets[facet].among(chosen)
-        inside = np.zeros(self.rows, np.bool_)
-        inside[live.several[facet].of(chosen)] = True
-        return inside
+    def _choice(self, name: str, chosen: frozenset[str], live: Live) -> Filter:
+        if name in MULTI_FACETS:
+            return DayFilter(live, name, chosen, False)
+        return ValueFilter(self._facets[name], name, chosen)
 
-    def _priced_between(self, selection: Selection) -> Flags:
+    def _priced_between(self, selection: Selection) -> PriceFilter:
         """Within the limits, both included, and in their currency. Rows are in price order: the limits are a slice."""
         low, high = selection.price_min, selection.price_max
         first = 0 if low is None else int(np.searchsorted(self._prices, low))
         last = self._priced if high is None else int(np.searchsorted(self._prices, high, side="right"))
-        inside = np.zeros(self.rows, np.bool_)
-        inside[first : min(last, self._priced)] = True
-        return inside & self._facets["currency"].among({selection.currency})
-
-    def _other_currency(self, selection: Selection, sieve: Sieve) -> int:
-        if not _limited(selection):
-            return 0
-        comparable = self._facets["currency"].among({selection.currency})
+        comparable = self._currency.among(self._currency.places({selection.currency}))
         comparable[self._priced :] = False
-        return int(np.count_nonzero(sieve.only_missing(PRICE) & ~comparable))
+        return PriceFilter(first, min(last, self._priced), comparable)
 
-    def _counts(self, selection: Selection, live: Live, sieve: Sieve) -> dict[str, dict[str, int]]:
+    def _facets_of(self, selection: Selection, live: Live, tally: Tally, found: Sifted) -> dict[str, dict[str, int]]:
         facets: dict[str, dict[str, int]] = {}
-        for name in SINGLE_FACETS:
-            facet = self._facets[name]
-            counts = sieve.without(name).count(facet.codes, facet.counts)
-            facets[name] = _shown(facet.values.every, counts, selection.values.get(name, frozenset()))
-        for name in MULTI_FACETS:
-            several = live.several[name]
-            counts = sieve.without(name).count_several(several)
-            facets[name] = _shown(several.values, counts, selection.values.get(name, frozenset()))
-        return facets | {name: _states(name, live, sieve) for name in (*live.states, *_unheard(selection, live))}
+        names = {name: facet.names for name, facet in self._facets.items()}
+        names |= {name: np.array(live.several[name].values, object) for name in MULTI_FACETS}
+        for name, values in names.items():
+            facets[name] = _shown(values, found.counts[tally.cells[name]], selection.values.get(name, frozenset()))
+        for name in live.states:
+            cells = found.counts[tally.cells[name]].tolist()
+            facets[name] = {state: cells[STATE_CODES[state]] for state in STATES}
+        return facets | {name: _unheard(name, found, selection.tags[name]) for name in _untagged(selection, live)}
 
-    def _page(self, selection: Selection, rows: Array, words: Words) -> Array:
+    def _page(self, selection: Selection, hits: Hits, words: Words) -> Array:
         first = (selection.page - 1) * selection.size
-        keys: Array | None = None
-        if selection.sort == "name":
-            keys = self._name_rank[rows]
-        elif selection.sort == "unit_price":
-            keys = self._unit_rank[rows]
-        elif selection.sort == "-price":
-            keys = dearest_first(self._prices[rows], int(np.searchsorted(rows, self._priced)))
-        elif selection.sort == "relevance" and words:
-            keys = best_first(self._matcher.scores(words, rows))
-        return page_of(rows, first, first + selection.size, keys)
-
-
-class _Facet:
-    """A single-valued facet: a code a row into its sorted values; `counts`: how many rows have each."""
-
-    def __init__(self, name: str, arrays: Mapping[str, Array]) -> None:
-        self.codes = arrays[f"code.{name}"]
-        self.counts: Counts = arrays[f"count.{name}"]
-        self.values = Strings(arrays[f"value.{name}.data"], arrays[f"value.{name}.starts"])
-
-    def among(self, chosen: Iterable[str]) -> Flags:
-        """The rows that have one of the chosen values."""
-        wanted = np.zeros(len(self.values), np.bool_)
-        wanted[[place for value in chosen if (place := self.values.places.get(value)) is not None]] = True
-        return wanted[self.codes]
+        if selection.sort == "relevance" and words:
+            keys = best_first(self._matcher.scores(words, hits.rows))
+            return page_of(hits.rows, first, first + selection.size, keys)
+        return self._orders.page(selection.sort, hits, first, first + selection.size)
 
 
 def _both(one: Flags | None, other: Flags | None) -> Flags | None:
@@ -221,28 +230,18 @@ def _limited(selection: Selection) -> bool:
     return selection.price_min is not None or selection.price_max is not None
 
 
-def _shown(values: Sequence[str], counts: Counts, chosen: frozenset[str]) -> dict[str, int]:
+def _shown(values: Array, counts: Counts, chosen: frozenset[str]) -> dict[str, int]:
     """The values that somebody has, and the chosen ones even at 0, so that a choice can always be taken back."""
-    found = {values[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()}
+    some = np.flatnonzero(counts)
+    found = dict(zip(values[some].tolist(), counts[some].tolist(), strict=True))
     return found | {value: 0 for value in sorted(chosen) if value not in found}
 
 
-def _states(attribute: str, live: Live, sieve: Sieve) -> dict[str, int]:
-    """How many rows are yes, no and unknown: all three, always, so that they sum."""
-    left = sieve.without(attribute)
-    if attribute not in live.states:
-        return {"yes": 0, "no": 0, "unknown": left.total}
-    counts = left.count(live.states[attribute], live.state_counts[attribute])
-    return {state: int(counts[STATE_CODES[state]]) for state in STATES}
-
-
-def _unheard(selection: Selection, live: Live) -> list[str]:
+def _untagged(selection: Selection, live: Live) -> list[str]:
     """Chosen attributes that nobody tagged: every row is unknown in them."""
     return sorted(name for name, chosen in selection.tags.items() if chosen and name not in live.states)
 
 
-def _claimed(live: Live, sieve: Sieve) -> dict[str, int]:
-    return {
-        name: sieve.without(name).count_flagged(flags, live.claimed_counts[name])
-        for name, flags in live.claimed.items()
-    }
+def _unheard(name: str, found: Sifted, chosen: frozenset[str]) -> dict[str, int]:
+    left = found.hits.total if "unknown" in chosen else found.alone[name]
+    return {"yes": 0, "no": 0, "unknown": left}

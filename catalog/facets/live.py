@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,17 +19,13 @@ from numpy.typing import NDArray
 from catalog.facets import directory as columns
 from catalog.facets.build import by_offer, named
 from catalog.facets.directory import Array, DamagedIndex
+from catalog.facets.profiles import STATE_CODES as STATE_CODES
+from catalog.facets.profiles import STATE_NAMES, UNKNOWN, Flags, Profiles, Several, Tags, profiled
 from catalog.facets.selection import MULTI_FACETS
 from catalog.facets.strings import Strings, packed
 
 KIND = "live"
-STATE_CODES = {"unknown": 0, "yes": 1, "no": 2}
-"""How a state is written in a uint8 column. 0 is unknown, so what nobody filled in never counts as yes."""
-STATE_NAMES = tuple(STATE_CODES)
-UNKNOWN = STATE_CODES["unknown"]
-
 Rows = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,33 +44,18 @@ class DayTags:
     ranges: pa.Array
 
 
-class Several(NamedTuple):
-    """A facet with several values for a row: (value, row) pairs in order. `counts`: how many rows have each value."""
-
-    values: tuple[str, ...]
-    codes: NDArray[np.uint16]
-    rows: NDArray[np.uint32]
-    counts: Rows
-
-    def of(self, chosen: frozenset[str]) -> Array:
-        """The rows that have any of the chosen values; a row may come more than once."""
-        wanted = np.fromiter((value in chosen for value in self.values), np.bool_, len(self.values))
-        return self.rows[wanted[self.codes]] if len(self.values) else self.rows
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Live:
     """Tags by row. `claimed` keeps only claims on what is unknown: those that proof=all would add to `yes`.
 
-    state_counts, claimed_counts: what a question without any filter finds.
+    profiles: rows that the day says the same of, counted together.
     """
 
     rows: int
     states: Mapping[str, NDArray[np.uint8]]
     claimed: Mapping[str, Flags]
     several: Mapping[str, Several]
-    state_counts: Mapping[str, Rows]
-    claimed_counts: Mapping[str, int]
+    profiles: Profiles
 
     @classmethod
     def of(cls, offers: NDArray[np.int64], tags: DayTags) -> Live:
@@ -107,8 +88,13 @@ class Live:
         """Write to `directory`, whole or not at all; replaces what stands there."""
         facts = {"rows": self.rows, "attributes": sorted(self.states)}
         arrays = named("state", self.states) | named("claimed", self.claimed)
+        arrays |= {
+            "profile": self.profiles.codes,
+            "specimen": self.profiles.specimens,
+            "count.profile": self.profiles.counts,
+        }
         for name, several in self.several.items():
-            arrays |= {f"code.{name}": several.codes, f"row.{name}": several.rows}
+            arrays |= {f"code.{name}": several.codes, f"row.{name}": several.rows, f"count.{name}": several.counts}
             arrays |= named(f"value.{name}", packed(pa.array(several.values, pa.string())))
         columns.write(directory, KIND, facts, arrays, {})
 
@@ -119,7 +105,9 @@ class Live:
         """
         if attribute not in self.states:
             return np.full(self.rows, "unknown" in chosen)
-        inside: Flags = np.array([name in chosen for name in STATE_NAMES])[self.states[attribute]]
+        inside = np.zeros(self.rows, np.bool_)
+        for name in chosen & STATE_CODES.keys():
+            inside |= self.states[attribute] == STATE_CODES[name]
         return inside | self.claimed[attribute] if claimed_too and "yes" in chosen else inside
 
     def tags(self, row: int) -> dict[str, str]:
@@ -135,14 +123,7 @@ class Live:
 def _live(rows: int, states: Mapping[str, Array], claims: Mapping[str, Array], several: Mapping[str, Several]) -> Live:
     none = np.zeros(rows, np.bool_)
     claimed = {name: claims.get(name, none) & (column == UNKNOWN) for name, column in states.items()}
-    return Live(
-        rows=rows,
-        states=states,
-        claimed=claimed,
-        several=several,
-        state_counts={name: np.bincount(column, minlength=len(STATE_NAMES)) for name, column in states.items()},
-        claimed_counts={name: int(np.count_nonzero(column)) for name, column in claimed.items()},
-    )
+    return Live(rows, states, claimed, several, profiled(rows, Tags(states, claimed), several))
 
 
 def _by_row(column: Array, rows: Rows, length: int, kind: type[np.generic]) -> Array:
@@ -172,5 +153,9 @@ def _opened(facts: Mapping[str, Any], arrays: Mapping[str, Array]) -> Live:
     several = {}
     for name in MULTI_FACETS:
         values = Strings(arrays[f"value.{name}.data"], arrays[f"value.{name}.starts"])
-        several[name] = _paired(tuple(values.every), arrays[f"code.{name}"], arrays[f"row.{name}"])
-    return _live(facts["rows"], states, claims, several)
+        pairs = (arrays[f"{part}.{name}"] for part in ("code", "row", "count"))
+        several[name] = Several(tuple(values.every), *pairs)
+    codes, counts, specimens = arrays["profile"], arrays["count.profile"], arrays["specimen"]
+    return Live(
+        facts["rows"], states, claims, several, Profiles(codes, counts, specimens, Tags(states, claims), several)
+    )

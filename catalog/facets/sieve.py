@@ -1,71 +1,155 @@
-"""Which rows pass all filters, which all but one: one counter of misses a row answers both."""
+"""Which rows pass all filters, and the counts of each facet under all filters but its own.
+
+A filter's own counts look at the rows that miss nothing else: those that pass all, and those that miss it alone. One
+counter of misses a row tells both. A row that misses at most one filter is in the two smallest lists together, so where
+these are short only their rows are looked at; else all rows are passed over, which is cheap a row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from catalog.facets.directory import Array
-from catalog.facets.live import Several
-
-Flags = NDArray[np.bool_]
-Counts = NDArray[np.int64]
-OUT = np.uint8(255)
-"""Misses of a row that the question never looks at: outside the scope, or without the words."""
+from catalog.facets.filters import Filter, Uncounted, sorted_union
+from catalog.facets.seen import SPARSE, Seen
+from catalog.facets.tally import Counts as Counts
+from catalog.facets.tally import Flags as Flags
+from catalog.facets.tally import Rows
 
 
-class Subset:
-    """Some rows of the index, counted the cheaper way: those in it, or those left out taken from the whole."""
+class Hits:
+    """Rows that pass everything: as a list or as flags, each made of the other when somebody needs it."""
 
-    def __init__(self, inside: Flags) -> None:
-        self.inside = inside
-        self.rows = np.flatnonzero(inside)
-        self.total = len(self.rows)
-        self._mostly = 2 * self.total > len(inside)
-        self._few = np.flatnonzero(~inside) if self._mostly else self.rows
+    def __init__(self, total: int, rows: Rows | None, flags: Flags | None) -> None:
+        """Neither: all rows of the index, `total` of them."""
+        self.total, self.listed, self.flags = total, rows, flags
 
-    def count(self, codes: Array, whole: Counts) -> Counts:
-        """How many rows have each code; `whole`: the same for all rows of the index."""
-        if not len(self._few):
-            return whole if self._mostly else np.zeros_like(whole)
-        few = np.bincount(codes[self._few], minlength=len(whole))
-        return whole - few if self._mostly else few
-
-    def count_several(self, facet: Several) -> Counts:
-        """How many rows have each value of a facet of several values a row."""
-        inside = self.inside[facet.rows]
-        return np.bincount(facet.codes[inside], minlength=len(facet.values))
-
-    def count_flagged(self, flags: Flags, whole: int) -> int:
-        """How many rows are flagged; `whole`: the same for all rows of the index."""
-        few = int(np.count_nonzero(flags[self._few]))
-        return whole - few if self._mostly else few
+    @cached_property
+    def rows(self) -> Rows:
+        """Ascending."""
+        if self.listed is not None:
+            return self.listed
+        return np.arange(self.total) if self.flags is None else np.flatnonzero(self.flags)
 
 
-class Sieve:
-    """The filters of one question over all rows. `base`: the rows it looks at, None for all.
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """counts: every cell, each facet's under all filters but its own. alone: the same of what is no facet, as a number."""
 
-    filters: name -> which rows pass. A filter's own counts ignore it: they look at rows that miss nothing else.
-    """
+    hits: Hits
+    counts: Counts
+    alone: Mapping[str, int]
 
-    def __init__(self, rows: int, base: Flags | None, filters: Mapping[str, Flags]) -> None:
-        self._filters = filters
-        self._misses = np.zeros(rows, np.uint8)
-        for passing in filters.values():
-            self._misses += ~passing
-        if base is not None:
-            self._misses[~base] = OUT
-        self.hits = Subset(self._misses == 0)
 
-    def without(self, name: str) -> Subset:
-        """The rows that pass every filter but `name`, whether they pass that one or not."""
-        if name not in self._filters:
-            return self.hits
-        return Subset(self._misses == ~self._filters[name])
+def sift(seen: Seen, having: Flags | None, filters: Mapping[str, Filter]) -> Sifted:
+    """Answer a question. `having`: the rows that have the words, None when none were asked for."""
+    if having is None and len(filters) < 2:
+        return _by_one(seen, *filters.items()) if filters else Sifted(_all(seen), seen.counts, {})
+    found = _candidates(seen, having, list(filters.values()))
+    if found is not None:
+        return _Listed(seen, found, filters).sifted()
+    return _Passed(seen, having, filters).sifted()
 
-    def only_missing(self, name: str) -> Flags:
-        """The rows that `name` alone keeps out."""
-        alone: Flags = (self._misses == 1) & ~self._filters[name]
-        return alone
+
+def _all(seen: Seen) -> Hits:
+    return Hits(seen.total, None, seen.flags)
+
+
+def _by_one(seen: Seen, item: tuple[str, Filter]) -> Sifted:
+    """A single filter: its own counts are those of the base, the others' are those of its list."""
+    name, filter_ = item
+    counts = seen.counts_of(filter_).copy()
+    total = _total(seen, counts)
+    few = filter_.size * SPARSE < seen.rows
+    hits = Hits(total, seen.of(filter_), None) if few else Hits(total, None, seen.both(filter_.flags))
+    if isinstance(filter_, Uncounted):
+        return Sifted(hits, counts, {name: int(np.count_nonzero(seen.both(filter_.foreign)))})
+    counts[seen.tally.cells[name]] = seen.counts[seen.tally.cells[name]]
+    return Sifted(hits, counts, {})
+
+
+def _total(seen: Seen, counts: Counts) -> int:
+    """Every row has one value of the first facet."""
+    return int(counts[next(iter(seen.tally.cells.values()))].sum())
+
+
+def _candidates(seen: Seen, having: Flags | None, filters: list[Filter]) -> Rows | None:
+    """A short list that holds every row that may count; None where there is none."""
+    sized = sorted(filters, key=lambda each: each.size)
+    if len(sized) > 1 and (sized[0].size + sized[1].size) * SPARSE < seen.rows:
+        rows = seen.among(sorted_union(sized[0].rows(), sized[1].rows()))
+        return rows if having is None else rows[having.take(rows)]
+    if having is None:
+        return None
+    inside = seen.both(having)
+    return np.flatnonzero(inside) if int(np.count_nonzero(inside)) * SPARSE < seen.rows else None
+
+
+class _Listed:
+    """A short list of rows, each looked at with every filter."""
+
+    def __init__(self, seen: Seen, rows: Rows, filters: Mapping[str, Filter]) -> None:
+        self._seen, self._rows, self._filters = seen, rows, filters
+        self._passing = {name: each.passing(rows) for name, each in filters.items()}
+
+    def sifted(self) -> Sifted:
+        misses = np.zeros(len(self._rows), np.uint8)
+        for passing in self._passing.values():
+            misses += ~passing
+        hits = self._rows[misses == 0]
+        counts = self._seen.tally.count(hits)
+        alone = {name: self._rows[(misses == 1) & ~passing] for name, passing in self._passing.items()}
+        told: dict[str, int] = {}
+        for name, rows in alone.items():
+            each = self._filters[name]
+            if isinstance(each, Uncounted):
+                told[name] = int(np.count_nonzero(each.foreign.take(rows)))
+            else:
+                counts[self._seen.tally.cells[name]] += self._seen.tally.count_one(name, rows)
+        return Sifted(Hits(len(hits), hits, None), counts, told)
+
+
+class _Passed:
+    """All rows, passed over once a filter."""
+
+    def __init__(self, seen: Seen, having: Flags | None, filters: Mapping[str, Filter]) -> None:
+        self._seen, self._filters = seen, filters
+        self._whole = having is None
+        self._inside = seen.flags if having is None else seen.both(having)
+
+    def sifted(self) -> Sifted:
+        misses = np.zeros(self._seen.rows, np.uint8)
+        for each in self._filters.values():
+            misses += ~each.flags
+        if self._inside is not None:
+            misses |= ~self._inside * np.uint8(128)
+        flags = misses == 0
+        hits = Hits(int(np.count_nonzero(flags)), None, flags)
+        counts = self._seen.counted(flags) if self._whole else self._seen.tally.count(hits.rows)
+        near = misses == 1
+        told: dict[str, int] = {}
+        for name, each in self._filters.items():
+            if isinstance(each, Uncounted):
+                told[name] = int(np.count_nonzero(near & each.foreign))
+            else:
+                self._own(name, counts, flags, near)
+        return Sifted(hits, counts, told)
+
+    def _own(self, name: str, counts: Counts, flags: Flags, near: Flags) -> None:
+        """Add the rows that miss `name` alone to its cells; or take those that miss another from the whole."""
+        cells = self._seen.tally.cells[name]
+        others = [each for other, each in self._filters.items() if other != name]
+        if self._whole and len(others) == 1:
+            counts[cells] = self._seen.count_of(others[0], name)
+            return
+        alone = near & ~self._filters[name].flags
+        missing = int(np.count_nonzero(alone))
+        passing = missing + int(np.count_nonzero(flags))
+        if self._whole and missing > self._seen.total - passing:
+            rest = self._seen.both(~(alone | flags))
+            counts[cells] = self._seen.counts[cells] - self._seen.tally.count_one(name, np.flatnonzero(rest))
+        else:
+            counts[cells] += self._seen.tally.count_one(name, np.flatnonzero(alone))

@@ -1,0 +1,115 @@
+"""How many rows have each value of everything: one vector of counts, in which each facet and attribute has its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.facets.directory import Array
+from catalog.facets.profiles import Profiles
+from catalog.facets.strings import Strings
+
+try:
+    from numba import njit  # type: ignore[import-not-found, import-untyped, unused-ignore]
+except ImportError:
+    njit = None
+
+Flags = NDArray[np.bool_]
+Rows = NDArray[np.int64]
+Counts = NDArray[np.int64]
+COMPARED = 6
+"""Up to so many chosen values are compared with the codes one by one, which costs a tenth of looking each code up."""
+COMPILED = 20_000
+"""From so many rows on the compiled pass pays, where there is one."""
+
+
+class Facet:
+    """A single-valued facet: a code a row into its sorted values, and the rows of each value in order.
+
+    `counts`: how many rows have each value. `rows_by_code` is None for a column that is only compared (currency).
+    """
+
+    def __init__(self, name: str, arrays: Mapping[str, Array]) -> None:
+        self.codes = arrays[f"code.{name}"]
+        self.counts: Counts = arrays[f"count.{name}"]
+        self.values = Strings(arrays[f"value.{name}.data"], arrays[f"value.{name}.starts"])
+        self.names = np.array(self.values.every, object)
+        self.starts: list[int] = [0, *np.cumsum(self.counts).tolist()]
+        self._by_code = arrays.get(f"rows.{name}")
+
+    def places(self, chosen: Iterable[str]) -> list[int]:
+        """The codes of the chosen values; one that nobody has is left out."""
+        return sorted(place for value in chosen if (place := self.values.places.get(value)) is not None)
+
+    def among(self, places: list[int]) -> Flags:
+        """Which rows have one of these codes."""
+        if len(places) > COMPARED:
+            return np.take(self.wanted(places), self.codes)
+        found = np.zeros(len(self.codes), np.bool_)
+        for place in places:
+            found |= self.codes == place
+        return found
+
+    def wanted(self, places: list[int]) -> Flags:
+        """code -> whether it is one of these."""
+        wanted = np.zeros(len(self.counts), np.bool_)
+        wanted[places] = True
+        return wanted
+
+    def rows(self, places: list[int]) -> Rows:
+        """The rows that have one of these codes, ascending."""
+        if self._by_code is None:
+            return np.flatnonzero(self.among(places))
+        slices = [self._by_code[self.starts[place] : self.starts[place + 1]] for place in places]
+        if len(slices) == 1:
+            return slices[0].astype(np.int64)
+        return np.sort(np.concatenate([np.zeros(0, np.uint32), *slices])).astype(np.int64)
+
+
+class Tally:
+    """Counts rows by every facet of the index and by all that the day says of them."""
+
+    def __init__(self, facets: Mapping[str, Facet], profiles: Profiles) -> None:
+        self.facets, self.profiles = facets, profiles
+        self.cells: dict[str, slice] = {}
+        start = 0
+        for name, facet in facets.items():
+            self.cells[name] = slice(start, start := start + len(facet.counts))
+        self._day = start
+        self.cells |= {name: slice(start + cells.start, start + cells.stop) for name, cells in profiles.cells.items()}
+        self.whole: Counts = np.concatenate(
+            [*(facet.counts for facet in facets.values()), profiles.spread(profiles.counts)]
+        )
+
+    def count(self, rows: Rows) -> Counts:
+        """Every cell over `rows`."""
+        found = [tallied(facet.codes, rows, len(facet.counts)) for facet in self.facets.values()]
+        return np.concatenate([*found, self._of_day(rows)])
+
+    def count_one(self, name: str, rows: Rows) -> Counts:
+        """The cells of one facet, list or attribute over `rows`."""
+        if name in self.facets:
+            return tallied(self.facets[name].codes, rows, len(self.facets[name].counts))
+        return self._of_day(rows)[self.profiles.cells[name]]
+
+    def _of_day(self, rows: Rows) -> Counts:
+        return self.profiles.spread(tallied(self.profiles.codes, rows, len(self.profiles.counts)))
+
+
+def tallied(codes: Array, rows: Rows, size: int) -> Counts:
+    """How many of `rows` have each of `size` codes."""
+    if _compiled is not None and len(rows) > COMPILED:
+        counts = np.zeros(size, np.int64)
+        _compiled(codes, rows, counts)
+        return counts
+    return np.bincount(codes.take(rows), minlength=size)
+
+
+def _one_pass(codes: Array, rows: Rows, counts: Counts) -> None:
+    for row in rows:
+        counts[codes[row]] += 1
+
+
+_compiled = None if njit is None else njit(nogil=True)(_one_pass)
