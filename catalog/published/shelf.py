@@ -12,80 +12,55 @@ import shutil
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from catalog.facets.build import KIND, build
 from catalog.facets.directory import DamagedIndex, verify
-from catalog.facets.index import Index, OfferRow
+from catalog.facets.index import Index
 from catalog.facets.live import Live
 from catalog.means.clock import end_of
 from catalog.means.means import Means
+from catalog.published.days import Days
+from catalog.published.edition import Edition as Edition
+from catalog.published.making import Day, DayKey, from_another, from_nothing
 from catalog.published.offers import offers_table
-from catalog.published.tags import OfferKey, ProductKey, Tags, day_tags, product_tags
-from catalog.queries import products, proofs, release
+from catalog.queries import products, recorded, release
 
 KEPT = 6
-"""Editions kept in memory: today's, and the past days people looked at last."""
+"""Days kept in memory: today, and the past ones people looked at last."""
+LEAST = 200
+"""Fewer products than this are tagged in less time than a disk takes to keep them."""
 SELDOM = 64
 """After so many editions the collector looks over the whole heap once: circles that were frozen by chance go then."""
 KEPT_ON_DISK = 8
 """Index directories left in the folder after a publication; any other is rebuilt from the database when asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What members see on a day: the publication in force at its end, the decisions recorded by then, its tags."""
-
-    publication: int
-    on: dt.date
-    decisions: int
-    index: Index
-    live: Live
-    tags: Mapping[ProductKey, Tags]
-    offers: Mapping[int, OfferKey]
-
-    def row_of(self, offer: int) -> int:
-        """The row of an offer id in the index, -1 where it has none."""
-        return int(self.index.rows_of([offer])[0])
-
-    def row(self, offer: int) -> OfferRow | None:
-        """The offer as published, or None where this edition does not have it."""
-        found = self.row_of(offer)
-        return self.index.offers([found])[0] if found >= 0 else None
-
-    def tags_of(self, offer: int) -> Tags:
-        """attribute -> tag of an offer's product."""
-        key = self.offers[offer]
-        return self.tags.get((key.supplier_id, key.product_id), {})
-
-
 class Shelf:
     """Editions by (publication, day, decisions) and indexes by publication, opened once and shared by all threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder`: where the index directories lie."""
-        self.folder = folder
-        self._editions: OrderedDict[tuple[int, dt.date, int], Edition] = OrderedDict()
+    def __init__(self, folder: Path, least: int = LEAST) -> None:
+        """`folder`: where the index directories lie. least: from so many products on, days are kept on disk too."""
+        self.folder, self.least = folder, least
+        self._days: OrderedDict[DayKey, _Shown] = OrderedDict()
         self._indexes: dict[str, Index] = {}
         self._lock = threading.RLock()
         self._kept = 0
 
     def edition(self, means: Means, on: dt.date | None = None) -> Edition:
-        """The edition of a day (default: the clock's). Opened or computed once, then kept."""
-        day = on or means.clock.today()
-        until = end_of(day)
-        number = release.publication_on(means.session, day)
-        key = (number, day, proofs.decision_sequence(means.session, until))
+        """The edition of a day (default: the clock's). Opened, or made from another where that can be, then kept."""
+        day, session = on or means.clock.today(), means.session
+        key = DayKey(release.publication_on(session, day), day, recorded.stamp(session, end_of(day)))
         with self._lock:
-            if key not in self._editions:
-                self._keep(key, self._made(means.session, key, until))
-            self._editions.move_to_end(key)
-            return self._editions[key]
+            if key not in self._days:
+                self._keep(key, self._shown(session, key))
+            self._days.move_to_end(key)
+            shown = self._days[key]
+        return Edition.of(shown.day, shown.index, shown.live, session)
 
     def index(self, session: Session, number: int, day: dt.date) -> Index:
         """The index of a publication with the prices of a day: open already, on disk, or built from the database now."""
@@ -95,27 +70,62 @@ class Shelf:
                 self._indexes[directory.name] = _opened(session, number, day, directory)
             return self._indexes[directory.name]
 
-    def _made(self, session: Session, key: tuple[int, dt.date, int], until: dt.datetime) -> Edition:
-        number, day, decisions = key
-        index = self.index(session, number, day)
-        tags = product_tags(session, number, day, until)
-        offers = [_offer_key(row) for row in products.published(session, number)]
-        live = Live.of(index.offer_ids, day_tags(session, number, offers, tags, until))
-        return Edition(number, day, decisions, index, live, tags, {offer.offer: offer for offer in offers})
+    def _shown(self, session: Session, key: DayKey) -> _Shown:
+        """From the disk; else made by one process while the others wait for it."""
+        index = self.index(session, key.publication, key.on)
+        days = Days(self.folder / directory_name(session, key.publication, key.on), index.checksum)
+        if not self._is_large(index):
+            return _with_live(self._made(session, key, days), index)
+        with days.alone():
+            written = days.read(key)
+            if written is not None:
+                return _Shown(written[0], index, written[1])
+            shown = _with_live(self._made(session, key, days), index)
+            days.write(shown.day, shown.live)
+            return shown
 
-    def _keep(self, key: tuple[int, dt.date, int], edition: Edition) -> None:
+    def _made(self, session: Session, key: DayKey, days: Days) -> Day:
+        """From the day kept last that it can be made from."""
+        for before in self._before(key.publication, days):
+            made = from_another(session, key, before)
+            if made is not None:
+                return made
+        return from_nothing(session, key)
+
+    def _before(self, publication: int, days: Days) -> Iterator[Day]:
+        """Days of the publication: those in memory, the last used first, then those on disk."""
+        yield from (shown.day for key, shown in reversed(self._days.items()) if key.publication == publication)
+        yield from days.near()
+
+    def _is_large(self, index: Index) -> bool:
+        return index.rows >= self.least
+
+    def _keep(self, key: DayKey, shown: _Shown) -> None:
         """Streamlit collects every generation after each rerun: what is kept leaves the collector's sight.
 
-        Editions hold no circles, so those that go are freed all the same; the whole heap is looked over only seldom.
+        Days hold no circles, so those that go are freed all the same; the whole heap is looked over only seldom.
         """
-        self._editions[key] = edition
+        self._days[key] = shown
         self._kept += 1
-        while len(self._editions) > KEPT:
-            self._editions.popitem(last=False)
+        while len(self._days) > KEPT:
+            self._days.popitem(last=False)
         if self._kept % SELDOM == 0:
             gc.unfreeze()
         gc.collect()
         gc.freeze()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shown:
+    """A day on its index."""
+
+    day: Day
+    index: Index
+    live: Live
+
+
+def _with_live(day: Day, index: Index) -> _Shown:
+    return _Shown(day, index, Live.of(index.offer_ids, day.brief.day_tags(day.offered)))
 
 
 def directory_name(session: Session, number: int, day: dt.date) -> str:
@@ -152,9 +162,3 @@ def _opened(session: Session, number: int, day: dt.date, directory: Path) -> Ind
     except DamagedIndex:
         build(offers_table(session, number, day), directory)
         return Index.open(directory)
-
-
-def _offer_key(row: Mapping[str, Any]) -> OfferKey:
-    return OfferKey(
-        row["offer_id"], row["supplier_id"], row["product_id"], row["family"], row["lot"], bool(row["suspended"])
-    )

@@ -1,39 +1,25 @@
-"""The tags of every product of a publication on one day, as the index takes them."""
+"""The tags of every product of a publication on one day."""
 
 from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 
-import numpy as np
-import pyarrow as pa
 from sqlalchemy.orm import Session
 
-from catalog.facets.live import STATE_CODES, DayTags
-from catalog.published.validated import in_ranges
-from catalog.queries import proofs, ranges, tagging
-from catalog.tagging.engine import tags_of
+from catalog.published.brief import ALWAYS, Dated, Span
+from catalog.published.offered import OfferKey as OfferKey
+from catalog.queries import proofs, tagging
+from catalog.queries.tagging import TaggingInput
+from catalog.tagging.engine import tags_of, turning_days
 from catalog.tagging.records import Tag
 from catalog.tagging.vocabulary import Vocabulary
 
 Tags = Mapping[str, Tag]
 ProductKey = tuple[int, int]
 """(supplier id, product id)."""
-
-
-@dataclass(frozen=True, slots=True)
-class OfferKey:
-    """What tags and ranges need to know of an offer."""
-
-    offer: int
-    supplier_id: int
-    product_id: int
-    family: str | None
-    lot: str
-    suspended: bool = False
 
 
 def vocabulary_of(session: Session, recorded_before: dt.datetime) -> Vocabulary:
@@ -48,10 +34,33 @@ def product_tags(
     vocabulary = vocabulary_of(session, recorded_before)
     with _uncollected() if only is None else nullcontext():
         inputs = tagging.tagging_inputs(session, publication, recorded_before, only)
+        return {key: _tags(each, vocabulary, day) for key, each in inputs.items()}
+
+
+def dated_tags(
+    session: Session, publication: int, day: dt.date, recorded_before: dt.datetime, only: set[int] | None = None
+) -> dict[ProductKey, Dated]:
+    """The same with the days between which they stay what they are, as long as nothing is recorded."""
+    vocabulary = vocabulary_of(session, recorded_before)
+    with _uncollected() if only is None else nullcontext():
+        inputs = tagging.tagging_inputs(session, publication, recorded_before, only)
         return {
-            key: tags_of(each.product, each.proofs, each.contests, vocabulary, day, each.rulings)
-            for key, each in inputs.items()
+            key: Dated(_tags(each, vocabulary, day), span_of(each, vocabulary, day)) for key, each in inputs.items()
         }
+
+
+def span_of(given: TaggingInput, vocabulary: Vocabulary, day: dt.date) -> Span:
+    """Without anything that has dates, tags are the same on every day."""
+    if not (given.proofs or given.contests or given.rulings):
+        return ALWAYS
+    turns = [turn.toordinal() for turn in turning_days(given.proofs, given.contests, given.rulings, vocabulary)]
+    now = day.toordinal()
+    first = max((turn for turn in turns if turn <= now), default=ALWAYS[0])
+    return first, min((turn for turn in turns if turn > now), default=ALWAYS[1])
+
+
+def _tags(given: TaggingInput, vocabulary: Vocabulary, day: dt.date) -> Tags:
+    return tags_of(given.product, given.proofs, given.contests, vocabulary, day, given.rulings)
 
 
 @contextmanager
@@ -69,36 +78,3 @@ def _uncollected() -> Iterator[None]:
         gc.freeze()
         if running:
             gc.enable()
-
-
-def day_tags(
-    session: Session,
-    publication: int,
-    offers: Sequence[OfferKey],
-    tags: Mapping[ProductKey, Tags],
-    recorded_before: dt.datetime,
-) -> DayTags:
-    """The tags, labels and ranges of the offers of a publication, in the form the index takes."""
-    inside = in_ranges(session, publication, offers, tags, ranges.standing(session, recorded_before))
-    found = [tags.get((offer.supplier_id, offer.product_id), {}) for offer in offers]
-    names = sorted({name for each in found for name in each})
-    return DayTags(
-        offers=np.array([offer.offer for offer in offers], np.int64),
-        states={name: _states(name, found) for name in names},
-        claimed={name: np.array([_claimed(each.get(name)) for each in found], np.bool_) for name in names},
-        labels=pa.array([_labels(each) for each in found], pa.list_(pa.string())),
-        ranges=pa.array(inside, pa.list_(pa.string())),
-    )
-
-
-def _states(name: str, found: Sequence[Tags]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-    codes = [STATE_CODES[each[name].state] if name in each else STATE_CODES["unknown"] for each in found]
-    return np.array(codes, np.uint8)
-
-
-def _claimed(tag: Tag | None) -> bool:
-    return tag is not None and tag.claimed
-
-
-def _labels(tags: Tags) -> list[str]:
-    return sorted({label for tag in tags.values() if tag.state == "yes" for label in tag.labels})

@@ -130,13 +130,13 @@ def counted(tables: Sequence[Any], recorded_before: dt.datetime) -> Select[tuple
     counts = [
         select(func.count())
         .select_from(table)
-        .where(table.recorded_at < recorded_before, *_moving(table))
+        .where(table.recorded_at < recorded_before, *moving(table))
         .scalar_subquery()
         for table in tables
     ]
     return select(sum(counts[1:], counts[0]))
 
 
-def _moving(table: Any) -> tuple[Any, ...]:
-    """A yes to a tag moves none, and a supplier gives hundreds of them."""
+def moving(table: Any) -> tuple[Any, ...]:
+    """Which rows of a table move anything. A yes to a tag moves none, and a supplier gives hundreds of them."""
     return (table.verdict != "accept",) if table is TagDecision else ()

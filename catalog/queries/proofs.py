@@ -37,7 +37,7 @@ Payload = Mapping[str, Any]
 Key = tuple[int, int]
 """(supplier id, product id)."""
 
-LIVE = (
+LIVE: tuple[Any, ...] = (
     Fact, SupplierWord, Proof, ProofEnding, Coverage, Decision, TagDecision, DocumentReading, RegisterExtract,
     RangeVersion, RangeValidation, Validation,
 )  # fmt: skip

@@ -206,10 +206,17 @@ def _until(case: Case, tag: Tag) -> dt.date | None:
 
 
 def _turning_days(case: Case) -> set[dt.date]:
-    """The days on which a proof, a contest or a decision begins to speak, or a proof, criteria or a sheet's youth is over."""
-    begins = {proof.valid_from for proof in case.proofs}
-    begins |= {each.on for several in (case.contests, case.rulings) for each in several}
-    ends = {last_day(proof, case.vocabulary) for proof in case.proofs}
-    ends |= {proof.valid_until for proof in case.proofs} | {ages_on(proof) for proof in case.proofs}
-    ends |= {each.until for each in case.vocabulary.equivalences}
+    return turning_days(case.proofs, case.contests, case.rulings, case.vocabulary)
+
+
+def turning_days(
+    proofs: Sequence[Proof], contests: Sequence[Contest], rulings: Sequence[Ruling], vocabulary: Vocabulary
+) -> set[dt.date]:
+    """The days on which a proof, a contest or a decision begins to speak, or a proof, criteria or a sheet's youth is over:
+    between two of them no state, standing, label or last day of the product changes, as long as nothing is recorded."""
+    begins = {proof.valid_from for proof in proofs}
+    begins |= {each.on for several in (contests, rulings) for each in several}
+    ends = {last_day(proof, vocabulary) for proof in proofs}
+    ends |= {proof.valid_until for proof in proofs} | {ages_on(proof) for proof in proofs}
+    ends |= {each.until for each in vocabulary.equivalences}
     return begins | {end + _DAY for end in ends if end and end != _NEVER}

@@ -1,0 +1,235 @@
+"""The tags of a day in brief: of each product and attribute what counts and compares need, without sentences and rules.
+
+A byte a tag, in columns that are written beside an index and mapped by whoever opens it; the full tag of a product is
+made when a page asks for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, get_args
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from catalog.facets.live import DayTags
+from catalog.published.offered import Offered
+from catalog.tagging.records import Basis, Reason, Standing, State, Tag
+
+Tags = Mapping[str, Tag]
+ProductKey = tuple[int, int]
+"""(supplier id, product id)."""
+Column = NDArray[Any]
+Span = tuple[int, int]
+"""The first day (ordinal) on which tags hold as they are, and the first on which they may no longer."""
+ALWAYS: Span = (0, dt.date.max.toordinal() + 1)
+
+STATES: tuple[State, ...] = ("unknown", "yes", "no")
+"""In the order of the index's codes."""
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+_STATE, _CLAIMED, _EQUIVALENT, _RESERVE, _STANDING = 3, 4, 8, 16, 5
+"""A tag's byte: its state in two bits, three flags, and its standing in the three bits above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The tags of a product, and the days between which they stay what they are."""
+
+    tags: Tags
+    span: Span = ALWAYS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """Several values of a place: (place, value) pairs in order. values: sorted; codes: into values, one a pair."""
+
+    values: tuple[str, ...]
+    places: NDArray[np.int32]
+    codes: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, lists: Mapping[int, Sequence[str]]) -> Listed:
+        """place -> its values."""
+        values = tuple(sorted({value for several in lists.values() for value in several}))
+        code = {value: number for number, value in enumerate(values)}
+        pairs = sorted((place, code[value]) for place, several in lists.items() for value in set(several))
+        columns = np.array(pairs, np.int32).reshape(len(pairs), 2)
+        return cls(values, columns[:, 0].copy(), columns[:, 1].copy())
+
+    def replaced(self, places: Column, lists: Mapping[int, Sequence[str]]) -> Listed:
+        """The same with the values of some places taken from `lists` instead."""
+        kept = np.isin(self.places, places, invert=True)
+        before: dict[int, list[str]] = {}
+        for place, code in zip(self.places[kept].tolist(), self.codes[kept].tolist(), strict=True):
+            before.setdefault(place, []).append(self.values[code])
+        return Listed.of({**before, **lists})
+
+    def arrow(self, length: int) -> pa.ListArray:
+        """One list a place."""
+        starts = np.searchsorted(self.places, np.arange(length + 1)).astype(np.int32)
+        values = pa.array(self.values, pa.string()).take(pa.array(self.codes))
+        return pa.ListArray.from_arrays(pa.array(starts), values)
+
+
+@dataclass(frozen=True, eq=False)
+class Brief(Mapping[ProductKey, Tags]):
+    """Every product of a publication on one day. A mapping of its keys to tags without sentences, rules and documents.
+
+    suppliers, products: the keys, by place. codes, until: by attribute and place (until: ordinals of days, 0 for none).
+    since, upto: the span of each product. labels: by place, those of a yes. ranges: by offer, its codes.
+    """
+
+    attributes: tuple[str, ...]
+    suppliers: NDArray[np.int64]
+    products: NDArray[np.int64]
+    codes: NDArray[np.uint8]
+    until: NDArray[np.int32]
+    since: NDArray[np.int32]
+    upto: NDArray[np.int32]
+    labels: Listed
+    ranges: Listed
+
+    @cached_property
+    def keys_in_order(self) -> list[ProductKey]:
+        """The key of each place."""
+        return list(zip(self.suppliers.tolist(), self.products.tolist(), strict=True))
+
+    @cached_property
+    def places(self) -> dict[ProductKey, int]:
+        """The place of each key."""
+        return {key: place for place, key in enumerate(self.keys_in_order)}
+
+    def __getitem__(self, key: ProductKey) -> Tags:
+        return BriefTags(self, self.places[key])
+
+    def __iter__(self) -> Iterator[ProductKey]:
+        return iter(self.keys_in_order)
+
+    def __len__(self) -> int:
+        return len(self.products)
+
+    def turning(self, day: dt.date) -> Column:
+        """The places of the products whose tags may differ on a day."""
+        number = day.toordinal()
+        return np.flatnonzero((self.since > number) | (self.upto <= number))
+
+    def last_days(self, attribute: str) -> NDArray[np.int32]:
+        """By place the last day of a yes of one of the attributes; 0 where it has no end or is none."""
+        number = self.attributes.index(attribute)
+        yes = self.codes[number] & _STATE == STATES.index("yes")
+        return np.where(yes, self.until[number], 0).astype(np.int32)
+
+    def day_tags(self, offered: Offered) -> DayTags:
+        """By offer, as the index takes them."""
+        codes = self.codes[:, offered.places]
+        rows = dict(zip(self.attributes, codes, strict=True))
+        return DayTags(
+            offers=offered.offers,
+            states={name: row & _STATE for name, row in rows.items()},
+            claimed={name: (row & _CLAIMED) != 0 for name, row in rows.items()},
+            labels=self.labels.arrow(len(self)).take(pa.array(offered.places)),
+            ranges=self.ranges.arrow(len(offered.offers)),
+        )
+
+    def with_tags(self, dated: Mapping[ProductKey, Dated]) -> Brief:
+        """The same with the tags of some products replaced; ranges are left as they are."""
+        places = np.array([self.places[key] for key in dated], np.int64)
+        new = of(dated, self.attributes)
+        codes, until = self.codes.copy(), self.until.copy()
+        since, upto = self.since.copy(), self.upto.copy()
+        codes[:, places], until[:, places], since[places], upto[places] = new.codes, new.until, new.since, new.upto
+        labels = self.labels.replaced(places, _labelled(zip(places.tolist(), dated.values(), strict=True)))
+        return Brief(self.attributes, self.suppliers, self.products, codes, until, since, upto, labels, self.ranges)
+
+    def with_ranges(self, ranges: Listed) -> Brief:
+        """The same with the ranges of every offer."""
+        return Brief(
+            self.attributes, self.suppliers, self.products, self.codes, self.until, self.since, self.upto, self.labels,
+            ranges,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BriefTags(Mapping[str, Tag]):
+    """attribute -> tag in brief, of one product."""
+
+    brief: Brief
+    place: int
+
+    def __getitem__(self, attribute: str) -> Tag:
+        try:
+            number = self.brief.attributes.index(attribute)
+        except ValueError:
+            raise KeyError(attribute) from None
+        return in_brief(attribute, int(self.brief.codes[number, self.place]), int(self.brief.until[number, self.place]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.brief.attributes)
+
+    def __len__(self) -> int:
+        return len(self.brief.attributes)
+
+
+@lru_cache(maxsize=8192)
+def in_brief(attribute: str, code: int, until: int) -> Tag:
+    """The tag of a byte: `state`, `standing`, `claimed`, `reserve`, `equivalent` and `until` are those of the full one."""
+    basis: Basis | None = "equivalence" if code & _EQUIVALENT else None
+    last = dt.date.fromordinal(until) if until else None
+    return Tag(
+        attribute, STATES[code & _STATE], STANDINGS[code >> _STANDING], Reason(""), basis, last,
+        claimed=bool(code & _CLAIMED), reserve=bool(code & _RESERVE),
+    )  # fmt: skip
+
+
+def byte_of(tag: Tag) -> int:
+    """A tag in one byte."""
+    flags = tag.claimed * _CLAIMED | (tag.basis == "equivalence") * _EQUIVALENT | tag.reserve * _RESERVE
+    return STATES.index(tag.state) | flags | STANDINGS.index(tag.standing) << _STANDING
+
+
+def of(dated: Mapping[ProductKey, Dated], attributes: Sequence[str] | None = None) -> Brief:
+    """Products with their tags in brief, in the order given, in no range. attributes: default, all that any tag is of."""
+    names = tuple(sorted({name for each in dated.values() for name in each.tags}) if attributes is None else attributes)
+    codes, until = _columns([each.tags for each in dated.values()], names)
+    spans = np.array([each.span for each in dated.values()], np.int32).reshape(len(dated), 2)
+    keys = np.array(list(dated), np.int64).reshape(len(dated), 2)
+    return Brief(
+        names, keys[:, 0].copy(), keys[:, 1].copy(), codes, until, spans[:, 0].copy(), spans[:, 1].copy(),
+        Listed.of(_labelled(enumerate(dated.values()))), Listed.of({}),
+    )  # fmt: skip
+
+
+def _columns(several: Sequence[Tags], names: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """Most products share the tags of their family: those are written down once."""
+    told: dict[int, tuple[list[int], list[int]]] = {}
+    for tags in several:
+        if id(tags) not in told:
+            found = [tags.get(name) for name in names]
+            told[id(tags)] = (
+                [byte_of(tag) if tag else byte_of(_NOTHING) for tag in found],
+                [_last(tag) for tag in found],
+            )
+    rows = [told[id(tags)] for tags in several]
+    codes = np.array([row[0] for row in rows], np.uint8).reshape(len(rows), len(names)).T
+    until = np.array([row[1] for row in rows], np.int32).reshape(len(rows), len(names)).T
+    return np.ascontiguousarray(codes), np.ascontiguousarray(until)
+
+
+_NOTHING = Tag("", "unknown", "missing", Reason(""))
+
+
+def _last(tag: Tag | None) -> int:
+    return tag.until.toordinal() if tag and tag.until else 0
+
+
+def _labelled(several: Any) -> dict[int, list[str]]:
+    """place -> the labels of what is yes, of those that have any."""
+    found = {
+        place: sorted({label for tag in each.tags.values() if tag.state == "yes" for label in tag.labels})
+        for place, each in several
+    }
+    return {place: labels for place, labels in found.items() if labels}

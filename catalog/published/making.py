@@ -1,0 +1,129 @@
+"""A day's tags in brief: made from nothing, or from those of another day with nothing but what was touched made anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from catalog.means.clock import end_of
+from catalog.published import brief as in_brief
+from catalog.published.brief import Brief, Column, Dated, Listed, ProductKey, Tags
+from catalog.published.offered import Offered, OfferKey
+from catalog.published.tags import dated_tags
+from catalog.published.validated import in_ranges
+from catalog.queries import products, ranges, recorded
+from catalog.queries.recorded import Change, Ledger, Stamp
+
+SHARE = 3
+"""Where more than one product in so many is touched, all are tagged."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayKey:
+    """What an edition is of: a publication, a day, and what was recorded by its end."""
+
+    publication: int
+    on: dt.date
+    stamp: Stamp
+
+    @property
+    def until(self) -> dt.datetime:
+        """The first instant after the day."""
+        return end_of(self.on)
+
+    @property
+    def decisions(self) -> int:
+        """How many rows were recorded that may move a tag or a range."""
+        return sum(rows for rows, _ in self.stamp)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Day:
+    """The tags of a day in brief, the offers they are for, and the rows they rest on. full: tags that are made already."""
+
+    key: DayKey
+    brief: Brief
+    offered: Offered
+    ledger: Ledger
+    full: dict[ProductKey, Tags] = field(default_factory=dict)
+
+
+def from_nothing(session: Session, key: DayKey) -> Day:
+    """Every product tagged."""
+    offers = [_offer_key(row) for row in products.published(session, key.publication)]
+    dated = dated_tags(session, key.publication, key.on, key.until)
+    keys = dict.fromkeys((offer.supplier_id, offer.product_id) for offer in offers) | dict.fromkeys(dated)
+    made = in_brief.of({each: dated.get(each, _UNTAGGED) for each in keys})
+    offered = Offered.of(offers, made.places)
+    found = made.with_ranges(Listed.of(_ranges(session, key, made, offered, None)))
+    return Day(key, found, offered, recorded.ledger(session, key.until), {each: of.tags for each, of in dated.items()})
+
+
+def from_another(session: Session, key: DayKey, before: Day) -> Day | None:
+    """The same from another day of the publication; None where it cannot be shown what to make anew, or that is much."""
+    change = recorded.since(session, before.ledger, key.until)
+    if change is None or change.everything:
+        return None
+    touched = _touched(before.brief, change, key.on)
+    if len(touched) * SHARE > len(before.brief):
+        return None
+    dated = _again(session, key, before.brief, touched)
+    made = before.brief.with_tags(dated)
+    found = made.with_ranges(_moved(session, key, made, before.offered, None if change.ranges else touched))
+    full = _kept(before, dated) if key.on == before.key.on else {each: of.tags for each, of in dated.items()}
+    return Day(key, found, before.offered, recorded.ledger(session, key.until), full)
+
+
+def _touched(known: Brief, change: Change, day: dt.date) -> Column:
+    """The places of what was recorded on, and of what turns between the two days."""
+    named = np.isin(known.products, np.array(sorted(change.products), np.int64))
+    return np.union1d(np.flatnonzero(named), known.turning(day))
+
+
+def _again(session: Session, key: DayKey, known: Brief, touched: Column) -> dict[ProductKey, Dated]:
+    keys = [known.keys_in_order[place] for place in touched.tolist()]
+    if not keys:
+        return {}
+    found = dated_tags(session, key.publication, key.on, key.until, {product for _, product in keys})
+    return {each: found.get(each, _UNTAGGED) for each in keys}
+
+
+def _kept(before: Day, dated: Mapping[ProductKey, Dated]) -> dict[ProductKey, Tags]:
+    """On the same day what was made in full stays; sentences may name the day."""
+    kept = {each: tags for each, tags in list(before.full.items()) if each not in dated}
+    return kept | {each: of.tags for each, of in dated.items()}
+
+
+def _moved(session: Session, key: DayKey, made: Brief, offered: Offered, touched: Column | None) -> Listed:
+    """The ranges of every offer; touched: of the products of these places alone, the others staying where they are."""
+    if touched is None:
+        return Listed.of(_ranges(session, key, made, offered, None))
+    numbers = np.flatnonzero(np.isin(offered.places, touched))
+    if not len(numbers):
+        return made.ranges
+    return made.ranges.replaced(numbers, _ranges(session, key, made, offered, numbers.tolist()))
+
+
+def _ranges(
+    session: Session, key: DayKey, made: Brief, offered: Offered, numbers: Sequence[int] | None
+) -> dict[int, list[str]]:
+    """Number of an offer -> the codes of the ranges that it is in."""
+    offers = list(offered.values()) if numbers is None else [offered.at(number) for number in numbers]
+    only = None if numbers is None else {offer.product_id for offer in offers}
+    inside = in_ranges(session, key.publication, offers, made, ranges.standing(session, key.until, only))
+    places: Iterable[int] = range(len(offers)) if numbers is None else numbers
+    return {place: codes for place, codes in zip(places, inside, strict=True) if codes}
+
+
+_UNTAGGED = Dated({})
+
+
+def _offer_key(row: Mapping[str, Any]) -> OfferKey:
+    return OfferKey(
+        row["offer_id"], row["supplier_id"], row["product_id"], row["family"], row["lot"], bool(row["suspended"])
+    )
