@@ -17,14 +17,20 @@ def day_and_month(day: dt.date, language: str) -> str:
 
 
 def ask(
-    means: Means, found: AskedRequest, to: tuple[str, str], count: tuple[int, int], key: str, token: str = ""
+    means: Means,
+    found: AskedRequest,
+    to: tuple[str, str],
+    count: tuple[int, int],
+    key: str,
+    token: str = "",
+    until: dt.date | None = None,
 ) -> bool:
     """Tell (address, language) of a request: by its page, or with a token by the link. False when it was told before.
 
-    count: products that wait for a word, products in all.
+    count: products that wait for a word, products in all. until: the last day of the link.
     """
     recipient, language = to
-    told = _told(means, found, language, count)
+    told = _told(means, found, language, count) | {"until": until}
     told["address"] = f"{means.settings.address}/valider/{token}" if token else f"{means.settings.address}/mes-gammes"
     return mail.post(
         means,

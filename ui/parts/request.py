@@ -18,10 +18,10 @@ NAME = "demande"
 
 
 def asked_request(actor: Actor, means: Means) -> int:
-    """Its id. Raises NotFound where the address names none and nothing is open."""
-    if actor.request_id is not None:
-        return actor.request_id
+    """Its id, -1 for one that cannot be. Raises NotFound where the address names none and nothing is open."""
     named = st.query_params.get(NAME)
+    if actor.request_id is not None:
+        return actor.request_id if named in (None, str(actor.request_id)) else -1
     if named is not None:
         return int(named) if named.isascii() and named.isdecimal() and len(named) <= 16 else -1
     opened = list_requests(actor, means, open_only=True)

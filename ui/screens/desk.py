@@ -14,7 +14,9 @@ from catalog.services.facts.criteria import list_criteria
 from catalog.services.facts.listing import list_facts
 from catalog.services.intake.desk import Task, desk_of
 from catalog.services.intake.words import list_words
+from catalog.services.proofs.extend import waiting_newcomers
 from catalog.services.ranges.wish import wishes
+from catalog.services.registers.show import waiting_count
 from catalog.services.validation.review import contested
 from catalog.wording.sentences import named
 from ui import navigation, session
@@ -32,12 +34,12 @@ TILES = (
 """Tile -> the kinds of task it counts."""
 MARKS = ("now", "soon", "soon", "later")
 """Risk -> the mark beside a task, and the word that says it."""
-AGELESS = ("expiring", "ending", "publication", "words", "criteria", "conflicts", "proposals", "wishes")
+AGELESS = ("expiring", "ending", "publication", "words", "criteria", "conflicts", "proposals", "wishes", "matches", "newcomers")
 """Kinds whose age says nothing."""
 TILE = '<div class="tile{none}"><b>{n}</b><span>{text}</span></div>'
 STATES = {"proposals": {"filtre": "proposed"}}
 """Kind -> the state of the page it leads to."""
-COUNTED = ("proofs", "expiring", "words", "contests", "conflicts", "criteria", "proposals", "wishes")
+COUNTED = ("proofs", "expiring", "words", "contests", "conflicts", "criteria", "proposals", "wishes", "matches", "newcomers")
 """Kinds whose line begins with their number."""
 ELSEWHERE = (
     "contestations", "doutes", "demandes", "gammes-demandees", "manques", "registres", "envois", "renouvellements", "faits",
@@ -88,6 +90,8 @@ def _more(actor: Actor, means: Means) -> list[Task]:
         ("criteria", "criteres", len(ending)),
         ("proposals", "faits", list_facts(actor, means).proposed),
         ("wishes", "gammes-demandees", sum(wish.outcome is None for wish in wishes(actor, means))),
+        ("matches", "rapprochements", waiting_count(actor, means)),
+        ("newcomers", "preuves", sum(many for _, many in waiting_newcomers(actor, means))),
         ("words", "mots", len(list_words(actor, means))),
     )
     return [Task(kind, means.clock.now(), page, STATES.get(kind, {}), n) for kind, page, n in counts if n]

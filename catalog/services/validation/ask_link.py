@@ -79,7 +79,7 @@ def made_link(
     )  # fmt: skip
     means.session.add(one)
     means.session.flush()
-    letters.ask(means, found, (address, language), count, f"link:{number}", token)
+    letters.ask(means, found, (address, language), count, f"link:{number}", token, ends)
     journal.write(actor, means, "link.make", f"link:{number}", request=str(found.id), email=address, until=str(ends))
     return MadeLink(number, address, token, ends)
 
