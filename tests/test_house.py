@@ -72,7 +72,7 @@ ARROWS: Mapping[str, set[str]] = {
         *FACTS,
         "imports",
     },
-    "catalog.api": {"catalog.asking", "catalog.db", "catalog.entrance", "catalog.services", *BASE, *FACTS, *PURE},
+    "catalog.api": {"catalog.asking", "catalog.entrance", "catalog.means", "catalog.services", *BASE, *FACTS, *PURE},
     "catalog.cli": {
         "ui",
         "catalog.asking",
