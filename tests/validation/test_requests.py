@@ -37,6 +37,7 @@ def test_accounts_and_addresses_are_written_to(means: Means, scene: Scene) -> No
         "validation.link", True, "validation.request", False,
     )  # fmt: skip
     assert f"http://127.0.0.1:8501/valider/{scene.token}\n" in link.body
+    assert "Ce lien vaut jusqu’au 22\u00a0décembre 2026 inclus." in link.body
     assert "http://127.0.0.1:8501/mes-gammes" in account.body
     assert "- Entretien écolabellisé" in account.body
     assert "Merci de répondre." in account.body
