@@ -78,7 +78,7 @@ def taken(edition: Edition, offers: Iterable[OfferKey], terms: RangeTerms | None
         each.offer: each
         for each in offers
         if takes(
-            each.family, each.lot, edition.tags_of(each.offer), rule, profile, suspended=each.suspended,
+            each.family, each.lot, edition.brief_of(each.offer), rule, profile, suspended=each.suspended,
             hand=hands.get((each.supplier_id, each.product_id)),
         )
     }  # fmt: skip

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.published.shelf import Edition
 from catalog.published.tags import OfferKey, Tags
-from catalog.queries.ranges import RangeTerms, Standing
+from catalog.queries.ranges import Standing
 from catalog.tagging import near_misses as pure
-from catalog.tagging.ranges import RangeRule
+from catalog.tagging.ranges import Hand, takes
 from catalog.tagging.records import Asked, Tag
-
-NO_TAGS: Tags = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +38,34 @@ def near_misses(
     """Every near miss of an edition, of one supplier or of all. A "no" is none: no document turns evidence round."""
     offers = [offer for offer in edition.offers.values() if supplier_id in (None, offer.supplier_id)]
     for code, range_ in standing.items():
-        rules = {number: terms.asks for number, terms in range_.versions.items()}
-        for offer in offers:
-            tags = edition.tags.get((offer.supplier_id, offer.product_id), NO_TAGS)
-            terms = range_.of(offer.supplier_id)
-            miss = _miss(offer, tags, terms, rules[terms.number], range_)
+        near = [offer for offer in offers if _near(offer, edition, range_)]
+        for offer, tags in zip(near, edition.tags_of_each(each.offer for each in near), strict=True):
+            miss = _miss(offer, tags, range_)
             if miss is not None and _spoken_of(tags[miss.attribute]):
                 yield RangeMiss(offer, code, miss)
 
 
-def _miss(offer: OfferKey, tags: Tags, terms: RangeTerms, rule: RangeRule, range_: Standing) -> pure.NearMiss | None:
-    """Asked of those alone that one attribute could keep out: a hundred thousand offers have five ranges each."""
-    profile = terms.taken_as
-    if sum(code not in tags or not tags[code].meets(profile) for code in rule.attributes) != 1:
-        return None
-    hand = range_.hands.get(terms.number, {}).get((offer.supplier_id, offer.product_id))
-    return pure.near_miss(offer.family, offer.lot, tags, rule, profile, suspended=offer.suspended, hand=hand)
+def _near(offer: OfferKey, edition: Edition, range_: Standing) -> bool:
+    """Whether one attribute alone could keep it out: a hundred thousand offers have five ranges each."""
+    terms = range_.of(offer.supplier_id)
+    tags, profile, rule = edition.brief_of(offer.offer), terms.taken_as, terms.asks
+    short = [code for code in rule.attributes if code not in tags or not tags[code].meets(profile)]
+    if len(short) != 1 or short[0] not in tags or tags[short[0]].state != "unknown":
+        return False
+    elsewhere, hand = replace(rule, attributes=()), _hand(offer, range_)
+    return takes(offer.family, offer.lot, tags, elsewhere, profile, suspended=offer.suspended, hand=hand)
+
+
+def _miss(offer: OfferKey, tags: Tags, range_: Standing) -> pure.NearMiss | None:
+    terms = range_.of(offer.supplier_id)
+    return pure.near_miss(
+        offer.family, offer.lot, tags, terms.asks, terms.taken_as, suspended=offer.suspended, hand=_hand(offer, range_)
+    )
+
+
+def _hand(offer: OfferKey, range_: Standing) -> Hand | None:
+    number = range_.of(offer.supplier_id).number
+    return range_.hands.get(number, {}).get((offer.supplier_id, offer.product_id))
 
 
 def _spoken_of(tag: Tag) -> bool:

@@ -81,7 +81,7 @@ def content(session: Session, edition: Edition, range_: Standing) -> RangeConten
     """What a range holds on the edition's day, of all suppliers, in order of supplier, reference and lot."""
     offers = list(edition.offers.values())
     code = range_.last.code
-    found = in_ranges(session, edition.publication, offers, edition.tags, {code: range_})
+    found = in_ranges(session, edition.publication, offers, edition.brief, {code: range_})
     inside = [offer for offer, codes in zip(offers, found, strict=True) if codes]
     members = sorted(_members(edition, range_, inside), key=lambda each: (each.supplier, each.reference, each.lot))
     versions = {number: range_.versions[number] for number in sorted({each.version for each in members})}
@@ -100,10 +100,10 @@ def _hash(range_: Standing, versions: Mapping[int, RangeTerms], members: Sequenc
 
 def _members(edition: Edition, range_: Standing, inside: Sequence[OfferKey]) -> list[Member]:
     rows = edition.index.offers([edition.row_of(offer.offer) for offer in inside])
+    every = edition.tags_of_each(offer.offer for offer in inside)
     found = []
-    for offer, row in zip(inside, rows, strict=True):
+    for offer, row, tags in zip(inside, rows, every, strict=True):
         key, number = (offer.supplier_id, offer.product_id), range_.speaking[offer.supplier_id]
-        tags = edition.tags_of(offer.offer)
         found.append(
             Member(
                 row.supplier, row.supplier_name, row.reference, row.name, row.gtin, row.lot, offer.family, row.agreement,

@@ -234,7 +234,8 @@ class _Asked:
     @cached_property
     def tags(self) -> Mapping[int, Tags]:
         if self.edition is not None:
-            return {product: self.edition.tags.get((self.supplier_id, product), NOTHING) for product in self.offers}
+            found = self.edition.tags.read((self.supplier_id, product) for product in self.offers)
+            return {product: tags for (_, product), tags in found.items()}
         today = self.means.clock.today()
         vocabulary = vocabulary_of(self.means.session, end_of(today))
         return {

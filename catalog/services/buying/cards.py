@@ -51,7 +51,7 @@ def _ends(edition: Edition, scope: Scope, terms: RangeTerms) -> Iterator[dt.date
         asked = Selection(values={"range": frozenset({terms.code})}, page=page, size=BLOCK)
         answer = edition.index.ask(asked, scope, edition.live)
         for row in edition.index.offers(answer.rows):
-            tags = edition.tags_of(row.offer)
+            tags = edition.brief_of(row.offer)
             ends = [end for name in attributes if name in tags and (end := tags[name].until) is not None]
             yield min(ends, default=None)
         if page * BLOCK >= answer.total:

@@ -34,7 +34,7 @@ class Found:
     @property
     def tags(self) -> tuple[Mapping[str, Tag], ...]:
         """The tags of each offer of the page, with their reasons."""
-        return tuple(self.edition.tags_of(offer.offer) for offer in self.offers)
+        return tuple(self.edition.tags_of_each(offer.offer for offer in self.offers))
 
     def json(self) -> dict[str, Any]:
         """The contract's object."""

@@ -110,7 +110,7 @@ def _statuses(actor: Actor, means: Means, edition: Edition, only: str | None) ->
     lots = {lot.code for lot in agreements.lots(means.session, scope)}
     offers = [offer for offer in edition.offers.values() if offer.lot in lots]
     drafts = range_work.drafts(means.session, None if actor.kind == "operator" else actor.organisation)
-    inside = in_ranges(means.session, edition.publication, offers, edition.tags, stood)
+    inside = in_ranges(means.session, edition.publication, offers, edition.brief, stood)
     look = _Look(means, edition, offers, inside, drafts)
     return {code: look.at(each) for code, each in stood.items()}
 

@@ -151,7 +151,7 @@ class _Review:
     def disagreeing(self, shown: set[tuple[int, int]]) -> set[tuple[int, int]]:
         """Those whose evidence may disagree: in the edition's word, else all that a proof covers."""
         if self.edition is not None:
-            every = self.edition.tags.items()
+            every = self.edition.brief.items()
             return {key for key, tags in every if any(tag.standing == "conflict" for tag in tags.values())}
         covered = covered_products(self.means.session, end_of(self.means.clock.today()))
         return {key for key in shown if key[1] in covered}
