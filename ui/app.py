@@ -40,6 +40,8 @@ from ui.wording.words import refused
 HERE = Path(__file__).parent
 PAGE = HERE / "page.py"
 CONFIG = HERE.parent / ".streamlit" / "config.toml"
+BACKLOG = 2048
+"""Connections that may wait to be taken."""
 IN_USE = (errno.EADDRINUSE, errno.EACCES)
 LARGEST_MESSAGE = 32 << 20
 """Bytes of one websocket message from a browser. Files do not come this way."""
@@ -68,16 +70,23 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     Migrates the database, opens the index, does the work that waits in line. Raises Conflict for a port in use, Busy
     for a database held by another.
     """
-    with (
-        contextlib.closing(bound(host, port)) as listening,
-        session.living_in(opened(settings)) as house,
-        _ended_in_order(),
-        working(house.entrance, settings.workers),
-        posting(house.entrance),
-    ):
+    with contextlib.closing(bound(host, port)) as listening:
+        serve_on(listening, settings, ready)
+
+
+def serve_on(
+    listening: socket.socket, settings: Settings, ready: Callable[[str], None] | None = None, *, works: bool = True
+) -> None:
+    """The same on a socket that listens. works: whether this process does what waits in line and sends the mail."""
+    with contextlib.ExitStack() as stack:
+        house = stack.enter_context(session.living_in(opened(settings)))
+        stack.enter_context(_ended_in_order())
+        if works:
+            stack.enter_context(working(house.entrance, settings.workers))
+            stack.enter_context(posting(house.entrance))
         configure(settings)
-        address = f"http://{host}:{listening.getsockname()[1]}"
-        app = make_app(house, lambda: ready(address) if ready else None)
+        host, port = listening.getsockname()[:2]
+        app = make_app(house, lambda: ready(f"http://{host}:{port}") if ready else None)
         uvicorn.Server(_server_config(app, settings)).run(sockets=[listening])
 
 
@@ -108,15 +117,21 @@ def opened(settings: Settings) -> House:
     return house
 
 
-def bound(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises Conflict, in plain words, when the port is taken or the host is none of this machine."""
+def bound(host: str, port: int, *, shared: bool = False, listens: bool = True) -> socket.socket:
+    """A listening socket. Raises Conflict, in plain words, when the port is taken or the host is none of this machine.
+
+    shared: beside others that say so too; the system deals new connections out among those that listen.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named TCP, so that asyncio sends at once: a socket of "any" protocol waits 40 ms before its last packet.
     made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         made.bind((host, port))
-        made.listen(2048)
+        if listens:
+            made.listen(BACKLOG)
     except OSError as error:
         made.close()
         if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:

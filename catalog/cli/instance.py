@@ -17,7 +17,7 @@ from catalog.services.agreements.setup import SetupReport, load
 from catalog.services.facts.load import load_facts
 from catalog.wording.sentences import say
 
-PAGES = "ui.app"
+PAGES, TOGETHER = "ui.app", "ui.processes"
 """The pages stand above the command line. They are loaded by name when they are served: no arrow runs up, and no other
 command waits for Streamlit to start."""
 PORT = 8501
@@ -66,15 +66,23 @@ def _ready(address: str, headless: bool) -> None:
 def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = LOOPBACK,
     port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on")] = PORT,
+    processes: Annotated[int, typer.Option(min=1, max=16, help="server processes on the port")] = 1,
 ) -> None:
-    """Serve the pages and the health words; brings the database up to date first."""
+    """Serve the pages, the API and the health words; brings the database up to date first."""
     pages = importlib.import_module(PAGES)
     pages.bound(host, port).close()
     entrance = line().entrance
     entrance.migrate()
     with entrance.writing() as means:
         load_facts(OPERATOR, means)
-    pages.serve(line().settings, host, port, lambda address: line().tell({"ready": address}, f"Ready: {address}"))
+    if processes > 1:
+        importlib.import_module(TOGETHER).serve_together(line().settings, host, port, processes, _told)
+    else:
+        pages.serve(line().settings, host, port, _told)
+
+
+def _told(address: str) -> None:
+    line().tell({"ready": address}, f"Ready: {address}")
 
 
 def setup(
