@@ -205,6 +205,20 @@ def test_the_third_level_is_the_register_s(
     assert found == ([outcome] if outcome else [])
 
 
+@pytest.mark.parametrize(
+    ("proof", "groups"),
+    [
+        (PROOF, ["why.licence.fits_proof"]),
+        (replace(PROOF, accepted=None), ["why.licence.fits", "why.licence.fits_proof"]),
+        (replace(PROOF, valid_until=dt.date(2026, 11, 21)), ["why.licence.fits", "why.licence.fits_proof"]),
+        (replace(PROOF, number="FR/020/902"), ["why.licence.fits", "why.licence.fits_proof"]),
+    ],
+)
+def test_a_claimed_number_that_a_proof_in_force_carries_is_told_once(proof: Proof, groups: list[str]) -> None:
+    answer = tag(ECO, NUMBERED, proof)
+    assert [each.reason.code for each in answer.rules if each.rule == "LI-02"] == groups
+
+
 def test_a_gtin_match_in_a_register_verifies() -> None:
     matched = tag(ECO, CLEANER, replace(PROOF, accepted=None, matched=True, kind="register"))
     assert matched.state == "yes"

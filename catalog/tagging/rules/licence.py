@@ -17,12 +17,17 @@ REGISTER = "LI-03"
 def apply(case: Case) -> Iterator[Finding]:
     """For each number of the attribute: its shape and its group. A number that holds on both is worth checking.
 
+    A number that is still to be checked is not told of again where a proof in force carries it.
+
     A proof in force whose number belongs to another product group is a conflict: no check makes a laundry licence
     cover a floor cleaner, so either the proof or the family is wrong and a person must say which.
     """
+    shown = {(proof.label, proof.number) for proof in case.own_proofs() if in_force(proof, case.vocabulary, case.day)}
     for claim in case.own_claims():
         if claim.label and claim.number:
-            yield from _of_claim(claim, case)
+            found = _of_claim(claim, case)
+            proven = (claim.label, claim.number) in shown
+            yield from (each for each in found if not (proven and each.force == "checkable"))
     for proof in case.own_proofs():
         shows = proves(proof, case.vocabulary) and worth(proof, case.vocabulary).weight != "nothing"
         if proof.label and proof.number and shows:
