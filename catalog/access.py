@@ -88,6 +88,7 @@ RIGHTS: Mapping[str, Right] = {
     "fingerprint.read": Right(CENTRAL),
     "catalogue.search": Right(CENTRAL, MEMBERS | SUPPLIERS),
     "catalogue.explain": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "figures.read": Right(CENTRAL, MEMBERS),
     "proof.add": Right(STAFF, SUPPLIERS),
     "proof.check": Right(frozenset({"reviewer"})),
     "proof.end": Right(frozenset({"reviewer"}), SUPPLIERS),

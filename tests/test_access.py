@@ -37,6 +37,7 @@ publication.read     o o o o o A A A A A .
 fingerprint.read     . . . . . A A A A A .
 catalogue.search     o o o o o A A A A A .
 catalogue.explain    o o o o o A A A A A .
+figures.read         o o o . . A A A A A .
 proof.add            . . . o o A A . . A .
 proof.check          . . . . . A . . . A .
 proof.end            . . . o o A . . . A .

@@ -64,6 +64,7 @@ PAGES = (
     Page("renouvellements", "page.renewals", CENTRAL, "renewals", hidden=True),
     Page("renouvellement", "page.renewal", CENTRAL, "renewal", hidden=True),
     Page("accords", "page.agreements", EVERYONE, "agreements"),
+    Page("chiffres", "page.figures", CENTRAL | MEMBERS, "figures", unlisted=CENTRAL),
     Page("accord", "page.agreement", EVERYONE, "agreement", hidden=True),
     Page("lot", "page.lot", EVERYONE, "agreement_lot", hidden=True),
     Page("preuves", "page.proofs", CENTRAL | SUPPLIERS, "proofs", unlisted=SUPPLIERS),
@@ -84,9 +85,11 @@ PAGES = (
     Page("criteres", "page.criteria", CENTRAL, "criteria", hidden=True),
     Page("equivalences", "page.equivalences", CENTRAL, "equivalences", hidden=True),
     Page("gammes", "page.ranges", CENTRAL, "ranges"),
-    Page("gamme", "page.range", CENTRAL, "range", hidden=True),
+    Page("gamme", "page.range", CENTRAL | MEMBERS, "range", hidden=True),
     Page("gamme-brouillon", "page.range_draft", CENTRAL, "range_draft", hidden=True),
     Page("gammes-demandees", "page.range_wishes", CENTRAL | MEMBERS, "range_wishes", hidden=True),
+    Page("aide", "page.help", EVERYONE | LINK, "help", unlisted=CENTRAL | SUPPLIERS | LINK),
+    Page("accessibilite", "page.accessibility", EVERYONE | LINK, "accessibility", hidden=True),
 )
 """In the order of the menu."""
 

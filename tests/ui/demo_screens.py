@@ -22,6 +22,8 @@ PAGE = str(Path(__file__).parents[2] / "ui" / "page.py")
 BUYER, PRESCRIBER = "achats@lucioles.example", "prescription@orvanne.example"
 REVIEWER, SUPPLIER = "controle@capdemo.example", "catalogue@claironde.example"
 Opened = Callable[..., AppTest]
+FOOT = ["accessibilite", "aide"]
+"""The pages that every page links to from its foot."""
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from catalog.services.release.publish import publish
 from catalog.services.release.rehearse import rehearse
 from catalog.wording.sentences import FOLDER as ISSUES
 from catalog.wording.sentences import templates
-from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, drawn, html, opened, text
+from tests.ui.demo_screens import BUYER, FOOT, REVIEWER, SUPPLIER, Opened, demo, drawn, html, opened, text
 from tests.ui.staff import ASKING, PUBLISHER, UNKNOWN_WORDS, receive
 from ui.screens.batch_checks import without_place
 from ui.wording.words import FOLDER
@@ -250,7 +250,7 @@ def test_a_refused_file_says_why(opened: Opened, demo: Entrance) -> None:
 def test_an_unknown_batch_is_told_with_a_way_back(opened: Opened, address: str) -> None:
     at = opened(address, REVIEWER)
     assert at.title[0].value == "Import introuvable"
-    assert [link.proto.page for link in at.get("page_link")] == ["imports"]
+    assert [link.proto.page for link in at.get("page_link")] == ["imports", *FOOT]
 
 
 def test_another_suppliers_batch_is_none(opened: Opened, demo: Entrance) -> None:

@@ -27,7 +27,8 @@ def test_each_finds_their_home(screen: Open, email: str, title: str, who: str) -
     assert [each.value for each in at.title] == [title]
     drawn = " ".join(each.proto.body for each in at.get("html"))
     assert who in drawn
-    assert "Accessibilité : non conforme (audit à faire)" in drawn
+    links = [each.proto.label for each in at.get("page_link")]
+    assert links[-2:] == ["Accessibilité : non conforme (audit à faire)", "Aide"]
     assert "Au 22\u00a0novembre 2026" in drawn
     assert '<form method="post" action="/deconnexion?lang=fr">' in drawn
 

@@ -13,7 +13,7 @@ from catalog.services.proofs.add import add
 from catalog.services.proofs.check import check
 from catalog.services.proofs.listing import list_proofs
 from catalog.services.proofs.show import show_proof
-from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, drawn, html, opened, state_of, text
+from tests.ui.demo_screens import BUYER, FOOT, REVIEWER, SUPPLIER, Opened, demo, drawn, html, opened, state_of, text
 from tests.ui.staff import AUDITOR, PUBLISHER
 
 __all__ = ["demo", "opened"]
@@ -109,7 +109,7 @@ def test_an_unknown_proof_has_a_way_back(opened: Opened) -> None:
     for number in ("1", "x"):
         at = opened(f"/preuve?id={number}", REVIEWER)
         assert at.title[0].value == "Preuve introuvable"
-        assert [link.proto.page for link in at.get("page_link")] == ["preuves"]
+        assert [link.proto.page for link in at.get("page_link")] == ["preuves", *FOOT]
 
 
 def test_another_suppliers_proof_is_none(opened: Opened, demo: Entrance) -> None:

@@ -11,7 +11,8 @@ from catalog.entrance import Entrance
 from catalog.facets.selection import Selection
 from catalog.services.buying.search import search
 from catalog.services.people.accounts import actor_by_email
-from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, html, opened, text
+from catalog.services.ranges.wish import wishes
+from tests.ui.demo_screens import BUYER, FOOT, REVIEWER, SUPPLIER, Opened, demo, html, opened, text
 from ui.parts.names import sortable
 
 __all__ = ["demo", "opened"]
@@ -88,10 +89,33 @@ def test_one_range_in_english(opened: Opened) -> None:
 def test_an_unknown_range_has_a_way_back(opened: Opened) -> None:
     at = opened("/gamme?code=none-such", REVIEWER)
     assert at.title[0].value == "Gamme introuvable"
-    assert [link.proto.page for link in at.get("page_link")] == ["gammes"]
+    assert [link.proto.page for link in at.get("page_link")] == ["gammes", *FOOT]
 
 
-@pytest.mark.parametrize("email", [BUYER, SUPPLIER])
-@pytest.mark.parametrize("address", ["/gammes", "/gamme?code=petite-enfance"])
+@pytest.mark.parametrize(
+    ("email", "address"),
+    [(BUYER, "/gammes"), (SUPPLIER, "/gammes"), (SUPPLIER, "/gamme?code=petite-enfance")],
+)
 def test_they_are_the_central_bodys_pages(opened: Opened, email: str, address: str) -> None:
     assert opened(address, email).title[0].value == "Cette page est réservée à la centrale d’achat"
+
+
+def test_a_member_reads_the_rule_and_asks_for_what_it_misses(opened: Opened, demo: Entrance) -> None:
+    at = opened("/gamme?code=petite-enfance", BUYER)
+    assert "L’attribut « Petite enfance » vaut « oui »" in text(at)
+    assert "Validée par la centrale d’achat et par chaque titulaire" in text(at)
+    assert "Validations" not in [each.value for each in at.header], "who waits for whom is no business of a member"
+    assert not [link for link in at.get("page_link") if link.proto.page in ("gammes", "manques", "gamme-brouillon")]
+    at.text_area(key="range.wish.text").set_value("Lingettes sans parfum")
+    next(each for each in at.button if each.label == "Envoyer la demande").click().run()
+    with demo.reading() as means:
+        [asked] = [each for each in wishes(actor_by_email(means, BUYER), means) if each.text == "Lingettes sans parfum"]
+    assert (asked.mine, asked.attributes, asked.central) == (True, ("early_childhood",), "CAPDEMO")
+
+
+def test_a_member_that_has_not_joined_reads_the_rule_and_sees_no_offer_of_it(opened: Opened) -> None:
+    said = text(opened("/gamme?code=petite-enfance", "achats@lanterne.example"))
+    assert "L’attribut « Petite enfance » vaut « oui »" in said
+    assert "0 offre conforme aujourd’hui" in said
+    assert "Brumevert" not in said
+    assert opened("/gamme?code=entretien-ecolabellise", "achats@lanterne.example").title[0].value == "Gamme introuvable"

@@ -23,8 +23,8 @@ ORDER = ("family", "supplier", "agreement", "lot", "label", "brand")
 DEAREST = 100_000_000.0
 
 
-def sidebar(answer: Answer, asked: Selection, names: Names) -> None:
-    """Draw them all in the sidebar."""
+def sidebar(answer: Answer, asked: Selection, names: Names, hidden: frozenset[str] = frozenset()) -> None:
+    """Draw them all in the sidebar. `hidden`: the attributes that the range asks for anyway."""
     with st.sidebar:
         st.header(t("facets.title"), anchor=False)
         _facet("range", answer, asked, names)
@@ -34,7 +34,7 @@ def sidebar(answer: Answer, asked: Selection, names: Names) -> None:
         _prices(asked, answer.other_currency)
         for facet in ORDER[4:]:
             _facet(facet, answer, asked, names)
-        _states(answer, asked, names)
+        _states(answer, asked, names, hidden)
 
 
 def attributes(answer: Answer) -> list[str]:
@@ -144,7 +144,7 @@ def _prices(asked: Selection, left_out: int) -> None:
         st.caption(t("facets.other_currency", n=left_out))
 
 
-def _states(answer: Answer, asked: Selection, names: Names) -> None:
+def _states(answer: Answer, asked: Selection, names: Names, hidden: frozenset[str]) -> None:
     """All three states of every attribute, drawn when asked for or when one of them is chosen."""
     used = any(states - {"yes"} for states in asked.tags.values())
     opened = used or bool(st.session_state.get("more.states"))
@@ -155,6 +155,8 @@ def _states(answer: Answer, asked: Selection, names: Names) -> None:
         )
         return
     for name in attributes(answer):
+        if name in hidden and name not in asked.tags:
+            continue
         _three(name, answer, asked, names.language)
 
 

@@ -22,7 +22,9 @@ SIGN_OUT = "/deconnexion"
 WHO = """<div class="who" data-language="{language}"><span class="who-name">{organisation} · {role}</span>
 <form method="post" action="{sign_out}?lang={language}"><button type="submit" class="quiet" title="{label}"><span class="pic i-sortie"
 aria-hidden="true"></span><span class="who-out">{label}</span></button></form></div>"""
-FOOT = '<footer class="foot"><span>{accessibility}</span><span>{day}</span><span>{version}</span></footer>'
+FOOT = '<footer class="foot"><span>{day}</span><span>{version}</span></footer>'
+HELP, ACCESSIBILITY = "aide", "accessibilite"
+"""The pages that every page leads to from its foot."""
 
 
 def head(actor: Actor) -> None:
@@ -36,17 +38,15 @@ def head(actor: Actor) -> None:
 
 
 def foot() -> None:
-    """Accessibility, the day everything is judged on, the version."""
+    """Accessibility and help as links, the day everything is judged on, the version."""
     with session.means() as means:
         day = means.clock.today()
-    st.html(
-        fill(
-            FOOT,
-            accessibility=t("frame.accessibility"),
-            day=t("frame.day", day=day),
-            version=t("frame.version", version=product_version()),
-        )
-    )
+    entries = st.session_state["entries"]
+    with st.container(key="pied", horizontal=True):
+        st.page_link(entries[ACCESSIBILITY], label=t("frame.accessibility"))
+        st.page_link(entries[HELP], label=t("page.help"))
+        version = t("frame.version", version=product_version())
+        st.html(fill(FOOT, day=t("frame.day", day=day), version=version))
 
 
 @cache

@@ -7,8 +7,10 @@ import streamlit as st
 from catalog.access import Actor
 from catalog.facets.selection import Selection
 from catalog.means.means import Means
+from catalog.published.shelf import Edition
 from catalog.services.buying.cards import RangeCard, range_cards
-from catalog.services.buying.search import search
+from catalog.services.buying.search import scope, search
+from catalog.services.buying.suited import sector_of, suits
 from ui import navigation, session
 from ui.parts import basket
 from ui.parts.markup import Trusted, fill
@@ -19,23 +21,44 @@ from ui.wording.words import called, counted, t
 CARD = """<div class="range-card"><span class="range-drawing">{drawing}</span><h3>{name}</h3>
 <p class="range-count"><b>{count}</b></p><p class="quiet-text">{about}</p><p class="quiet-text">{end}</p><p class="quiet-text">{ending}</p></div>"""
 SOUGHT = "home.sought"
+CARDS = "home.cards"
 
 
 def home_member(actor: Actor, means: Means) -> None:
     """Draw it."""
     _search()
     edition = session.house().shelf.edition(means)
-    cards = range_cards(actor, means, edition)
-    st.header(t("home.ranges"), anchor=False)
-    if not cards:
-        st.write(t("home.ranges.none"))
-    with st.container(key="gammes"):
-        for card in sorted(cards, key=lambda each: sortable(called(each.terms))):
-            _card(card)
+    cards, sector = _cards(actor, means, edition), sector_of(actor, means)
+    first = [card for card in cards if card.offers and suits(card.terms, sector)]
+    if first and sector:
+        _section(t(f"home.for.{sector}"), "gammes", first)
+        cards = [card for card in cards if card not in first]
+    if cards or not first:
+        _section(t("home.ranges.others" if first else "home.ranges"), "gammes_autres" if first else "gammes", cards)
     with st.container(key="suite"):
         navigation.link("catalogue", t("home.catalogue", n=_offers(actor, means)))
         navigation.link("gammes-demandees", t("home.wishes"))
     basket.bar(basket.basket(actor, means, edition), session.language())
+
+
+def _section(title: str, key: str, cards: list[RangeCard]) -> None:
+    st.header(title, anchor=False)
+    if not cards:
+        st.write(t("home.ranges.none"))
+    with st.container(key=key):
+        for card in sorted(cards, key=lambda each: (not each.offers, sortable(called(each.terms)))):
+            _card(card)
+
+
+def _cards(actor: Actor, means: Means, edition: Edition) -> list[RangeCard]:
+    """Read once for each edition and scope of this tab: every offer of every range is looked at for them."""
+    key = (edition.publication, edition.on, edition.decisions, scope(actor, means, edition.on), actor.account_id)
+    kept = st.session_state.get(CARDS)
+    if kept is None or kept[0] != key:
+        kept = (key, range_cards(actor, means, edition))
+        st.session_state[CARDS] = kept
+    found: list[RangeCard] = kept[1]
+    return found
 
 
 def _offers(actor: Actor, means: Means) -> int:

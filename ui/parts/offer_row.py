@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 import streamlit as st
@@ -15,12 +16,12 @@ from catalog.wording.units import content_price_text, pack_text
 from ui import navigation
 from ui.parts import basket
 from ui.parts.basket import Basket
-from ui.parts.chip import chip
+from ui.parts.chip import EXPIRING_DAYS, chip
 from ui.parts.facts import attribute_order
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.pictogram import pictogram
 from ui.parts.price import price
-from ui.wording.words import word
+from ui.wording.words import counted, t, word
 
 PROTOCOL_ONLY = "DISINFECTANTS"
 """A family for use under a protocol: no reassuring drawing or word of early childhood is ever beside it."""
@@ -30,11 +31,28 @@ CHIPS = '<p class="chips">{chips}</p>'
 SPECIAL = '<span class="chip chip-{look}">{drawing}<b>{name}</b><span class="chip-standing">{icon}{text}</span></span>'
 
 
-def row(place: int, offer: OfferRow, tags: Mapping[str, Tag], held: Basket, language: str, day: dt.date) -> None:
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The one range that a list is inside of: its name, its drawing, the attributes that its rule asks for."""
+
+    name: str
+    drawing: str
+    attributes: frozenset[str]
+
+
+def row(
+    place: int,
+    offer: OfferRow,
+    tags: Mapping[str, Tag],
+    held: Basket,
+    language: str,
+    day: dt.date,
+    within: Within | None = None,
+) -> None:
     """Draw the offer in the `place`-th row."""
     with st.container(key=f"produit_{place}"):
         navigation.link("produit", offer.name, **reference(offer.supplier, offer.reference, offer.lot))
-        st.html(meta(offer, tags, language, day))
+        st.html(meta(offer, tags, language, day, within))
         st.html(priced(offer, language))
         basket.button(held, offer.offer, offer.name)
 
@@ -44,9 +62,9 @@ def reference(supplier: str, reference: str, lot: str | None = None) -> dict[str
     return {"ref": f"{supplier}/{reference}"} | ({"lot": lot} if lot else {})
 
 
-def meta(offer: OfferRow, tags: Mapping[str, Tag], language: str, day: dt.date) -> Html:
+def meta(offer: OfferRow, tags: Mapping[str, Tag], language: str, day: dt.date, within: Within | None = None) -> Html:
     """Reference, supplier, agreement and lot, then the chips."""
-    drawn = chips(tags.values(), language, day, offer.family)
+    drawn = chips(tags.values(), language, day, offer.family, within)
     return fill(
         META,
         reference=offer.reference,
@@ -92,10 +110,40 @@ def content_text(offer: Priced, language: str) -> str:
     return content_price_text(shown, found.unit, language, offer.currency or "EUR")
 
 
-def chips(tags: Iterable[Tag], language: str, day: dt.date, family: str | None = None) -> Html:
-    """The chips of what is shown or claimed, in the attributes' order; nothing for what nobody claims."""
-    drawn = [tag_chip(tag, language, day) for tag in in_order(tags) if worth_a_chip(tag, family)]
+def chips(
+    tags: Iterable[Tag], language: str, day: dt.date, family: str | None = None, within: Within | None = None
+) -> Html:
+    """The chips of what is shown or claimed, in the attributes' order; nothing for what nobody claims.
+
+    within: inside a range what its rule asks for is one chip, as long as all of it is proven.
+    """
+    told = [tag for tag in in_order(tags) if worth_a_chip(tag, family)]
+    asked = [tag for tag in told if within and tag.attribute in within.attributes and tag.state == "yes"]
+    drawn = []
+    if within and asked and len(asked) == len(within.attributes):
+        drawn, told = [_of_range(within, asked, day)], [tag for tag in told if tag not in asked]
+    drawn += [tag_chip(tag, language, day) for tag in told]
     return fill(CHIPS, chips=Trusted(join(drawn))) if drawn else Html("")
+
+
+def _of_range(within: Within, asked: Iterable[Tag], day: dt.date) -> Html:
+    """« Petite enfance | 3 critères prouvés, jusqu’au 05/07/2027 »: the first end among what the rule asks for."""
+    several = list(asked)
+    until = min((tag.until for tag in several if tag.until), default=None)
+    left = (until - day).days if until else None
+    soon = left is not None and left <= EXPIRING_DAYS
+    said = counted(len(several), "chip.range")
+    if until:
+        kind = "today" if left == 0 else "soon" if soon else "until"
+        said = f"{said}, {t(f'chip.range.{kind}', until=until, days=left)}"
+    return fill(
+        SPECIAL,
+        look="expiring" if soon else "verified",
+        drawing=Trusted(pictogram(within.drawing)),
+        name=within.name,
+        icon=Trusted(pictogram("etat-verifie")),
+        text=said,
+    )
 
 
 def in_order(tags: Iterable[Tag]) -> list[Tag]:

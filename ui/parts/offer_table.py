@@ -10,7 +10,7 @@ from catalog.facets.index import OfferRow
 from catalog.tagging.records import Tag
 from catalog.wording.units import pack_text
 from ui.parts.markup import Html, Trusted, fill, join
-from ui.parts.offer_row import chips, content_text, reference
+from ui.parts.offer_row import Within, chips, content_text, reference
 from ui.parts.price import money
 from ui.wording.words import t
 
@@ -22,12 +22,18 @@ HEAD = ("name", "lot", "pack", "price", "content", "tags")
 NUMBERS = ("price", "content")
 
 
-def offer_table(offers: Sequence[OfferRow], tags: Sequence[Mapping[str, Tag]], language: str, day: dt.date) -> Html:
+def offer_table(
+    offers: Sequence[OfferRow],
+    tags: Sequence[Mapping[str, Tag]],
+    language: str,
+    day: dt.date,
+    within: Within | None = None,
+) -> Html:
     """A table of ours: its header cells and row headers are read out, and it scrolls by itself on a narrow screen."""
     head = [
         fill('<th scope="col"{kind}>{text}</th>', kind=Trusted(_kind(name)), text=t(f"table.{name}")) for name in HEAD
     ]
-    rows = [_row(offer, each, language, day) for offer, each in zip(offers, tags, strict=True)]
+    rows = [_row(offer, each, language, day, within) for offer, each in zip(offers, tags, strict=True)]
     return fill(TABLE, caption=t("table.caption"), head=Trusted(join(head)), rows=Trusted(join(rows)))
 
 
@@ -35,7 +41,7 @@ def _kind(name: str) -> Html:
     return Html(' class="number"') if name in NUMBERS else Html("")
 
 
-def _row(offer: OfferRow, tags: Mapping[str, Tag], language: str, day: dt.date) -> Html:
+def _row(offer: OfferRow, tags: Mapping[str, Tag], language: str, day: dt.date, within: Within | None) -> Html:
     currency = offer.currency or "EUR"
     return fill(
         ROW,
@@ -47,5 +53,5 @@ def _row(offer: OfferRow, tags: Mapping[str, Tag], language: str, day: dt.date) 
         pack=pack_text(offer.order_unit, offer.content_unit, offer.content_per_order_unit, language),
         price=money(offer.price, language, currency),
         content=content_text(offer, language) or "–",
-        chips=Trusted(chips(tags.values(), language, day, offer.family)),
+        chips=Trusted(chips(tags.values(), language, day, offer.family, within)),
     )

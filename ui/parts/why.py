@@ -69,8 +69,8 @@ def place(source: Source) -> str:
 def _drawn(tag: Tag, shown: Sequence[Proof], family: str | None, language: str, day: dt.date) -> Html:
     return fill(
         WHY,
-        drawing=Trusted(pictogram(_drawing(tag, family))),
-        name=_name(tag, language),
+        drawing=Trusted(pictogram(drawing_of(tag, family))),
+        name=name_of(tag, language),
         chip=Trusted(_chip(tag, language, day)),
         reason=say(tag.reason.code, tag.reason.params, language),
         warnings=Trusted(why_more.warnings(tag, language)),
@@ -82,14 +82,15 @@ def _drawn(tag: Tag, shown: Sequence[Proof], family: str | None, language: str, 
     )
 
 
-def _drawing(tag: Tag, family: str | None) -> str:
+def drawing_of(tag: Tag, family: str | None) -> str:
     """No child's face beside what is used under a protocol, no ribbon beside what holds no label."""
     protocol = bool(tag.warnings) or family == PROTOCOL_ONLY
     bare = tag.equivalent or (tag.attribute == "early_childhood" and protocol)
     return "obj-preuve" if bare else pictogram_of(tag.attribute)
 
 
-def _name(tag: Tag, language: str) -> str:
+def name_of(tag: Tag, language: str) -> str:
+    """The attribute, or that an equivalence was recognised: never the name of a label that is not held."""
     return word("chip.equivalent.long", language) if tag.equivalent else named("attribute", tag.attribute, language)
 
 

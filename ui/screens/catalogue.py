@@ -7,20 +7,21 @@ import datetime as dt
 
 import streamlit as st
 
-from catalog.access import Actor
+from catalog.access import Actor, may
 from catalog.facets.selection import Selection
 from catalog.means.means import Means
 from catalog.services.buying.search import Found, search
 from catalog.services.ranges.show import RangeSheet
-from ui import address, session
+from ui import address, navigation, session
 from ui.address import SIZE, SORTS, VIEWS, Address
 from ui.parts import active_filters, basket, browse, facets
 from ui.parts.markup import Trusted, fill
 from ui.parts.names import Names, names
 from ui.parts.nothing_found import nothing_found
-from ui.parts.offer_row import row
+from ui.parts.offer_row import Within, row
 from ui.parts.offer_table import offer_table
 from ui.parts.pictogram import pictogram, pictogram_of
+from ui.parts.sheet import link_out
 from ui.wording.words import counted, t
 
 MOST_AT_ONCE = 100
@@ -62,7 +63,8 @@ class _Page:
 
     def count(self, asked: Address) -> int:
         """How many offers an address has."""
-        return search(self.actor, self.means, self.shelf, asked.selection, asked.on).answer.total
+        selection = dataclasses.replace(asked.selection, page=1, size=1)
+        return search(self.actor, self.means, self.shelf, selection, asked.on).answer.total
 
     def _known(self, asked: Address) -> tuple[Address, list[str]]:
         """The address without codes that nobody knows. What has a count is known; the rest is looked up."""
@@ -92,7 +94,7 @@ class _Page:
 
     def draw(self) -> None:
         """Everything, in reading order."""
-        facets.sidebar(self.found.answer, self.shown.selection, self.names)
+        facets.sidebar(self.found.answer, self.shown.selection, self.names, self._asked_by_range())
         title = self._title()
         total = self.found.answer.total
         st.set_page_config(page_title=t("app.title", page=f"{counted(total, 'status.count')} · {title}"))
@@ -105,7 +107,6 @@ class _Page:
             active_filters.status(total, self.shown, self.names)
             active_filters.beside(self._claiming(), self.shown.asking(proof="all"), "beside.count")
             self._beside_range()
-            self._add_all()
         basket.bar(self.held, self.language)
 
     def _title(self) -> str:
@@ -119,8 +120,30 @@ class _Page:
         lead = terms.description_fr if self.language == "fr" else terms.description_en
         version = t("catalogue.rule", version=terms.number, since=sheet.since)
         drawn = Trusted(pictogram(_drawing(terms.rule.get("attributes") or ())))
-        st.html(fill(TITLE, drawing=drawn, title=title, lead=lead, version=version))
+        with st.container(key="tete"):
+            st.html(fill(TITLE, drawing=drawn, title=title, lead=lead, version=version))
+            with st.container(key="tete_gestes"):
+                self._range_acts(terms.code, title)
         return title
+
+    def _range_acts(self, code: str, title: str) -> None:
+        """The whole range at once, as a file, and its own page."""
+        self._add_all()
+        if may(self.actor, "range.export", self.actor.organisation_id):
+            day = self.found.edition.on.isoformat()
+            target = f"/files/range/{code}?format=xlsx&on={day}&lang={self.language}"
+            st.html(link_out(target, t("catalogue.range.export")))
+        if navigation.open_to(self.actor, "gamme"):
+            more = {"on": self.shown.on.isoformat()} if self.shown.on else {}
+            navigation.link("gamme", t("catalogue.range.open"), title, code=code, **more)
+
+    def _within(self) -> Within | None:
+        """What a row says of the range that the list is inside of."""
+        sheet = self._range()
+        if sheet is None or not (asked := self._asked_by_range()):
+            return None
+        drawing = _drawing(sheet.terms.rule.get("attributes") or ())
+        return Within(self.names("range", sheet.terms.code), drawing, asked)
 
     def _range(self) -> RangeSheet | None:
         chosen = self.shown.selection.values.get("range", frozenset())
@@ -179,16 +202,16 @@ class _Page:
         st.button(label, key="tout", icon=":material/playlist_add:", on_click=_take_all, args=(asked, self.shown.on))
 
     def _results(self) -> None:
-        answer, day = self.found.answer, self.found.edition.on
+        answer, day, within = self.found.answer, self.found.edition.on, self._within()
         if not answer.total:
             nothing_found(self.shown, self.count, self.names)
             return
         with st.container(key="resultats"):
             if self.shown.view == "table":
-                st.html(offer_table(self.found.offers, self.found.tags, self.language, day))
+                st.html(offer_table(self.found.offers, self.found.tags, self.language, day, within))
             else:
                 for place, (offer, tags) in enumerate(zip(self.found.offers, self.found.tags, strict=True)):
-                    row(place, offer, tags, self.held, self.language, day)
+                    row(place, offer, tags, self.held, self.language, day, within)
         pages = -(-answer.total // SIZE)
         if pages > 1:
             st.session_state["page"] = answer.page

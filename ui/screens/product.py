@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from catalog.access import Actor
+from catalog.access import SUPPLIERS, Actor
 from catalog.errors import NotFound
-from catalog.facets.selection import Selection
 from catalog.means.means import Means
 from catalog.published.shelf import Edition
 from catalog.services.buying.explain import Explanation, explain
-from catalog.services.buying.search import search
+from catalog.services.buying.gone import gone_product
 from catalog.services.buying.sheet import OfferSeen, Sheet, sheet
 from catalog.tagging.records import Tag
 from catalog.wording.sentences import named
@@ -18,24 +17,27 @@ from catalog.wording.units import pack_text
 from ui import navigation, session
 from ui.address import Address, Named, named_product
 from ui.parts import basket, browse, notes, verdict
+from ui.parts.alternatives import instead, of_family, of_offer
 from ui.parts.basket import Basket
+from ui.parts.copied import copied
 from ui.parts.doubt import doubts
 from ui.parts.facts import hazard_texts
 from ui.parts.markup import Trusted, fill, join
 from ui.parts.names import names
+from ui.parts.notice import tell
 from ui.parts.offer_cards import offer_cards
-from ui.parts.offer_row import in_order, row, worth_a_chip
+from ui.parts.offer_row import in_order, worth_a_chip
 from ui.parts.product_documents import product_documents
+from ui.parts.timeline import timeline
 from ui.parts.trail import origins
 from ui.parts.verbs import verbs
 from ui.parts.verdict import Verdict
 from ui.parts.why import place, why
-from ui.wording.words import counted, t
+from ui.wording.words import t
 
 HEAD = '<h1 class="title">{name}</h1><p class="quiet-text">{about}</p>'
 HAZARDS = '<ul class="hazards">{items}</ul>'
 HAZARD = "<li><b>{code}</b> {text}</li>"
-ALTERNATIVES = 3
 
 
 def show() -> None:
@@ -48,7 +50,7 @@ def show() -> None:
             found = sheet(actor, means, edition, asked.supplier, asked.reference)
             explained = explain(actor, means, asked.supplier, asked.reference, on=asked.on)
         except NotFound:
-            _unknown(asked)
+            _unknown(actor, means, edition, asked)
             return
         _Page(actor, means, edition, asked, found, explained).draw()
 
@@ -79,6 +81,7 @@ class _Page:
                 self._verdicts()
                 self._why()
                 self._alternatives()
+                self._timeline()
                 self._hazards()
                 notes.corrections(self.actor, self.sheet)
                 self._source()
@@ -91,6 +94,7 @@ class _Page:
                 st.header(t("sheet.offers"), anchor=False)
                 fits = any(each.inside for each in self.verdicts)
                 offer_cards(self.sheet, self.offers, self.held, self.language, fits=fits)
+                self._copied()
         basket.bar(self.held, self.language)
 
     def _head(self) -> None:
@@ -132,23 +136,24 @@ class _Page:
         return ", ".join(named("attribute", tag.attribute, self.language) for tag in tags)
 
     def _alternatives(self) -> None:
-        """Offers of the same lot and family that are in the range this one is said to be in."""
-        missed = next((each for each in self.verdicts if each.claimed), None)
-        if missed is None or missed.inside or self.day != self.means.clock.today():
-            return
-        found = search(self.actor, self.means, session.house().shelf, self._like(missed)).offers
-        if not found:
-            return
-        name = self.names("range", missed.code)
-        st.header(counted(len(found), "sheet.alternatives", name=name), anchor=False)
-        with st.container(key="resultats"):
-            for at, offer in enumerate(found):
-                row(at, offer, self.edition.tags_of(offer.offer), self.held, self.language, self.day)
+        """Compliant offers near this one, where it misses the range it is said to be in."""
+        missed = self._missed()
+        if missed is not None and self.day == self.means.clock.today():
+            ways = of_offer(self.offer.lot, self.sheet.family)
+            instead(self.actor, self.means, self.names, self.held, ways, missed.code)
 
-    def _like(self, missed: Verdict) -> Selection:
-        values = {"range": missed.code, "lot": self.offer.lot, "family": self.sheet.family or "none"}
-        chosen = {facet: frozenset({value}) for facet, value in values.items()}
-        return Selection(text="", values=chosen, sort="name", size=ALTERNATIVES)
+    def _missed(self) -> Verdict | None:
+        first = next((each for each in self.verdicts if each.claimed), None)
+        return None if first is None or first.inside else first
+
+    def _timeline(self) -> None:
+        lot = (f"{self.offer.lot}, {self.offer.lot_name}", self.offer.lot_ends)
+        timeline(self._told()[0], self.sheet.family, lot, self.language, self.day)
+
+    def _copied(self) -> None:
+        """To copy only what is compliant; a supplier justifies no purchase."""
+        if self.actor.role not in SUPPLIERS and not self.offer.suspended:
+            copied(self.verdicts, self.sheet, self.offer, self.names, self.day)
 
     def _hazards(self) -> None:
         st.header(t("sheet.hazards"), anchor=False)
@@ -177,7 +182,21 @@ def _back() -> None:
         navigation.link("catalogue", t("sheet.back" if state else "sheet.back.catalogue"), **state)
 
 
-def _unknown(asked: Named) -> None:
+def _unknown(actor: Actor, means: Means, edition: Edition, asked: Named) -> None:
+    """No such product: it has left the catalogue, or never was there for this person."""
     _back()
-    st.title(t("sheet.unknown"), anchor=False)
-    st.write(t("sheet.unknown.why", reference=asked.reference or asked.supplier or "–"))
+    known = gone_product(actor, means, edition, asked.supplier, asked.reference)
+    if known is None:
+        st.title(t("sheet.unknown"), anchor=False)
+        st.write(t("sheet.unknown.why", reference=asked.reference or asked.supplier or "–"))
+        with st.container(key="suite"):
+            navigation.link("catalogue", t("sheet.unknown.look"), **({"q": asked.reference} if asked.reference else {}))
+        return
+    about = [t("sheet.ref", reference=known.reference), known.supplier_name, ", ".join(known.lots)]
+    st.html(fill(HEAD, name=known.name, about=" · ".join(about)))
+    tell("stop", t("sheet.gone", since=known.since), t("sheet.gone.why"))
+    called, held = names(actor, means, edition, session.language()), basket.basket(actor, means, edition)
+    instead(actor, means, called, held, of_family(known.family), None)
+    if known.family:
+        navigation.link("catalogue", t("sheet.gone.family", name=called("family", known.family)), family=known.family)
+    basket.bar(held, session.language())

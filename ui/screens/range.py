@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -17,6 +17,7 @@ from catalog.services.ranges.content import ContentSeen, content
 from catalog.services.ranges.show import RangeSheet, show_range
 from catalog.services.ranges.status import RangeStatus, status
 from catalog.services.ranges.validate import validate
+from catalog.services.ranges.wish import LONGEST, wish
 from ui import navigation, session
 from ui.parts.markup import fill, plain
 from ui.parts.names import Names, names, range_name
@@ -53,7 +54,7 @@ def show() -> None:
     except NotFound as refusal:
         st.title(t("ranges.unknown"), anchor=False)
         st.write(refused(refusal))
-        navigation.link("gammes", t("ranges.back"))
+        _back(actor)
         return
     _head(page)
     matter, aside = st.columns([2.3, 1], gap="large")
@@ -70,8 +71,46 @@ def _matter(page: _Page) -> None:
     if page.status is not None:
         status_panel(page.status)
         versions_panel(page.actor, page.status)
+    else:
+        _seen_since(page)
     for facet in FACETS:
         _counts(facet, page.found.answer.facets[facet], page.called)
+    if may(page.actor, "range.request", page.actor.organisation_id):
+        _wish(page)
+
+
+def _seen_since(page: _Page) -> None:
+    """For whom drafts and validations are no business: whose word the content rests on."""
+    spoken = page.held.content.versions
+    if spoken:
+        numbers = ", ".join(str(number) for number in spoken)
+        st.html(
+            fill('<p class="quiet-text">{text}</p>', text=counted(len(spoken), "range.validated.seen", numbers=numbers))
+        )
+
+
+def _wish(page: _Page) -> None:
+    """What the reader misses in it, asked of the central body that keeps it."""
+    st.header(t("range.wish"), anchor=False)
+    st.html(fill('<p class="quiet-text">{text}</p>', text=t("range.wish.why")))
+    terms = page.sheet.terms
+    with st.form("range.wish", border=False, clear_on_submit=True):
+        text = st.text_area(t("range.wish.text"), key="range.wish.text", max_chars=LONGEST)
+        if st.form_submit_button(t("range.wish.send")):
+            rule = terms.rule
+            _wished(page.actor, text, rule.get("attributes") or (), rule.get("families") or (), terms.central)
+    navigation.link("gammes-demandees", t("range.wish.all"))
+
+
+def _wished(actor: Actor, text: str, attributes: Sequence[str], families: Sequence[str], central: str) -> None:
+    try:
+        with session.work() as means:
+            wish(actor, means, text, attributes, families, central)
+    except Refusal as refusal:
+        tell("stop", refused(refusal))
+        return
+    st.session_state["range.said"] = t("wishes.sent")
+    st.rerun()
 
 
 def _aside(page: _Page) -> None:
@@ -108,7 +147,7 @@ def _asked(today: dt.date) -> dt.date:
 def _head(page: _Page) -> None:
     title, total = range_name(page.sheet, session.language()), page.found.answer.total
     st.set_page_config(page_title=t("app.title", page=title))
-    navigation.link("gammes", f"← {t('ranges.back')}")
+    _back(page.actor)
     st.title(plain(title), anchor=False)
     said = st.session_state.pop("range.said", None)
     if said:
@@ -119,6 +158,13 @@ def _head(page: _Page) -> None:
         tell("good" if total else "wait", counted(total, "ranges.offers"), t("ranges.offers.text"))
     _unvalidated(page)
     navigation.link("catalogue", t("ranges.see"), range=page.sheet.terms.code, **_on(page))
+
+
+def _back(actor: Actor) -> None:
+    """To the list of ranges, or to a member's own ones on the home page."""
+    staff = navigation.open_to(actor, "gammes")
+    with st.container(key="retour"):
+        navigation.link("gammes" if staff else "", f"← {t('ranges.back' if staff else 'range.back.home')}")
 
 
 def _on(page: _Page) -> dict[str, str]:
