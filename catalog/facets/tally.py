@@ -113,3 +113,5 @@ def _one_pass(codes: Array, rows: Rows, counts: Counts) -> None:
 
 
 _compiled = None if njit is None else njit(nogil=True)(_one_pass)
+COMPILED_PASS = _compiled is not None
+"""Whether large counts take a compiled pass here. The counts are the same."""
