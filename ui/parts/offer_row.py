@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from ui.parts.facts import attribute_order
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.pictogram import pictogram
 from ui.parts.price import price
-from ui.wording.words import counted, t, word
+from ui.wording.words import word
 
 PROTOCOL_ONLY = "DISINFECTANTS"
 """A family for use under a protocol: no reassuring drawing or word of early childhood is ever beside it."""
@@ -121,21 +121,20 @@ def chips(
     asked = [tag for tag in told if within and tag.attribute in within.attributes and tag.state == "yes"]
     drawn = []
     if within and asked and len(asked) == len(within.attributes):
-        drawn, told = [_of_range(within, asked, day)], [tag for tag in told if tag not in asked]
+        drawn, told = [_of_range(within, asked, language, day)], [tag for tag in told if tag not in asked]
     drawn += [tag_chip(tag, language, day) for tag in told]
     return fill(CHIPS, chips=Trusted(join(drawn))) if drawn else Html("")
 
 
-def _of_range(within: Within, asked: Iterable[Tag], day: dt.date) -> Html:
+def _of_range(within: Within, asked: Sequence[Tag], language: str, day: dt.date) -> Html:
     """« Petite enfance | 3 critères prouvés, jusqu’au 05/07/2027 »: the first end among what the rule asks for."""
-    several = list(asked)
-    until = min((tag.until for tag in several if tag.until), default=None)
+    until = min((tag.until for tag in asked if tag.until), default=None)
     left = (until - day).days if until else None
     soon = left is not None and left <= EXPIRING_DAYS
-    said = counted(len(several), "chip.range")
+    said = word(f"chip.range.{'one' if len(asked) == 1 else 'many'}", language, n=len(asked))
     if until:
         kind = "today" if left == 0 else "soon" if soon else "until"
-        said = f"{said}, {t(f'chip.range.{kind}', until=until, days=left)}"
+        said = f"{said}, {word(f'chip.range.{kind}', language, until=until, days=left)}"
     return fill(
         SPECIAL,
         look="expiring" if soon else "verified",
