@@ -1,9 +1,10 @@
 """One French analyser for what suppliers write and what buyers type, so that both meet on the same terms.
 
 A text is folded (accents, case, ligatures), its measures are joined ("5 litres" -> `5l`), and it is cut into chunks at
-spaces. A chunk of letters yields words, each known by its stem; a chunk with a digit is kept whole, with the forms that
-mean the same ("75cl" -> `75cl`, `750ml`; "TN-2420" -> `tn-2420`, `tn2420`) and its parts. Everything here works on the
-folded form alone, so an accent typed or left out never changes the answer.
+spaces. A chunk of letters yields words, each known by its stem, and what they are when written as one
+("multi-usages" -> `multiusag`); a chunk with a digit is kept whole, with the forms that mean the same ("75cl" -> `75cl`,
+`750ml`; "TN-2420" -> `tn-2420`, `tn2420`) and its parts. Everything here works on the folded form alone, so an accent
+typed or left out never changes the answer.
 """
 
 from __future__ import annotations
@@ -16,22 +17,17 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import snowballstemmer
+from catalog.facets.french import NUMBERS, STOP, stem
 
 JOIN = "\x01"
 """Stands where a space was between a number and its unit, so that the chunks as typed can be told again."""
 CUT = "\x02"
 """Stands between two texts that are folded in one go."""
-EXACT = "#"
-"""Before a reference or a GTIN among the terms."""
 CONCEPT = "@"
 """Before a set of synonyms among the terms."""
 GTIN_DIGITS = 8
 """From how many digits on a number may be a GTIN, which is the same with or without leading zeros."""
 SYNONYMS = Path(__file__).with_name("synonyms.csv")
-
-STOP = frozenset("a au aux avec ce ces d dans de des du en et la le les ou par pour qu que sur un une x".split())
-"""Words that tell no product from another. "sans" stays: "sans parfum" is a wish."""
 
 UNITS = {
     "l": "l lt ltr litre litres",
@@ -39,7 +35,7 @@ UNITS = {
     "cl": "cl centilitre centilitres",
     "dl": "dl decilitre decilitres",
     "kg": "kg kgs kilo kilos kilogramme kilogrammes",
-    "g": "g gr grs gramme grammes",
+    "g": "g/m2 g gr grs gsm gramme grammes",
     "mg": "mg milligramme milligrammes",
     "m": "m metre metres",
     "cm": "cm centimetre centimetres",
@@ -56,22 +52,11 @@ SCALES = (
 SHOWN = {"l", "ml", "kg", "g", "mg", "m", "mm"}
 """The units a measure is written in among the terms: the largest that leaves a whole number."""
 
-IRREGULAR = {
-    "blanche": "blanc",
-    "seche": "sec",
-    "neuve": "neuf",
-    "epaisse": "epais",
-    "grosse": "gros",
-    "douce": "doux",
-    "longue": "long",
-    "fraiche": "frais",
-    "publique": "public",
-}
-KEPT = frozenset("toner laser scanner cutter sticker poster blister container roller marker hiver".split())
-"""Nouns that the stemmer would take for verbs in -er ("toner" for "ton")."""
-
 _WORD_UNITS = {word: unit for unit, words in UNITS.items() for word in words.split()}
-_MEASURE = re.compile(rf"(\d)(\s*)({'|'.join(sorted(_WORD_UNITS, key=len, reverse=True))})(?![\w'])")
+_ANY_UNIT = "|".join(sorted(_WORD_UNITS, key=len, reverse=True))
+_MEASURE = re.compile(rf"(\d)(\s*)({_ANY_UNIT})(?![\w'])")
+_NUMBER_LAST = re.compile(r"\d$")
+_UNIT_FIRST = re.compile(rf"({_ANY_UNIT})(?![\w'])")
 _AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)([^\W\d].*)")
 _SIGNS = re.compile("[™®©℠\x00\x01\x03-\x08]")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200d\ufeff]")
@@ -84,7 +69,6 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
 _BETWEEN_PARTS = re.compile(r"[^\w.]+|_+|(?<=\d)x(?=\d)|\.(?!\d)|(?<!\d)\.")
 _NOT_KEY = re.compile(rf"[^\w{CUT}]+")
-_STEMMER = snowballstemmer.stemmer("french")
 
 
 class Word(NamedTuple):
@@ -95,10 +79,14 @@ class Word(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """What stands between two spaces. `forms`: terms for the whole of it (only with a digit); `words`: its parts."""
+    """What stands between two spaces.
+
+    `forms`: terms for the whole of it (only with a digit); `words`: its parts; `joined`: several words as one.
+    """
 
     forms: tuple[str, ...]
     words: tuple[Word, ...]
+    joined: Word | None = None
 
 
 class Phrase(NamedTuple):
@@ -120,64 +108,80 @@ def measured(folded: str) -> str:
     return _MEASURE.sub(_join, _COMMA.sub(".", folded))
 
 
+def ends_number(piece: str) -> bool:
+    """Whether a unit after this chunk measures it."""
+    return _NUMBER_LAST.search(piece) is not None
+
+
+def begins_unit(piece: str) -> bool:
+    """Whether this chunk is the unit of a number before it."""
+    return _UNIT_FIRST.match(piece) is not None
+
+
+def joined_measure(number: str, unit: str) -> str:
+    """What `measured` makes of two such chunks with a space between them."""
+    return number + JOIN + _UNIT_FIRST.sub(lambda match: _WORD_UNITS[match[1]], unit, count=1)
+
+
 def collated(folded: str) -> str:
     """The key that names are sorted by: words only."""
     return _NOT_KEY.sub(" ", folded)
 
 
-def exact(text: str) -> str:
-    """The term of a reference or GTIN."""
-    return EXACT + " ".join(fold(text).split())
+def code(text: str) -> str:
+    """How a reference or GTIN is known: folded, without spaces and signs, so that "TN-2420" is typed as "tn 2420"."""
+    return plain(fold(text))
 
 
-def exact_forms(text: str) -> tuple[str, ...]:
-    """The terms a typed reference or GTIN may be known by: as typed, without its signs, without leading zeros."""
-    whole = exact(text.replace(JOIN, " "))
-    close = EXACT + squeezed(whole)
-    return tuple(form for form in dict.fromkeys((whole, close, bare(close))) if len(form) > 1)
+def plain(folded: str) -> str:
+    """The code of what is folded already. What is made of signs alone keeps them."""
+    return squeezed(folded) or "".join(folded.split())
+
+
+def codes_of(typed: str) -> tuple[str, ...]:
+    """The codes a typed reference or GTIN may be: itself, and without leading zeros."""
+    whole = plain(fold(typed.replace(JOIN, " ")))
+    return tuple(dict.fromkeys((whole, bare(whole)))) if whole else ()
 
 
 def squeezed(folded: str) -> str:
-    """A reference without its spaces and signs: "TN-2420" and "TN 2420" are typed as "TN2420"."""
+    """Without spaces and signs."""
     return _BETWEEN_LETTERS.sub("", folded)
 
 
-def bare(term: str) -> str:
-    """The exact term of a number of GTIN length without its leading zeros; of anything else, itself."""
-    number = term[1:]
-    long = number.isdigit() and len(number) >= GTIN_DIGITS
-    return EXACT + number.lstrip("0") if long else term
+def bare(number: str) -> str:
+    """A number of GTIN length without its leading zeros; anything else as it is."""
+    return number.lstrip("0") if len(number) >= GTIN_DIGITS and number.isdigit() else number
 
 
+@lru_cache(maxsize=100_000)
 def chunk(text: str) -> Chunk:
     """Take one chunk of a measured text apart."""
     text = _EDGES.sub("", _ELISION.sub("", text.replace(JOIN, "")))
     if any(letter.isdigit() for letter in text):
         return _numbered(text)
-    return Chunk((), tuple(Word(part, (stem(part),)) for part in _BETWEEN_LETTERS.split(text) if _tells(part)))
+    words = tuple(_word(part) for part in _BETWEEN_LETTERS.split(text) if _tells(part))
+    return Chunk((), words, _word("".join(word.surface for word in words)) if len(words) > 1 else None)
 
 
 def written(piece: Chunk) -> tuple[str, ...]:
-    """Every term an offer is found by for having this chunk. A measure is also found by its number alone."""
-    found = list(piece.forms)
-    for word in piece.words:
-        found += word.terms
-    found += [match[1] for form in piece.forms if (match := _AMOUNT.fullmatch(form)) and _is_measure(match)]
-    return tuple(dict.fromkeys(found))
+    """The terms an offer is found by for having the whole of this chunk."""
+    words = (piece.joined,) if piece.joined else piece.words
+    return piece.forms or tuple(term for word in words for term in word.terms)
+
+
+def partly(piece: Chunk) -> tuple[str, ...]:
+    """The terms an offer is found by for having a part of this chunk. A measure is also found by its number alone."""
+    if not piece.forms and not piece.joined:
+        return ()
+    numbers = [match[1] for form in piece.forms if (match := _AMOUNT.fullmatch(form)) and _is_measure(match)]
+    found = dict.fromkeys([*(term for word in piece.words for term in word.terms), *numbers])
+    return tuple(term for term in found if term not in piece.forms)
 
 
 def sequence(piece: Chunk) -> tuple[str, ...]:
     """The terms of a chunk in their order, as synonyms are looked for in them."""
     return piece.forms[:1] or tuple(word.terms[0] for word in piece.words)
-
-
-@lru_cache(maxsize=100_000)
-def stem(word: str) -> str:
-    """The French stem of a folded word without digits: plural and gender fall away."""
-    single = word.removesuffix("s")
-    if single in KEPT:
-        return single
-    return str(_STEMMER.stemWord(IRREGULAR.get(single, _unaccented(word))))
 
 
 @cache
@@ -188,9 +192,26 @@ def phrases() -> tuple[Phrase, ...]:
     return tuple(sorted(found, key=lambda phrase: (-len(phrase.terms), phrase)))
 
 
+def phrases_from(term: str) -> tuple[Phrase, ...]:
+    """The phrases that begin with this term, longest first."""
+    return _by_first().get(term, ())
+
+
+@cache
+def _by_first() -> dict[str, tuple[Phrase, ...]]:
+    first = sorted({phrase.terms[0] for phrase in phrases()})
+    return {term: tuple(phrase for phrase in phrases() if phrase.terms[0] == term) for term in first}
+
+
 def terms_of(text: str) -> tuple[str, ...]:
     """The terms of a text in their order."""
     return tuple(term for piece in measured(fold(text)).split() for term in sequence(chunk(piece)))
+
+
+def _word(surface: str) -> Word:
+    """A number in words is also known by its digits."""
+    number = NUMBERS.get(surface)
+    return Word(surface, (stem(surface), number) if number else (stem(surface),))
 
 
 def _tells(part: str) -> bool:
@@ -210,7 +231,7 @@ def _numbered(text: str) -> Chunk:
 def _part(part: str) -> tuple[Word, ...]:
     if any(letter.isdigit() for letter in part):
         return (Word(part, _forms(part)),)
-    return (Word(part, (stem(part),)),) if _tells(part) else ()
+    return (_word(part),) if _tells(part) else ()
 
 
 def _forms(text: str) -> tuple[str, ...]:
@@ -231,14 +252,3 @@ def _canonical(match: re.Match[str]) -> str:
     fitting = [name for name in scale if (name in SHOWN or len(scale) == 1) and total % scale[name] == 0]
     shown = fitting[0] if fitting else list(scale)[-1]
     return f"{(total / scale[shown]).normalize():f}{shown}"
-
-
-def _unaccented(word: str) -> str:
-    """What the stemmer reads from accents, said without them: -ée, -ière, -ère; and two plurals and one gender more."""
-    if len(word) >= 5 and re.search("ees?$", word):
-        return re.sub("ees?$", "e", word)
-    if len(word) >= 6:
-        word = re.sub("eres?$", "er", word)
-        word = re.sub("ives?$", "if", word)
-        word = re.sub("us$", "u", word)
-    return word

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
-from catalog.facets.analysis import Chunk, chunk, exact_forms, fold, measured, phrases, sequence
-from catalog.facets.vocabulary import SLIP_LETTERS, Terms, Vocabulary
+from catalog.facets.analysis import (
+    UNITS,
+    Chunk,
+    Phrase,
+    Word,
+    chunk,
+    codes_of,
+    fold,
+    measured,
+    phrases_from,
+    sequence,
+    squeezed,
+)
+from catalog.facets.french import root, stem
+from catalog.facets.slips import SLIP_LETTERS
+from catalog.facets.vocabulary import Terms, Vocabulary
 
-IDENTIFIED = 10_000
+IDENTIFIED = 400
 """The reference or GTIN itself: before everything else."""
-SAID, MEANT, BEGUN, SLIPPED = 4, 3, 2, 1
-"""How close a term is to what was typed: itself, a synonym, begun by it, one slip away."""
+SAID, MEANT, RELATED, ECHOED, BEGUN, SLIPPED = 8, 7, 5, 4, 4, 2
+"""How close a term is to what was typed: itself, a synonym, of the same family, a synonym whose first word stands before,
+begun by it, one slip away."""
 BEGUN_LETTERS = 2
 BEGUN_CODE = 3
 BEGUN_DIGITS = 5
@@ -23,6 +39,12 @@ BEGUN_DIGITS = 5
 
 LONGEST = 200
 """Signs of a text that are read; nobody types more."""
+RUN_LETTERS = 2
+"""From how many letters on what stands against a number may be a word of its own."""
+LONE = frozenset("dl")
+"""Letters that mean nothing alone ("l eau"), unless after "taille"."""
+
+_RUNS = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 
 
 class Sense(NamedTuple):
@@ -34,15 +56,17 @@ class Sense(NamedTuple):
 
 Group = tuple[Sense, ...]
 """Any of its terms will do. Empty: nothing in the index says it."""
+Concepts = dict[str, int]
+"""concept -> how close it is."""
 Words = tuple[Group, ...]
-"""All of which must hold. Empty: nothing was asked ("", "de la")."""
+"""All of which must hold, in the order typed. Empty: nothing was asked ("", "de la")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """One thing typed. `said`: its terms; `surface`: as typed; `step`: its place among the words, for synonyms.
 
-    `typed`: the whole chunk it stands in, which may be a reference, and as the `last` one the beginning of one.
+    `typed`: the whole chunk it stands in, which may be a code, and as the `last` one the beginning of one.
     `begun`: what may be the beginning of a longer word.
     """
 
@@ -57,7 +81,7 @@ class Wish:
 def understand(text: str, vocabulary: Vocabulary) -> Words:
     """Read a query. Only what nothing in the index says, means or begins with is read with a slip."""
     text = text[:LONGEST]
-    pieces = measured(fold(text)).split()
+    pieces = list(_telling(measured(fold(text)).split()))
     wishes = list(_wishes(pieces))
     steps = [{term} for piece in pieces for term in sequence(chunk(piece))]
     groups = [_group(wish, concepts, vocabulary) for wish, concepts in _with_concepts(wishes, steps)]
@@ -67,63 +91,122 @@ def understand(text: str, vocabulary: Vocabulary) -> Words:
     return tuple(group + whole for group in groups)
 
 
+def _telling(pieces: list[str]) -> Iterator[str]:
+    before = ""
+    for piece in pieces:
+        if piece not in LONE or before == "taille":
+            yield piece
+        before = piece
+
+
 def _mended(groups: list[Group], wishes: list[Wish], steps: list[set[str]], vocabulary: Vocabulary) -> list[Group]:
     """Give each group that found nothing the words one slip away, and all groups the synonyms that come of it."""
     for place, (group, wish) in enumerate(zip(groups, wishes, strict=True)):
         if not group:
             groups[place] = _slips(wish, vocabulary)
             steps[wish.step] |= {name for sense in groups[place] for name in vocabulary.names(sense.terms)}
-    meant = (_meant(concepts, vocabulary) for _, concepts in _with_concepts(wishes, steps))
+    meant = (_synonyms(concepts, vocabulary) for _, concepts in _with_concepts(wishes, steps))
     return [group + found for group, found in zip(groups, meant, strict=True)]
 
 
-def _wishes(pieces: list[str]) -> Iterator[Wish]:
+def _wishes(pieces: Sequence[str]) -> Iterator[Wish]:
     step = 0
-    for place, typed in enumerate(pieces, 1):
+    joined = _joined([chunk(piece) for piece in pieces])
+    for place, typed in enumerate(pieces):
         piece = chunk(typed)
-        yield from (_numbered if piece.forms else _lettered)(piece, step, typed, place == len(pieces))
+        kind = _numbered if piece.forms else _lettered
+        yield from kind(piece, tuple(joined[place]), step, typed, place + 1 == len(pieces))
         step += len(sequence(piece))
 
 
-def _lettered(piece: Chunk, step: int, typed: str, last: bool) -> Iterator[Wish]:
+def _joined(chunks: Sequence[Chunk]) -> dict[int, list[str]]:
+    """place -> what the chunk there may be as one word, or together with its neighbour: "hydro alcoolique", "953 XL"."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for place, piece in enumerate(chunks):
+        if piece.joined:
+            found[place] += piece.joined.terms
+    told = [place for place, piece in enumerate(chunks) if piece.forms or piece.words]
+    for one, other in pairwise(told):
+        term = _as_one(chunks[one], chunks[other])
+        found[one].append(term)
+        found[other].append(term)
+    return found
+
+
+def _as_one(one: Chunk, other: Chunk) -> str:
+    text = "".join(squeezed(piece.forms[0] if piece.forms else _surface(piece)) for piece in (one, other))
+    return text if one.forms or other.forms else stem(text)
+
+
+def _surface(piece: Chunk) -> str:
+    return "".join(word.surface for word in piece.words)
+
+
+def _lettered(piece: Chunk, joined: tuple[str, ...], step: int, typed: str, last: bool) -> Iterator[Wish]:
     for place, word in enumerate(piece.words, 1):
         begun = (word.surface,) if last and place == len(piece.words) else ()
-        yield Wish(word.terms, word.surface, step + place - 1, typed, last, begun)
+        yield Wish((*word.terms, *joined), word.surface, step + place - 1, typed, last, begun)
 
 
-def _numbered(piece: Chunk, step: int, typed: str, last: bool) -> Iterator[Wish]:
+def _numbered(piece: Chunk, joined: tuple[str, ...], step: int, typed: str, last: bool) -> Iterator[Wish]:
     """The whole of it, or all of its parts."""
     begun = piece.forms if last else ()
-    if not piece.words:
-        yield Wish(piece.forms, piece.forms[0], step, typed, last, begun)
-    for word in piece.words:
-        yield Wish((*word.terms, *piece.forms), word.surface, step, typed, last, begun)
+    whole = (*piece.forms, *joined)
+    parts = piece.words or _runs(piece.forms[0])
+    if not parts:
+        yield Wish(whole, piece.forms[0], step, typed, last, begun)
+    for word in parts:
+        yield Wish((*word.terms, *whole), word.surface, step, typed, last, begun)
 
 
-def _with_concepts(wishes: list[Wish], steps: list[set[str]]) -> Iterator[tuple[Wish, set[str]]]:
+def _runs(form: str) -> tuple[Word, ...]:
+    """The numbers and words run together in one: "305xl" is also written "305 XL". A measure or "A4" is one thing."""
+    runs = _RUNS.findall(form)
+    letters = [run for run in runs if not _has_digit(run)]
+    if not letters or any(len(run) < RUN_LETTERS or run in UNITS for run in letters):
+        return ()
+    return tuple(Word(run, (run if _has_digit(run) else stem(run),)) for run in runs)
+
+
+def _with_concepts(wishes: Sequence[Wish], steps: Sequence[set[str]]) -> Iterator[tuple[Wish, Concepts]]:
     """Each wish with the concepts that the words around it say.
 
     As (A or C) and (B or C) is (A and B) or C, a concept stands beside each word that it takes the place of.
     """
-    concepts: dict[int, set[str]] = defaultdict(set)
-    for phrase in phrases():
-        length = len(phrase.terms)
-        for first in range(len(steps) - length + 1):
-            if all(term in steps[first + place] for place, term in enumerate(phrase.terms)):
-                for step in range(first, first + length):
-                    concepts[step].add(phrase.concept)
+    concepts: dict[int, Concepts] = defaultdict(dict)
+    for first, step in enumerate(steps):
+        for phrase in chain.from_iterable(phrases_from(term) for term in step):
+            if _spoken(phrase, steps[first : first + len(phrase.terms)]):
+                _take(phrase, first, concepts)
     return ((wish, concepts[wish.step]) for wish in wishes)
 
 
-def _group(wish: Wish, concepts: set[str], vocabulary: Vocabulary) -> Group:
-    said = _sense(vocabulary.known(wish.said), SAID)
+def _spoken(phrase: Phrase, steps: Sequence[set[str]]) -> bool:
+    return len(steps) == len(phrase.terms) and all(map(operator.contains, steps, phrase.terms))
+
+
+def _take(phrase: Phrase, first: int, concepts: dict[int, Concepts]) -> None:
+    for place in range(first, first + len(phrase.terms)):
+        closeness = MEANT if place == first else ECHOED
+        concepts[place][phrase.concept] = max(closeness, concepts[place].get(phrase.concept, 0))
+
+
+def _group(wish: Wish, concepts: Concepts, vocabulary: Vocabulary) -> Group:
     return (
-        said + _meant(concepts, vocabulary) + _begun(wish, vocabulary) + _identified(wish.typed, wish.last, vocabulary)
+        _sense(vocabulary.known(wish.said), SAID)
+        + _synonyms(concepts, vocabulary)
+        + _related(wish, vocabulary)
+        + _begun(wish, vocabulary)
+        + _identified(wish.typed, wish.last, vocabulary)
     )
 
 
-def _meant(concepts: set[str], vocabulary: Vocabulary) -> Group:
-    return _sense(vocabulary.known(sorted(concepts)), MEANT)
+def _synonyms(concepts: Concepts, vocabulary: Vocabulary) -> Group:
+    return _any(*(_sense(vocabulary.known((concept,)), closeness) for concept, closeness in concepts.items()))
+
+
+def _related(wish: Wish, vocabulary: Vocabulary) -> Group:
+    return () if _has_digit(wish.surface) else _sense(vocabulary.related(root(stem(wish.surface))), RELATED)
 
 
 def _begun(wish: Wish, vocabulary: Vocabulary) -> Group:
@@ -137,14 +220,14 @@ def _may_begin(text: str) -> bool:
 
 def _identified(typed: str, begun_too: bool, vocabulary: Vocabulary) -> Group:
     """The references and GTINs that this is, or begins."""
-    forms = exact_forms(typed)
-    exactly = _sense(vocabulary.known(forms), IDENTIFIED)
+    codes = codes_of(typed)
+    exactly = _any(*(_sense(vocabulary.coded(code), IDENTIFIED) for code in codes))
     if not begun_too or not _has_digit(typed):
         return exactly
-    return _any(exactly, *(_sense(vocabulary.begun_exact(form), BEGUN) for form in forms if _may_begin_exact(form[1:])))
+    return _any(exactly, *(_sense(vocabulary.begun_code(code), BEGUN) for code in codes if _may_begin_code(code)))
 
 
-def _may_begin_exact(code: str) -> bool:
+def _may_begin_code(code: str) -> bool:
     return len(code) >= (BEGUN_DIGITS if code.isdigit() else BEGUN_CODE)
 
 

@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-from typing import Any
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from catalog.facets.directory import Array
+from catalog.facets.slips import SLIP_LETTERS, Slips
 from catalog.facets.strings import Strings
 
-SLIP_LETTERS = 4
-"""From how many letters on a word may hold a slip; a shorter one would be too many others."""
+ROOT = "~"
+"""Before a root among the words: "~nettoi nettoyant" says that `nettoyant` is of that family."""
+REMEMBERED = 50_000
+"""How many terms an index keeps the place of, once asked."""
 
 Terms = NDArray[np.int64]
-"""Terms by their number in an index, ascending, each once."""
+"""Terms by their number in an index, ascending, each once; the codes (references, GTINs) come after all terms."""
+
+
+class Lexicon(NamedTuple):
+    """What is written down of an index's words.
+
+    `terms`: what postings hang on. `words`: every surface as suppliers write it, and every root, with its term in
+    `term_of`. `codes`: one for each offer that has it. `slips`: where a word with a slip may belong among `words`.
+    """
+
+    terms: Strings
+    words: Strings
+    term_of: Array
+    codes: Strings
+    slips: Slips
 
 
 class Vocabulary:
-    """`terms`: what postings hang on. `words`: every surface as suppliers write it, with its term."""
+    """A lexicon, asked."""
 
-    def __init__(self, terms: Strings, words: Strings, term_of: Array) -> None:
-        self._terms = terms
-        self._words = words
-        self._term_of = term_of
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._terms, self._words, self._term_of, self._codes, self._slips = lexicon
+        self._places: dict[str, int] = {}
+
+    @property
+    def terms(self) -> int:
+        """How many terms there are: the first number that stands for a code."""
+        return len(self._terms)
 
     def known(self, texts: Iterable[str]) -> Terms:
         """The terms that are among these texts."""
-        found = (self._terms.find(text) for text in texts)
-        return np.unique(np.array([term for term in found if term >= 0], np.int64))
+        places = {place for text in texts if (place := self._place(text)) >= 0}
+        return np.array(sorted(places), np.int64)
 
     def names(self, terms: Terms) -> set[str]:
         """How these terms are written."""
@@ -44,27 +63,35 @@ class Vocabulary:
         places = self._words.prefixed(text)
         return np.unique(self._term_of[places.start : places.stop]).astype(np.int64)
 
-    def begun_exact(self, text: str) -> Terms:
-        """The terms that begin with `text`, as references and GTINs are known by."""
-        places = self._terms.prefixed(text)
-        return np.arange(places.start, places.stop)
+    def related(self, root: str) -> Terms:
+        """The terms of all words of this family."""
+        return self.begun(f"{ROOT}{root} ")
+
+    def coded(self, code: str) -> Terms:
+        """The code itself, as often as offers have it."""
+        key = code.encode()
+        first = bisect_left(self._codes, key)
+        return self._numbers(range(first, bisect_left(self._codes, key + b"\0", first)))
+
+    def begun_code(self, text: str) -> Terms:
+        """The codes that begin with `text`."""
+        return self._numbers(self._codes.prefixed(text))
 
     def near(self, word: str) -> Terms:
         """The terms of all words one slip from `word`: a letter lost, too many or wrong, or two neighbours swapped."""
-        lengths = range(max(SLIP_LETTERS, len(word) - 1), len(word) + 2)
-        found = [near for length in lengths for near, _, _ in _one_slip(word, self._lettered.get(length, ()))]
-        return np.unique(np.array([self._term_of[self._words.find(near)] for near in found], np.int64))
+        places = [place for place in self._slips.candidates(word) if self._slipped(word, self._words[place].decode())]
+        return np.unique(self._term_of[places]).astype(np.int64) if places else np.zeros(0, np.int64)
 
-    @cached_property
-    def _lettered(self) -> dict[int, list[str]]:
-        """Words of letters alone by their length."""
-        words: dict[int, list[str]] = defaultdict(list)
-        for word in self._words.every:
-            if word.isalpha():
-                words[len(word)].append(word)
-        return words
+    def _slipped(self, word: str, other: str) -> bool:
+        return len(other) >= SLIP_LETTERS and OSA.distance(word, other, score_cutoff=1) <= 1
 
+    def _place(self, text: str) -> int:
+        place = self._places.get(text)
+        if place is None:
+            place = self._terms.find(text)
+            if len(self._places) < REMEMBERED:
+                self._places[text] = place
+        return place
 
-def _one_slip(word: str, words: Sequence[str]) -> list[Any]:
-    found: list[Any] = process.extract(word, words, scorer=OSA.distance, score_cutoff=1, limit=None)
-    return found
+    def _numbers(self, places: range) -> Terms:
+        return np.arange(places.start, places.stop) + self.terms

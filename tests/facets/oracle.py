@@ -56,7 +56,7 @@ def ordered(lines: Iterable[Line], sort: str, reading: Reading) -> list[Line]:
     if sort == "unit_price":
         return sorted(cheapest, key=_unit_key)
     if sort == "relevance":
-        return sorted(cheapest, key=lambda line: -reading.score(line))
+        return sorted(cheapest, key=reading.score, reverse=True)
     return cheapest
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import unicodedata
 
 import pytest
@@ -9,19 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.facets.analysis import (
+    SYNONYMS,
     bare,
     chunk,
+    code,
+    codes_of,
     collated,
-    exact,
-    exact_forms,
     fold,
     measured,
+    partly,
     phrases,
     sequence,
-    stem,
     terms_of,
     written,
 )
+from catalog.facets.french import root, stem
 
 
 @pytest.mark.parametrize(
@@ -48,29 +51,39 @@ def test_folding_twice_changes_nothing_and_accents_never_matter(text: str) -> No
 
 
 @given(st.text())
-def test_any_text_has_terms_none_of_which_can_pass_for_a_reference(text: str) -> None:
+def test_any_text_has_terms_none_of_which_can_pass_for_a_concept(text: str) -> None:
     pieces = [chunk(piece) for piece in measured(fold(text)).split()]
-    terms = [term for piece in pieces for term in (*written(piece), *sequence(piece))]
-    assert all(term and term[0] not in "#@" for term in terms)
+    terms = [term for piece in pieces for term in (*written(piece), *partly(piece), *sequence(piece))]
+    assert all(term and term[0] not in "@~" for term in terms)
 
 
 @pytest.mark.parametrize(
-    ("text", "terms"),
+    ("text", "whole", "part"),
     [
-        ("5 litres", ("5l",)),
-        ("5 L", ("5l",)),
-        ("0,75 l", ("0.75l", "750ml", "0.75")),
-        ("75cl", ("75cl", "750ml", "75")),
-        ("80 g", ("80g", "80")),
-        ("TN-2420", ("tn-2420", "tn2420", "tn", "2420")),
-        ("30x40", ("30x40", "30", "40")),
-        ("l'eau", ("eau",)),
-        ("essuie-tout", ("essui", "tout")),
+        ("5 litres", ("5l",), ("5",)),
+        ("5 L", ("5l",), ("5",)),
+        ("5000 ml", ("5000ml", "5l"), ("5000", "5")),
+        ("0,75 l", ("0.75l", "750ml"), ("0.75", "750")),
+        ("75cl", ("75cl", "750ml"), ("75", "750")),
+        ("80 g", ("80g",), ("80",)),
+        ("80 g/m²", ("80g",), ("80",)),
+        ("80g/m2", ("80g",), ("80",)),
+        ("A4", ("a4",), ()),
+        ("TN-2420", ("tn-2420", "tn2420"), ("tn", "2420")),
+        ("30x40", ("30x40",), ("30", "40")),
+        ("l'eau", ("eau",), ()),
+        ("d’atelier", ("atelier",), ()),
+        ("essuie-tout", ("essuietout",), ("essui", "tout")),
+        ("quatre", ("quatr", "4"), ()),
+        ("de la", (), ()),
     ],
 )
-def test_what_is_written_is_found_by(text: str, terms: tuple[str, ...]) -> None:
-    found = [term for piece in measured(fold(text)).split() for term in written(chunk(piece))]
-    assert set(terms) <= set(found)
+def test_what_is_written_is_found_by_the_whole_of_it_and_less_well_by_its_parts(
+    text: str, whole: tuple[str, ...], part: tuple[str, ...]
+) -> None:
+    pieces = [chunk(piece) for piece in measured(fold(text)).split()]
+    assert tuple(term for piece in pieces for term in written(piece)) == whole
+    assert tuple(term for piece in pieces for term in partly(piece)) == part
 
 
 @pytest.mark.parametrize(
@@ -85,39 +98,69 @@ def test_what_is_written_is_found_by(text: str, terms: tuple[str, ...]) -> None:
         ("légère", "léger"),
         ("vertes", "vert"),
         ("nettoyants", "nettoyant"),
+        ("bureaux", "bureau"),
+        ("métaux", "métal"),
+        ("tuyaux", "tuyau"),
+        ("naturelles", "naturel"),
+        ("européennes", "européen"),
+        ("lumineuse", "lumineux"),
+        ("distributrice", "distributeur"),
+        ("actives", "actif"),
+        ("fraîches", "frais"),
+        ("perforées", "perforé"),
+        ("bleue", "bleus"),
     ],
 )
 def test_plural_and_gender_fall_away(one: str, other: str) -> None:
     assert stem(fold(one)) == stem(fold(other))
 
 
-@pytest.mark.parametrize(("one", "other"), [("toner", "ton"), ("poster", "poste"), ("gants", "gant noir")])
+@pytest.mark.parametrize(("one", "other"), [
+    ("toner", "ton"), ("poster", "poste"), ("agrafe", "agrafeuse"), ("verre", "ver"), ("sel", "selle"),
+    ("lavette", "lavage"), ("plateau", "plat"), ("couchette", "couche"), ("papier", "papeterie"),
+])  # fmt: skip
 def test_what_is_another_thing_stays_another(one: str, other: str) -> None:
     assert stem(fold(one)) != stem(fold(other))
 
 
 @pytest.mark.parametrize(
-    ("typed", "forms"),
+    ("family", "shared"),
     [
-        ("TN-2420", ("#tn-2420", "#tn2420")),
-        ("tn2420", ("#tn2420",)),
-        ("CL  77 ", ("#cl 77", "#cl77")),
-        ("0376000123456", ("#0376000123456", "#376000123456")),
-        ("0012", ("#0012",)),
-        ("!!", ("#!!",)),
+        ("nettoyant nettoyage nettoyer", "nettoi"),
+        ("désinfectant désinfection désinfecter", "desinfect"),
+        ("distributeur distribution", "distribut"),
+        ("agrafe agrafeuse", "agraf"),
+        ("plastifier plastifieuse", "plastifi"),
+        ("réglable réglage", "regl"),
+        ("toner", "toner"),
+        ("lavage", "lavag"),
     ],
 )
-def test_a_reference_is_known_as_typed_without_signs_and_a_gtin_without_zeros(
-    typed: str, forms: tuple[str, ...]
-) -> None:
-    assert exact_forms(typed) == forms
-    assert exact(typed) == forms[0]
+def test_words_of_a_family_share_a_root_of_four_letters(family: str, shared: str) -> None:
+    assert {root(stem(fold(word))) for word in family.split()} == {shared}
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("TN-2420", ("tn2420",)),
+        ("tn2420", ("tn2420",)),
+        ("CL  77 ", ("cl77",)),
+        ("0376000123456", ("0376000123456", "376000123456")),
+        ("0012", ("0012",)),
+        ("!!", ("!!",)),
+        (" ", ()),
+    ],
+)
+def test_a_code_is_known_without_its_signs_and_a_gtin_without_zeros(typed: str, codes: tuple[str, ...]) -> None:
+    assert codes_of(typed) == codes
+    assert code(typed) == "".join(codes[:1])
 
 
 def test_bare_takes_zeros_only_from_what_may_be_a_gtin() -> None:
-    assert bare("#00012345") == "#12345"
-    assert bare("#0001234") == "#0001234"
-    assert bare("#000a12345") == "#000a12345"
+    assert bare("00012345") == "12345"
+    assert bare("0001234") == "0001234"
+    assert bare("000a12345") == "000a12345"
 
 
 def test_names_sort_by_their_words_alone() -> None:
@@ -128,3 +171,12 @@ def test_every_way_to_say_a_concept_has_terms() -> None:
     assert all(phrase.terms for phrase in phrases())
     assert len({phrase.concept for phrase in phrases()}) >= 25
     assert terms_of("sac à déchets") == (stem("sac"), stem("dechets"))
+
+
+def test_every_synonym_stands_once_and_says_where_it_comes_from() -> None:
+    with SYNONYMS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["concept", "words", "reason"]
+    assert all(row["concept"] and row["words"] and row["reason"] for row in rows)
+    assert len({(row["concept"], row["words"]) for row in rows}) == len(rows)
+    assert len(rows) >= 200

@@ -5,30 +5,52 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
+from catalog.facets.slips import SLIP_LETTERS, Slips, slip_table
 from catalog.facets.strings import Strings, packed
-from catalog.facets.vocabulary import Vocabulary
+from catalog.facets.vocabulary import Lexicon, Vocabulary
 
-TERMS = ["#tn-2420", "#tn2420", "gant", "gel", "poubel", "tn2420"]
-WORDS = {"gant": 2, "gants": 2, "gel": 3, "gels": 3, "poubelle": 4, "poubelles": 4, "tn2420": 5}
+TERMS = ["gant", "gel", "nettoyant", "nettoyer", "poubel", "tn2420"]
+WORDS = {
+    "gant": 0, "gants": 0, "gel": 1, "gels": 1, "nettoyant": 2, "nettoyer": 3, "poubelle": 4, "poubelles": 4, "tn2420": 5,
+    "~gant gant": 0, "~gel gel": 1, "~nettoi nettoyant": 2, "~nettoi nettoyer": 3, "~poubel poubel": 4,
+}  # fmt: skip
+CODES = ["12345", "tn2420", "tn2420", "tn24201"]
 
 
 @pytest.fixture
 def vocabulary() -> Vocabulary:
-    terms, words = (Strings(**packed(pa.array(texts, pa.string()))) for texts in (TERMS, list(WORDS)))
-    return Vocabulary(terms, words, np.array(list(WORDS.values()), np.uint32))
+    terms, words, codes = (Strings(**packed(pa.array(texts, pa.string()))) for texts in (TERMS, list(WORDS), CODES))
+    table = slip_table(list(WORDS))
+    slips = Slips(table["slip.hashes"], table["slip.words"])
+    return Vocabulary(Lexicon(terms, words, np.array(list(WORDS.values()), np.uint32), codes, slips))
 
 
 def test_known_terms_come_in_their_own_order(vocabulary: Vocabulary) -> None:
-    assert vocabulary.known(["poubel", "gant", "nothing", "#tn2420", "gant"]).tolist() == [1, 2, 4]
+    assert vocabulary.known(["poubel", "gant", "nothing", "gant"]).tolist() == [0, 4]
     assert vocabulary.known([]).tolist() == []
 
 
 def test_what_a_beginning_may_become(vocabulary: Vocabulary) -> None:
-    assert vocabulary.begun("g").tolist() == [2, 3]
+    assert vocabulary.begun("g").tolist() == [0, 1]
     assert vocabulary.begun("poubelles").tolist() == [4]
     assert vocabulary.begun("z").tolist() == []
-    assert vocabulary.begun_exact("#tn").tolist() == [0, 1]
+
+
+def test_words_of_a_family_are_found_by_their_root(vocabulary: Vocabulary) -> None:
+    assert vocabulary.related("nettoi").tolist() == [2, 3]
+    assert vocabulary.related("netto").tolist() == []
+
+
+def test_codes_come_after_the_terms_as_often_as_offers_have_them(vocabulary: Vocabulary) -> None:
+    assert vocabulary.terms == 6
+    assert vocabulary.coded("tn2420").tolist() == [7, 8]
+    assert vocabulary.coded("tn24").tolist() == []
+    assert vocabulary.begun_code("tn24").tolist() == [7, 8, 9]
+    assert vocabulary.begun_code("12345").tolist() == [6]
 
 
 @pytest.mark.parametrize(
@@ -38,10 +60,10 @@ def test_what_a_beginning_may_become(vocabulary: Vocabulary) -> None:
         ("poubellle", [4]),
         ("pouvelle", [4]),
         ("opubelle", [4]),
-        ("gnats", [2]),
-        ("gans", [2]),
+        ("gnats", [0]),
+        ("gans", [0]),
         ("gal", []),
-        ("gell", [3]),
+        ("gell", [1]),
         ("tn242", []),
         ("pubele", []),
     ],
@@ -52,3 +74,16 @@ def test_one_slip(vocabulary: Vocabulary, typed: str, terms: list[int]) -> None:
 
 def test_terms_are_named(vocabulary: Vocabulary) -> None:
     assert vocabulary.names(vocabulary.known(["gel", "gant"])) == {"gel", "gant"}
+
+
+LETTERS = st.text(alphabet="abcé", min_size=3, max_size=7)
+
+
+@given(st.sets(LETTERS), LETTERS)
+def test_a_slip_is_found_wherever_two_words_are_one_step_apart(words: set[str], typed: str) -> None:
+    every = sorted(words, key=str.encode)
+    table = slip_table(every)
+    candidates = Slips(table["slip.hashes"], table["slip.words"]).candidates(typed)
+    near = [place for place, word in enumerate(every) if len(word) >= SLIP_LETTERS and OSA.distance(word, typed) <= 1]
+    assert set(near) <= set(candidates)
+    assert candidates == sorted(set(candidates))
