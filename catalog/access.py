@@ -19,6 +19,8 @@ Role = Literal[
 Kind = Literal["central", "member", "supplier", "operator"]
 
 MEMBERS = frozenset({"buyer", "buyer_admin", "prescriber"})
+BUYERS = frozenset({"buyer", "buyer_admin"})
+"""Those of a member who decide what is bought; a prescriber proposes."""
 SUPPLIERS = frozenset({"supplier", "supplier_admin"})
 LINK = frozenset({"link"})
 """Who came in by a personal link, without an account: one request of one supplier, nothing else."""
@@ -125,7 +127,14 @@ RIGHTS: Mapping[str, Right] = {
     "renewal.convert": Right(frozenset({"publisher"})),
     "selection.read": Right(frozenset(), MEMBERS),
     "selection.change": Right(frozenset(), MEMBERS),
-    "selection.export": Right(frozenset(), frozenset({"buyer", "buyer_admin"})),
+    "selection.propose": Right(frozenset(), frozenset({"prescriber"})),
+    "selection.decide": Right(frozenset(), BUYERS),
+    "selection.export": Right(frozenset(), BUYERS),
+    "layout.read": Right(frozenset(), MEMBERS),
+    "layout.change": Right(frozenset(), BUYERS),
+    "product_request.read": Right(CENTRAL, MEMBERS),
+    "product_request.ask": Right(frozenset(), MEMBERS),
+    "product_request.answer": Right(STAFF),
     "validation.ask": Right(STAFF),
     "validation.read": Right(CENTRAL, SUPPLIERS | LINK),
     "validation.decide": Right(frozenset(), SUPPLIERS | LINK),
@@ -146,7 +155,8 @@ RIGHTS: Mapping[str, Right] = {
 
 OPERATORS = frozenset(RIGHTS) - {
     "selection.read", "selection.change", "selection.export", "account.own", "doubt.open", "validation.decide",
-    "validation.sign", "range.request",
+    "validation.sign", "range.request", "selection.propose", "selection.decide", "layout.read", "layout.change",
+    "product_request.ask",
 }  # fmt: skip
 """What the operator of the command line may do: all but act inside a member's lists, or speak for a member or a supplier."""
 

@@ -74,7 +74,14 @@ renewal.decide       . . . . . A A . . A .
 renewal.convert      . . . . . . A . . A .
 selection.read       o o o . . . . . . . .
 selection.change     o o o . . . . . . . .
+selection.propose    . . o . . . . . . . .
+selection.decide     o o . . . . . . . . .
 selection.export     o o . . . . . . . . .
+layout.read          o o o . . . . . . . .
+layout.change        o o . . . . . . . . .
+product_request.read o o o . . A A A A A .
+product_request.ask  o o o . . . . . . . .
+product_request.answer . . . . . A A . . A .
 validation.ask       . . . . . A A . . A .
 validation.read      . . . o o A A A A A o
 validation.decide    . . . o o . . . . . o

@@ -12,6 +12,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from catalog.models import (
+    Account,
     Agreement,
     Lot,
     Offer,
@@ -22,6 +23,8 @@ from catalog.models import (
     ProductVersion,
     Selection,
     SelectionLine,
+    SelectionProposal,
+    SelectionVisit,
 )
 from catalog.queries.products import in_force
 from catalog.queries.references import ids_by_reference, normalised
@@ -29,7 +32,10 @@ from catalog.queries.references import ids_by_reference, normalised
 
 @dataclass(frozen=True, slots=True)
 class SelectionCard:
-    """A selection of an organisation, with how many lines it has and whose it is."""
+    """A selection of an organisation: how many lines it has, who made it, when the asker last opened it.
+
+    proposed: whether a proposal of it waits for an answer.
+    """
 
     id: int
     organisation_id: int
@@ -37,6 +43,9 @@ class SelectionCard:
     by_account_id: int | None
     recorded_at: dt.datetime
     lines: int
+    by: str | None = None
+    visited_at: dt.datetime | None = None
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +86,36 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class OfferTerms:
-    """What a line needs to know of an offer in force beside what the index shows."""
+    """What a line needs to know of an offer in force beside what the index shows. Quantities in 10^-6 order units."""
 
     vat: int | None
     tiers: tuple[Tier, ...]
+    eco_contribution: int | None = None
+    min_order_quantity: int | None = None
+    order_multiple: int | None = None
+    lead_time_days: int | None = None
 
 
-def selections(session: Session, organisation_id: int) -> list[SelectionCard]:
-    """The selections of an organisation, the last one made first."""
-    count = (
-        select(func.count())
-        .where(SelectionLine.organisation_id == Selection.organisation_id, SelectionLine.selection_id == Selection.id)
-        .scalar_subquery()
+def selections(session: Session, organisation_id: int, account_id: int | None = None) -> list[SelectionCard]:
+    """The selections of an organisation, the last one made first; `account_id`: whose visits are told."""
+    one, visit, line, proposal = Selection, SelectionVisit, SelectionLine, SelectionProposal
+    mine = and_(line.organisation_id == one.organisation_id, line.selection_id == one.id)
+    open_ones = and_(
+        proposal.organisation_id == one.organisation_id, proposal.selection_id == one.id, proposal.outcome.is_(None)
     )
-    one = Selection
+    seen = and_(
+        visit.organisation_id == one.organisation_id, visit.selection_id == one.id, visit.account_id == account_id
+    )
+    maker = and_(Account.organisation_id == one.by_organisation_id, Account.id == one.by_account_id)
     query = (
-        select(one.id, one.organisation_id, one.name, one.by_account_id, one.recorded_at, count)
+        select(one.id, one.organisation_id, one.name, one.by_account_id, one.recorded_at,
+               select(func.count()).where(mine).scalar_subquery(), Account.name, visit.visited_at,
+               select(proposal.id).where(open_ones).exists())
+        .join(visit, seen, isouter=True)
+        .join(Account, maker, isouter=True)
         .where(one.organisation_id == organisation_id)
         .order_by(one.id.desc())
-    )
+    )  # fmt: skip
     return [SelectionCard(*row) for row in session.execute(query)]
 
 
@@ -172,12 +192,13 @@ def last_known(session: Session, offer_ids: Collection[int]) -> dict[int, OfferK
 
 
 def terms(session: Session, offer_ids: Collection[int], publication: int) -> dict[int, OfferTerms]:
-    """Offer id -> VAT and further prices, as a publication shows them."""
-    shown = select(OfferVersion.offer_id, OfferVersion.vat).where(
-        OfferVersion.offer_id.in_(offer_ids), in_force(OfferVersion, publication)
-    )
+    """Offer id -> VAT, further prices and the terms of an order, as a publication shows them."""
+    one = OfferVersion
+    shown = select(
+        one.offer_id, one.vat, one.eco_contribution, one.min_order_quantity, one.order_multiple, one.lead_time_days
+    ).where(one.offer_id.in_(offer_ids), in_force(one, publication))
     tiers = _tiers(session, offer_ids, publication)
-    return {offer: OfferTerms(vat, tuple(tiers.get(offer, ()))) for offer, vat in session.execute(shown)}
+    return {offer: OfferTerms(vat, tuple(tiers.get(offer, ())), *rest) for offer, vat, *rest in session.execute(shown)}
 
 
 def _tiers(session: Session, offer_ids: Collection[int], publication: int) -> dict[int, list[Tier]]:

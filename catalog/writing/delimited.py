@@ -16,13 +16,13 @@ GUARD = "'"
 END = "\r\n"
 
 
-def delimited(table: Table) -> bytes:
-    """The whole file. Texts are always quoted, numbers and days never."""
+def delimited(table: Table, delimiter: str = ";", decimal: str = ",") -> bytes:
+    """The whole file. Texts are always quoted, numbers and days never: the decimal sign is another than the delimiter."""
     kinds = [column.kind for column in table.columns]
     lines = [_text(line) for line in table.heading]
     lines += [""] if lines else []
-    lines.append(";".join(_text(column.header) for column in table.columns))
-    lines += [_line(row, kinds) for row in (*table.rows, *table.totals)]
+    lines.append(delimiter.join(_text(column.header) for column in table.columns))
+    lines += [delimiter.join(_cells(row, kinds, decimal)) for row in (*table.rows, *table.totals)]
     return "".join(line + END for line in lines).encode("utf-8-sig")
 
 
@@ -41,18 +41,18 @@ def _leads(text: str) -> bool:
     return text.lstrip(GUARD)[:1] in tuple(LEADS)
 
 
-def _line(row: Sequence[Value], kinds: Sequence[Kind]) -> str:
-    return ";".join(_cell(value, kind) for value, kind in zip(row, kinds, strict=True))
+def _cells(row: Sequence[Value], kinds: Sequence[Kind], decimal: str) -> list[str]:
+    return [_cell(value, kind, decimal) for value, kind in zip(row, kinds, strict=True)]
 
 
-def _cell(value: Value, kind: Kind) -> str:
+def _cell(value: Value, kind: Kind, decimal: str) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    return f"{number(value, kind):f}".replace(".", ",")
+    return f"{number(value, kind):f}".replace(".", decimal)
 
 
 def _text(text: str) -> str:

@@ -58,7 +58,7 @@ def test_workbook(means: Means) -> None:
     assert file.media_type == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     rows = _values(file.content)
     assert [row[0] for row in rows[:3]] == [
-        "Ceci n’est pas un bon de commande.",
+        "Ce document n’est pas un bon de commande.",
         "Sélection du 22\u00a0novembre 2026",
         "État au 22\u00a0novembre 2026, publication n° 1. Prix hors taxes, par unité de commande.",
     ]
@@ -94,7 +94,7 @@ def test_csv_in_english(means: Means) -> None:
     file = export(person(means, "LYCEE", "buyer_admin"), means, edition(means), made, "csv", "en")
     assert (file.file_name, file.media_type) == ("selection-2026-11-22.csv", "text/csv; charset=utf-8")
     rows = _lines(file.content)
-    assert rows[0] == ["This is not a purchase order."]
+    assert rows[0] == ["This document is not a purchase order."]
     assert rows[3] == []
     assert rows[4][:4] == ["Framework agreement", "Lot", "Supplier", "Reference"]
     assert rows[5][6:13] == ["jerrycan of 5 L", "12", "EUR", "3,95", "20", "47,4", "in the catalogue"]

@@ -94,7 +94,7 @@ def _table(means: Means, edition: Edition, selection: Selection, content: Chosen
 
 def _heading(edition: Edition, selection: Selection, content: Chosen, language: str) -> list[str]:
     facts = {"day": edition.on, "publication": edition.publication}
-    lines = [say("selection.no_order", {}, language), selection.name, say("selection.as_of", facts, language)]
+    lines = [say("document.no_order", {}, language), selection.name, say("selection.as_of", facts, language)]
     counts = {state: sum(line.state == state for line in content.lines) for state in COUNTED}
     return lines + [say(f"selection.{state}", {"n": n}, language) for state, n in counts.items() if n]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,18 +10,17 @@ from typing import NamedTuple
 from catalog.access import Actor, require
 from catalog.errors import Conflict, Invalid, NotFound
 from catalog.facets.selection import Scope
+from catalog.means import journal
 from catalog.means.means import Means
-from catalog.models import Selection, SelectionLine
-from catalog.published.chosen import Chosen, chosen, rows, sees
+from catalog.models import Selection
+from catalog.published.chosen import Chosen, chosen_in, lines_mark, rows, sees
+from catalog.published.own_selection import LONGEST_NAME as LONGEST_NAME
+from catalog.published.own_selection import MOST as MOST
+from catalog.published.own_selection import MOST_LINES, home, line_of, made, name_of, own, put, quantity_of
 from catalog.published.shelf import Edition
 from catalog.queries import agreements, buying
 from catalog.queries.buying import SelectionCard
 from catalog.wording.sentences import say
-
-MOST = 1_000_000
-"""The largest quantity of a line."""
-MOST_LINES = 1_000
-LONGEST_NAME = 120
 
 
 class OfferName(NamedTuple):
@@ -33,31 +33,43 @@ class OfferName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SelectionSeen:
-    """A selection as its organisation sees it on the edition's day."""
+    """A selection as its organisation sees it on the edition's day. mark: what an answer to a proposal gives back.
+
+    service_code, engagement_number: of its last order list.
+    """
 
     id: int
     name: str
     content: Chosen
+    mark: str = ""
+    service_code: str | None = None
+    engagement_number: str | None = None
 
 
 def listing(actor: Actor, means: Means) -> list[SelectionCard]:
     """The selections of the actor's organisation, the last one made first."""
     require(actor, "selection.read", actor.organisation_id)
-    return buying.selections(means.session, _home(actor))
+    return buying.selections(means.session, home(actor), actor.account_id)
 
 
 def current(actor: Actor, means: Means) -> SelectionCard | None:
-    """The last selection that the actor made; None before the first. Creates none."""
-    mine = (card for card in listing(actor, means) if card.by_account_id == actor.account_id)
-    return next(mine, None)
+    """The selection that the actor made or opened last; None before the first. Creates none."""
+    found = [(at, card.id, card) for card in listing(actor, means) if (at := _last_time(actor, card)) is not None]
+    return max(found, key=lambda each: each[:2])[2] if found else None
 
 
-def read(actor: Actor, means: Means, edition: Edition, selection_id: int) -> SelectionSeen:
-    """The lines with their offers as published on the edition's day. Raises NotFound for another organisation's."""
+def read(actor: Actor, means: Means, edition: Edition, selection_id: int, *, tagged: bool = True) -> SelectionSeen:
+    """The lines with their offers as published on the edition's day. Raises NotFound for another organisation's.
+
+    tagged False: without the tags of the lines, for who wants the amounts alone.
+    """
     require(actor, "selection.read", actor.organisation_id)
-    selection = _own(actor, means, selection_id)
-    kept = buying.lines(means.session, selection)
-    return SelectionSeen(selection.id, selection.name, chosen(means, edition, _scope(actor, means, edition), kept))
+    selection = own(actor, means, selection_id)
+    content = chosen_in(actor, means, edition, selection, tagged=tagged)
+    return SelectionSeen(
+        selection.id, selection.name, content, lines_mark(content.lines), selection.service_code,
+        selection.engagement_number,
+    )  # fmt: skip
 
 
 def add(
@@ -81,58 +93,47 @@ def add(
         raise Invalid("selection.full", most=MOST_LINES)
     for offer in offers:
         if offer in kept:
-            _line(means, selection, kept[offer].id).quantity = _quantity(kept[offer].quantity + _quantity(quantity))
+            raised = quantity_of(kept[offer].quantity + quantity_of(quantity))
+            line_of(means, selection, kept[offer].id).quantity = raised
         else:
-            _put(actor, means, selection, (edition.offers[offer].supplier_id, offer), _quantity(quantity))
+            put(actor, means, selection, (edition.offers[offer].supplier_id, offer), quantity_of(quantity))
     means.session.flush()
     return selection.id
 
 
-def change_quantity(actor: Actor, means: Means, selection_id: int, line_id: int, quantity: int) -> None:
-    """Set the quantity of a line. Raises NotFound, and Invalid for a quantity that cannot be."""
+def change_quantity(
+    actor: Actor, means: Means, selection_id: int, line_id: int, quantity: int, seen: int | None = None
+) -> None:
+    """Set the quantity of a line. seen: the quantity that the person saw before.
+
+    Raises NotFound, Invalid for a quantity that cannot be, Conflict when somebody changed it in between.
+    """
     require(actor, "selection.change", actor.organisation_id)
-    selection = _own(actor, means, selection_id, for_change=True)
-    _line(means, selection, line_id).quantity = _quantity(quantity)
+    selection = own(actor, means, selection_id, for_change=True)
+    line_of(means, selection, line_id, seen).quantity = quantity_of(quantity)
     means.session.flush()
 
 
-def remove(actor: Actor, means: Means, selection_id: int, line_id: int) -> None:
-    """Take a line out. Raises NotFound."""
+def remove(actor: Actor, means: Means, selection_id: int, line_id: int, seen: int | None = None) -> None:
+    """Take a line out. Raises NotFound, Conflict when its quantity is not the one that was seen any more."""
     require(actor, "selection.change", actor.organisation_id)
-    selection = _own(actor, means, selection_id, for_change=True)
-    means.session.delete(_line(means, selection, line_id))
+    selection = own(actor, means, selection_id, for_change=True)
+    means.session.delete(line_of(means, selection, line_id, seen))
     means.session.flush()
 
 
 def rename(actor: Actor, means: Means, selection_id: int, name: str) -> None:
     """Give a selection another name. Raises NotFound, and Invalid for a name that is empty, too long or unprintable."""
     require(actor, "selection.change", actor.organisation_id)
-    selection = _own(actor, means, selection_id, for_change=True)
-    said = " ".join(name.split())
-    if not said or len(said) > LONGEST_NAME or not said.isprintable():
-        raise Invalid("selection.name", longest=LONGEST_NAME)
-    selection.name = said
+    own(actor, means, selection_id, for_change=True).name = name_of(name)
     means.session.flush()
+    journal.write(actor, means, "selection.rename", f"selection:{selection_id}")
 
 
-def _home(actor: Actor) -> int:
-    if actor.organisation_id is None:
-        raise NotFound("thing.unknown")
-    return actor.organisation_id
-
-
-def _own(actor: Actor, means: Means, selection_id: int, for_change: bool = False) -> Selection:
-    found = buying.find(means.session, _home(actor), selection_id, for_change=for_change)
-    if found is None:
-        raise NotFound("thing.unknown")
-    return found
-
-
-def _line(means: Means, selection: Selection, line_id: int) -> SelectionLine:
-    found = buying.line_of(means.session, selection, line_id)
-    if found is None:
-        raise NotFound("thing.unknown")
-    return found
+def _last_time(actor: Actor, card: SelectionCard) -> dt.datetime | None:
+    """When the actor last had to do with it; None for a colleague's that it never opened."""
+    times = [card.visited_at, card.recorded_at if card.by_account_id == actor.account_id else None]
+    return max((each for each in times if each is not None), default=None)
 
 
 def _scope(actor: Actor, means: Means, edition: Edition) -> Scope:
@@ -161,39 +162,8 @@ def _target(actor: Actor, means: Means, selection_id: int | None) -> Selection:
     if selection_id is None:
         card = current(actor, means)
         selection_id = card.id if card else None
-    return _made(actor, means) if selection_id is None else _own(actor, means, selection_id, for_change=True)
+    return _made(actor, means) if selection_id is None else own(actor, means, selection_id, for_change=True)
 
 
 def _made(actor: Actor, means: Means) -> Selection:
-    selection = Selection(
-        organisation_id=_home(actor),
-        name=say("selection.default_name", {"day": means.clock.today()}, actor.language),
-        recorded_at=means.clock.now(),
-        **_by(actor),
-    )
-    means.session.add(selection)
-    means.session.flush()
-    return selection
-
-
-def _put(actor: Actor, means: Means, selection: Selection, key: tuple[int, int], quantity: int) -> None:
-    """A new line. `key`: the offer's, supplier first."""
-    line = SelectionLine(
-        organisation_id=selection.organisation_id, selection_id=selection.id, supplier_id=key[0], offer_id=key[1],
-        quantity=quantity, recorded_at=means.clock.now(), **_by(actor),
-    )  # fmt: skip
-    means.session.add(line)
-
-
-def _by(actor: Actor) -> dict[str, int | None]:
-    """Both columns of the account, or neither."""
-    return {
-        "by_organisation_id": actor.organisation_id if actor.account_id else None,
-        "by_account_id": actor.account_id,
-    }
-
-
-def _quantity(quantity: int) -> int:
-    if not isinstance(quantity, int) or isinstance(quantity, bool) or not 0 < quantity <= MOST:
-        raise Invalid("selection.quantity", value=str(quantity), most=MOST)
-    return quantity
+    return made(actor, means, say("selection.default_name", {"day": means.clock.today()}, actor.language))
