@@ -90,6 +90,10 @@ RIGHTS: Mapping[str, Right] = {
     "fingerprint.read": Right(CENTRAL),
     "catalogue.search": Right(CENTRAL, MEMBERS | SUPPLIERS),
     "catalogue.explain": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "swap.read": Right(CENTRAL, MEMBERS),
+    "substitution.check": Right(CENTRAL, MEMBERS),
+    "capacity.read": Right(CENTRAL, MEMBERS | SUPPLIERS),
+    "capacity.declare": Right(frozenset(), SUPPLIERS),
     "figures.read": Right(CENTRAL, MEMBERS),
     "proof.add": Right(STAFF, SUPPLIERS),
     "proof.check": Right(frozenset({"reviewer"})),
@@ -156,7 +160,7 @@ RIGHTS: Mapping[str, Right] = {
 OPERATORS = frozenset(RIGHTS) - {
     "selection.read", "selection.change", "selection.export", "account.own", "doubt.open", "validation.decide",
     "validation.sign", "range.request", "selection.propose", "selection.decide", "layout.read", "layout.change",
-    "product_request.ask",
+    "product_request.ask", "capacity.declare",
 }  # fmt: skip
 """What the operator of the command line may do: all but act inside a member's lists, or speak for a member or a supplier."""
 

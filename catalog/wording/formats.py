@@ -39,11 +39,11 @@ def quantity_text(micro: int | None) -> str | None:
     return f"{(Decimal(micro) / MICRO).normalize():f}"
 
 
-def money(micro: int, language: str, currency: str = "EUR") -> str:
-    """An amount on screen, two decimals, up to four where the price has them: « 1 234,50 € », "€1,234.50"."""
+def money(micro: int, language: str, currency: str = "EUR", places: int = 4) -> str:
+    """An amount on screen, two decimals, up to `places` where the price has them: « 1 234,50 € », "€1,234.50"."""
     plain = decimal_text(micro) or ""
-    if len(plain.partition(".")[2]) > 4:
-        plain = f"{Decimal(plain).quantize(Decimal('0.0001'), ROUND_HALF_UP):f}"
+    if len(plain.partition(".")[2]) > places:
+        plain = f"{Decimal(plain).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
     whole, _, cents = plain.partition(".")
     sign = SIGNS.get(currency, currency)
     if language == "fr":

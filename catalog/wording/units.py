@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from catalog.wording.formats import MICRO, NO_BREAK, money, quantity_text
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from catalog.wording.formats import MICRO, NO_BREAK, THIN, figures, money, quantity_text
 from catalog.wording.sentences import say, templates
+
+CENT = 10_000
+"""A hundredth of a currency unit, in 10^-6."""
 
 
 def unit_name(code: str, language: str, quantity: int | None = None) -> str:
@@ -31,3 +37,34 @@ def content_price_text(price: int, unit: str, language: str, currency: str = "EU
     """The price of one unit of content, in micro-units: « 2,48 € / L »."""
     shown = {"price": money(price, language, currency), "unit": unit_name(unit, language)}
     return say("price.per_content", shown, language)
+
+
+def unit_price_text(
+    price: int, basis: str, language: str, currency: str = "EUR", dilution: int | None = None, least: int | None = None
+) -> str:
+    """A comparable price, in micro-units: « 2,48 € / L », « 0,0496 € / L prêt à l’emploi à 2 % », « 0,0127 € / page ».
+
+    dilution, least: in 10^-4 percent; of a litre ready to use only.
+    """
+    shown: dict[str, object] = {"price": money(_legible(price), language, currency, places=6)}
+    if basis == "litre_ready" and dilution:
+        kind = "up_to" if least and least < dilution else "at"
+        return say(f"price.per.{basis}.{kind}", shown | {"dilution": dilution, "least": least}, language)
+    return say(f"price.per.{basis}", shown, language)
+
+
+def amount_text(amount: Fraction, basis: str, language: str) -> str:
+    """So much of a basis, to a hundredth: « 250 L prêts à l’emploi »."""
+    exact = Decimal(amount.numerator) / Decimal(amount.denominator)
+    plain = f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
+    whole, _, part = plain.partition(".")
+    grouped = whole.replace(",", THIN) if language == "fr" else whole
+    text = f"{grouped}.{part}".rstrip("0").rstrip(".") if part else grouped
+    return say(f"amount.of.{basis}", {"amount": figures(text, language) if language == "fr" else text}, language)
+
+
+def _legible(price: int) -> int:
+    """To the cent from one currency unit on; below, three figures that say something."""
+    value = Decimal(price)
+    step = Decimal(CENT) if price >= MICRO else Decimal(1).scaleb(max(value.adjusted() - 2, 0))
+    return int((value / step).to_integral_value(ROUND_HALF_UP) * step)

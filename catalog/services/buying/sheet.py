@@ -8,23 +8,33 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog.access import Actor, require
+from catalog.comparable import Incomparable, unit_price
 from catalog.errors import NotFound
 from catalog.facets.selection import Scope
 from catalog.means.means import Means
 from catalog.prices import Price, including_vat, price_on
 from catalog.published import contests_seen
+from catalog.published.capacities import capacities_of, capacity_said
 from catalog.published.chosen import sees
+from catalog.published.costs import Ordered, ordered
 from catalog.published.notes import Notes, notes_of
 from catalog.published.shelf import Edition
 from catalog.published.tags import Tags
 from catalog.queries import agreements, buying, products
 from catalog.queries.references import normalised
-from catalog.tagging.records import Source
+from catalog.tagging.records import Reason, Source
+
+NOT_KNOWN = capacity_said(None)
+NO_PRICE = "comparable.no_price"
 
 
 @dataclass(frozen=True, slots=True)
 class OfferSeen:
-    """One offer. Amounts are micro-units of `currency` a unit, VAT a rate in 10^-4 percent; None where not known."""
+    """One offer. Amounts are micro-units of `currency` a unit, VAT a rate in 10^-4 percent; None where not known.
+
+    unit_price: per unit of `unit_basis`; where there is none, `incomparable` is the code of the reason. dilution: of the
+    most concentrated stated use, dilution_least of the least (10^-4 percent).
+    """
 
     offer: int
     lot: str
@@ -43,6 +53,12 @@ class OfferSeen:
     min_order_quantity: int | None
     tiers: tuple[Price, ...]
     suspended: bool = False
+    order_multiple: int | None = None
+    unit_price: int | None = None
+    unit_basis: str | None = None
+    dilution: int | None = None
+    dilution_least: int | None = None
+    incomparable: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,7 @@ class Sheet:
     """A product as published. `source`: the row its supplier described it in; `offers`: by lot code, those seen.
 
     asked: the reference as asked, where the product bears another one now; notes: what people corrected or suspended.
+    capacity: what its supplier says it can deliver, or that it is not known.
     """
 
     supplier: str
@@ -66,6 +83,7 @@ class Sheet:
     offers: tuple[OfferSeen, ...]
     asked: str | None = None
     notes: Notes = field(default_factory=Notes)
+    capacity: Reason = NOT_KNOWN
 
 
 def sheet(actor: Actor, means: Means, edition: Edition, supplier: str, reference: str) -> Sheet:
@@ -81,9 +99,11 @@ def sheet(actor: Actor, means: Means, edition: Edition, supplier: str, reference
     tags = contests_seen.seen_by(actor, edition.tags_of(seen[0].offer))
     made = _sheet(product, _offers(means, edition, scope, *_product(seen)), tags)
     notes = notes_of(means.session, *_product(seen), edition.publication, [offer.lot for offer in made.offers])
+    declared = capacities_of(means, edition, [seen[0].offer]).get(seen[0].offer)
     return replace(
-        made, notes=notes.seen_by(actor), asked=None if made.reference == normalised(reference) else reference
-    )
+        made, notes=notes.seen_by(actor), asked=None if made.reference == normalised(reference) else reference,
+        capacity=capacity_said(declared),
+    )  # fmt: skip
 
 
 def _ids(means: Means, edition: Edition, supplier: str, reference: str) -> list[int]:
@@ -101,8 +121,17 @@ def _offers(means: Means, edition: Edition, scope: Scope, supplier_id: int, prod
         for row in found
         if (scope.agreements is None or row["agreement"] in scope.agreements) and row["lot"] not in scope.closed_lots
     ]
-    terms = buying.terms(means.session, [row["offer_id"] for row in seen], edition.publication)
-    return tuple(_offer(row, terms[row["offer_id"]], edition.on) for row in seen)
+    ids = [row["offer_id"] for row in seen]
+    terms, hows = buying.terms(means.session, ids, edition.publication), ordered(means, edition, ids)
+    return tuple(_compared(_offer(row, terms[row["offer_id"]], edition.on), hows[row["offer_id"]]) for row in seen)
+
+
+def _compared(offer: OfferSeen, how: Ordered) -> OfferSeen:
+    """The offer with its comparable price, or the reason why it has none."""
+    said = replace(offer, dilution=how.dilution, dilution_least=how.dilution_least)
+    if isinstance(how.measure, Incomparable) or offer.price is None:
+        return replace(said, incomparable=how.measure.code if isinstance(how.measure, Incomparable) else NO_PRICE)
+    return replace(said, unit_price=unit_price(offer.price, how.measure), unit_basis=how.measure.basis)
 
 
 def _offer(row: Mapping[str, Any], terms: buying.OfferTerms, day: dt.date) -> OfferSeen:
@@ -123,6 +152,7 @@ def _offer(row: Mapping[str, Any], terms: buying.OfferTerms, day: dt.date) -> Of
         content_per_order_unit=row["content_per_order_unit"],
         eco_contribution=row["eco_contribution"],
         min_order_quantity=row["min_order_quantity"],
+        order_multiple=row["order_multiple"],
         tiers=tiers,
         suspended=row["suspended"],
     )
