@@ -14,6 +14,7 @@ from catalog.errors import NotFound
 from catalog.means.attachments import picture_type
 from catalog.means.means import Means
 from catalog.services.buying import export
+from catalog.services.buying.note import note as write_note
 from catalog.services.facts import equivalences
 from catalog.services.intake import show
 from catalog.services.intake.rejected import rejected
@@ -105,6 +106,13 @@ def selection(actor: Actor, means: Means, number: str, asked: Mapping[str, str])
     return Download(made.file_name, made.media_type, made.content)
 
 
+def note(actor: Actor, means: Means, number: str, asked: Mapping[str, str]) -> Download:
+    """The justification note of a selection as DOCX, or as PDF with `?format=pdf`; in the language of `?lang=`, else the account's."""
+    edition = house().shelf.edition(means)
+    made = write_note(actor, means, edition, _number(number), asked.get("format", "docx"), _language(actor, asked))
+    return Download(made.file_name, made.media_type, made.content)
+
+
 def equivalence_list(actor: Actor, means: Means, which: str, asked: Mapping[str, str]) -> Download:
     """The equivalences of marks, `all` of them, as a workbook; in the language of `?lang=`, else the account's."""
     if which != "all":
@@ -150,6 +158,7 @@ DOWNLOADS: Mapping[str, Maker] = {
     "rejected": rejected_rows,
     "comparison": comparison,
     "selection": selection,
+    "note": note,
     "range": range_on_a_day,
     "receipt": receipt,
     "evidence": evidence,
