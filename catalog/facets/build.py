@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from catalog.facets import directory as columns
 from catalog.facets.analysis import CUT, collated, fold
 from catalog.facets.directory import Array
+from catalog.facets.display import shown
 from catalog.facets.postings import postings
 from catalog.facets.selection import OFFERS, SINGLE_FACETS
 from catalog.facets.strings import packed
@@ -20,7 +21,6 @@ from catalog.facets.strings import packed
 KIND = "offers"
 NONE = "none"
 """The value of an offer that has none in a single-valued facet."""
-NO_PRICE = np.iinfo(np.int64).max
 TIES = ("name", "supplier", "reference", "lot", "offer")
 
 
@@ -30,12 +30,12 @@ def build(offers: pa.Table, directory: Path) -> None:
     Raises KeyError for a missing column and pyarrow.ArrowInvalid for a column of another type.
     """
     table = in_price_order(offers.select(OFFERS.names).cast(OFFERS))
-    arrays = _prices(table) | _names(table) | _units(table) | _offers(table) | postings(table)
+    arrays = _codes("currency", table["currency"]) | _names(table) | _units(table) | _offers(table) | postings(table)
     for facet in SINGLE_FACETS:
         codes = _codes(facet, table[facet])
         arrays |= codes | {f"rows.{facet}": np.argsort(codes[f"code.{facet}"], kind="stable").astype(np.uint32)}
     facts = {"rows": table.num_rows, "priced": table.num_rows - table["price"].null_count}
-    columns.write(directory, KIND, facts, arrays, {"display": table})
+    columns.write(directory, KIND, facts, arrays, {"display": shown(table)})
 
 
 def in_price_order(table: pa.Table) -> pa.Table:
@@ -60,11 +60,6 @@ def _collation(table: pa.Table) -> list[str]:
     """French order: words alone decide, accents and signs only between equal ones (the name itself comes next)."""
     whole = collated(CUT.join(folded(table["name"])))
     return [key.strip() for key in whole.split(CUT)] if table.num_rows else []
-
-
-def _prices(table: pa.Table) -> dict[str, Array]:
-    prices = pc.fill_null(table["price"], int(NO_PRICE)).to_numpy()
-    return {"price": prices} | _codes("currency", table["currency"])
 
 
 def _names(table: pa.Table) -> dict[str, Array]:
@@ -93,7 +88,7 @@ def _rank(order: Array) -> Array:
 def _offers(table: pa.Table) -> dict[str, Array]:
     """offer_order: rows by offer id, so that tags that come by id find their row."""
     ids = table["offer"].to_numpy()
-    return {"offer": ids, "offer_order": np.argsort(ids, kind="stable").astype(np.uint32)}
+    return {"offer_order": np.argsort(ids, kind="stable").astype(np.uint32)}
 
 
 def _codes(facet: str, column: pa.ChunkedArray) -> dict[str, Array]:

@@ -1,6 +1,6 @@
 """A directory of memory-mapped columns, written once and never changed: whole or not there at all.
 
-One `.npy` file a column, one Arrow file a table, `meta.json` last. The directory is filled beside its place, every file
+All columns in one file, one Arrow file a table, `meta.json` last. The directory is filled beside its place, every file
 is fsynced, and a rename puts it there: a reader sees the old one, the new one, or none.
 """
 
@@ -20,7 +20,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
+COLUMNS = "columns.bin"
+ALIGNED = 64
+"""Columns begin at multiples of so many bytes, so that whole registers can be loaded from them."""
 META = "meta.json"
 Array = NDArray[Any]
 Facts = Mapping[str, Any]
@@ -81,12 +84,11 @@ def verify(directory: Path, kind: str) -> None:
 
 
 def _fill(aside: Path, kind: str, facts: Facts, arrays: Mapping[str, Array], tables: Mapping[str, pa.Table]) -> None:
-    for name, column in arrays.items():
-        _write_array(aside / f"{name}.npy", column)
+    places = _write_arrays(aside / COLUMNS, arrays)
     for name, table in tables.items():
         _write_table(aside / f"{name}.arrow", table)
     files = {path.name: _entry(path) for path in sorted(aside.iterdir())}
-    meta = {"format": FORMAT, "kind": kind, "facts": facts, "files": files}
+    meta = {"format": FORMAT, "kind": kind, "facts": facts, "columns": places, "files": files}
     _write_meta(aside / META, meta | {"checksum": _checksum(meta)})
     _sync_directory(aside)
 
@@ -103,10 +105,19 @@ def _put(aside: Path, directory: Path) -> None:
     _sync_directory(directory.parent)
 
 
-def _write_array(path: Path, column: Array) -> None:
+def _write_arrays(path: Path, arrays: Mapping[str, Array]) -> dict[str, list[object]]:
+    """name -> type, shape and first byte of each column. Raises ValueError for a column of objects."""
+    places: dict[str, list[object]] = {}
     with path.open("wb") as file:
-        np.save(file, np.ascontiguousarray(column), allow_pickle=False)
+        file.write(bytes(ALIGNED))
+        for name, column in sorted(arrays.items()):
+            if column.dtype.hasobject:
+                raise ValueError(f"{name} is a column of objects")
+            places[name] = [column.dtype.str, list(column.shape), file.tell()]
+            file.write(np.ascontiguousarray(column).data)
+            file.write(bytes(-file.tell() % ALIGNED))
         _sync(file.fileno(), file)
+    return places
 
 
 def _write_table(path: Path, table: pa.Table) -> None:
@@ -167,14 +178,15 @@ def _check_meta(directory: Path, kind: str, meta: Facts) -> None:
 
 def _mapped(directory: Path, meta: Facts) -> Contents:
     names = [Path(name) for name in meta["files"]]
-    arrays = {name.stem: _map_array(directory / name) for name in names if name.suffix == ".npy"}
+    arrays = _map_arrays(directory / COLUMNS, meta["columns"])
     tables = {name.stem: _map_table(directory / name) for name in names if name.suffix == ".arrow"}
     return Contents(meta["facts"], arrays, tables, meta["checksum"])
 
 
-def _map_array(path: Path) -> Array:
-    """A plain view on the mapping: `np.memmap` itself is slow to slice."""
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+def _map_arrays(path: Path, places: Mapping[str, Any]) -> dict[str, Array]:
+    """Plain views on one mapping: `np.memmap` itself is slow to slice."""
+    octets = np.asarray(np.memmap(path, np.uint8, "r"))
+    return {name: np.ndarray(shape, np.dtype(kind), octets, first) for name, (kind, shape, first) in places.items()}
 
 
 def _map_table(path: Path) -> pa.Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import cached_property
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import numpy as np
 
@@ -15,13 +15,19 @@ from catalog.facets.tally import Facet, Flags, Rows
 
 
 class Filter(Protocol):
-    """size: how many rows pass at most. key: what the filter is remembered by; None: not worth it."""
+    """size: how many rows pass at most. key: what the filter is remembered by; None: not worth it.
+
+    foreign: of a filter of what is no facet, the rows that it leaves out and that are told as a number; else None.
+    """
 
     @property
     def size(self) -> int: ...
 
     @property
     def key(self) -> Hashable: ...
+
+    @property
+    def foreign(self) -> Flags | None: ...
 
     @property
     def flags(self) -> Flags:
@@ -34,16 +40,10 @@ class Filter(Protocol):
         """Which of `rows` pass."""
 
 
-@runtime_checkable
-class Uncounted(Filter, Protocol):
-    """A filter of what is no facet. foreign: rows that it leaves out and that are told as a number of their own."""
-
-    @property
-    def foreign(self) -> Flags: ...
-
-
 class ValueFilter:
     """Any of the chosen values of a single-valued facet."""
+
+    foreign: Flags | None = None
 
     def __init__(self, facet: Facet, name: str, chosen: frozenset[str]) -> None:
         self._facet = facet
@@ -65,6 +65,8 @@ class ValueFilter:
 
 class DayFilter:
     """Any of the chosen states of an attribute, or of the chosen values of a list."""
+
+    foreign: Flags | None = None
 
     def __init__(self, live: Live, name: str, chosen: frozenset[str], claimed_too: bool) -> None:
         self._codes = live.profiles.codes
@@ -94,7 +96,7 @@ class NobodyTagged:
     def __init__(self, rows: int, unknown: bool) -> None:
         self.size = rows if unknown else 0
         self.flags = np.full(rows, unknown)
-        self.foreign = ~self.flags
+        self.foreign: Flags | None = ~self.flags
 
     def rows(self) -> Rows:
         return np.flatnonzero(self.flags)
@@ -120,7 +122,7 @@ class PriceFilter:
         return found
 
     @cached_property
-    def foreign(self) -> Flags:
+    def foreign(self) -> Flags | None:
         return ~self._comparable
 
     def rows(self) -> Rows:

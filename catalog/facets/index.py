@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from catalog.facets import directory as columns
 from catalog.facets.build import KIND, by_offer
 from catalog.facets.directory import Array, Contents, DamagedIndex
+from catalog.facets.display import Display, orderable
+from catalog.facets.display import OfferRow as OfferRow
 from catalog.facets.filters import DayFilter, Filter, NobodyTagged, PriceFilter, ValueFilter
 from catalog.facets.live import STATE_CODES, Live
 from catalog.facets.matching import Matcher
@@ -24,8 +24,8 @@ from catalog.facets.order import best_first, page_of
 from catalog.facets.paging import Orders
 from catalog.facets.profiles import CLAIMED
 from catalog.facets.seen import Seen
-from catalog.facets.selection import MULTI_FACETS, OFFERS, SINGLE_FACETS, STATES, Answer, Scope, Selection
-from catalog.facets.sieve import Counts, Flags, Hits, Sifted, sift
+from catalog.facets.selection import MULTI_FACETS, SINGLE_FACETS, STATES, Answer, Scope, Selection
+from catalog.facets.sieve import Flags, Hits, Sifted, sift
 from catalog.facets.tally import Facet, Tally
 from catalog.facets.text import Words
 
@@ -36,32 +36,6 @@ SCOPES_KEPT = 32
 """Masks whose counts are kept for a day, those asked last."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferRow:
-    """One line of a page, as published: the columns of OFFERS. Money in micro-units, None where there is none."""
-
-    offer: int
-    supplier: str
-    reference: str
-    lot: str
-    agreement: str
-    name: str
-    description: str | None
-    brand: str | None
-    family: str | None
-    gtin: str | None
-    price: int | None
-    currency: str | None
-    order_unit: str | None
-    content_unit: str | None
-    content_per_order_unit: int | None
-    supplier_name: str | None
-    lot_name: str | None
-    suspended: bool | None
-    unit_price: int | None
-    unit_basis: str | None
-
-
 class Index:
     """One publication's offers, memory-mapped and never changed: threads and processes may share it."""
 
@@ -70,16 +44,16 @@ class Index:
         arrays = contents.arrays
         self.checksum = contents.checksum
         self.rows: int = contents.facts["rows"]
-        self._display: pa.Table = contents.tables["display"].select(OFFERS.names)
-        self.offer_ids: NDArray[np.int64] = arrays["offer"]
+        self._display = Display(contents.tables["display"])
+        self.offer_ids: NDArray[np.int64] = self._display.numbers("offer")
         self._offer_order = arrays["offer_order"]
         self._priced: int = contents.facts["priced"]
-        self._prices = arrays["price"]
+        self._prices = self._display.numbers("price")[: self._priced]
         self._facets = {name: Facet(name, arrays) for name in SINGLE_FACETS}
         self._currency = Facet("currency", arrays)
         self._orders = Orders(arrays, self._prices, self._priced)
         self._matcher = Matcher(self.rows, arrays)
-        self._orderable = _orderable(self._display["suspended"])
+        self._orderable = orderable(self._display)
         self._seen: WeakKeyDictionary[Live, OrderedDict[Scope, Seen]] = WeakKeyDictionary()
         self._lock = Lock()
 
@@ -127,11 +101,11 @@ class Index:
 
     def column(self, name: str) -> pa.ChunkedArray:
         """A column of OFFERS by row. Raises KeyError."""
-        return self._display[name]
+        return self._display.column(name)
 
     def offers(self, rows: Iterable[int]) -> list[OfferRow]:
         """What a page shows of these rows, in the order given."""
-        return [OfferRow(**line) for line in self._display.take(pa.array(rows, pa.int64())).to_pylist()]
+        return self._display.lines(np.fromiter(rows, np.int64))
 
     def rows_of(self, offers: Sequence[int]) -> NDArray[np.int64]:
         """The row of each offer id, -1 where the index has none."""
@@ -193,14 +167,12 @@ class Index:
         last = self._priced if high is None else int(np.searchsorted(self._prices, high, side="right"))
         comparable = self._currency.among(self._currency.places({selection.currency}))
         comparable[self._priced :] = False
-        return PriceFilter(first, min(last, self._priced), comparable)
+        return PriceFilter(first, last, comparable)
 
     def _facets_of(self, selection: Selection, live: Live, tally: Tally, found: Sifted) -> dict[str, dict[str, int]]:
-        facets: dict[str, dict[str, int]] = {}
-        names = {name: facet.names for name, facet in self._facets.items()}
-        names |= {name: np.array(live.several[name].values, object) for name in MULTI_FACETS}
-        for name, values in names.items():
-            facets[name] = _shown(values, found.counts[tally.cells[name]], selection.values.get(name, frozenset()))
+        facets = tally.named(found.counts)
+        for name, chosen in selection.values.items():
+            facets[name] |= {value: 0 for value in sorted(chosen) if value not in facets[name]}
         for name in live.states:
             cells = found.counts[tally.cells[name]].tolist()
             facets[name] = {state: cells[STATE_CODES[state]] for state in STATES}
@@ -220,21 +192,8 @@ def _both(one: Flags | None, other: Flags | None) -> Flags | None:
     return one & other
 
 
-def _orderable(suspended: pa.ChunkedArray) -> Flags | None:
-    """The rows that are not suspended; None where all are orderable. Who holds one by its id still sees it, marked."""
-    flags = pc.fill_null(suspended, False)
-    return pc.invert(flags).to_numpy() if pc.any(flags, min_count=0).as_py() else None
-
-
 def _limited(selection: Selection) -> bool:
     return selection.price_min is not None or selection.price_max is not None
-
-
-def _shown(values: Array, counts: Counts, chosen: frozenset[str]) -> dict[str, int]:
-    """The values that somebody has, and the chosen ones even at 0, so that a choice can always be taken back."""
-    some = np.flatnonzero(counts)
-    found = dict(zip(values[some].tolist(), counts[some].tolist(), strict=True))
-    return found | {value: 0 for value in sorted(chosen) if value not in found}
 
 
 def _untagged(selection: Selection, live: Live) -> list[str]:

@@ -25,6 +25,7 @@ from catalog.facets.selection import MULTI_FACETS
 from catalog.facets.strings import Strings, packed
 
 KIND = "live"
+PAIRS = ("code", "row", "count")
 Rows = NDArray[np.int64]
 
 
@@ -94,7 +95,7 @@ class Live:
             "count.profile": self.profiles.counts,
         }
         for name, several in self.several.items():
-            arrays |= {f"code.{name}": several.codes, f"row.{name}": several.rows, f"count.{name}": several.counts}
+            arrays |= _pairs(name, several) | _pairs(f"profiles.{name}", self.profiles.lists[name])
             arrays |= named(f"value.{name}", packed(pa.array(several.values, pa.string())))
         columns.write(directory, KIND, facts, arrays, {})
 
@@ -147,15 +148,21 @@ def _paired(values: tuple[str, ...], codes: Array, rows: Array) -> Several:
     return Several(values, codes, rows, np.bincount(codes, minlength=len(values)).astype(np.int64))
 
 
+def _pairs(name: str, several: Several) -> dict[str, Array]:
+    return {f"code.{name}": several.codes, f"row.{name}": several.rows, f"count.{name}": several.counts}
+
+
 def _opened(facts: Mapping[str, Any], arrays: Mapping[str, Array]) -> Live:
     states = {name: arrays[f"state.{name}"] for name in facts["attributes"]}
     claims = {name: arrays[f"claimed.{name}"] for name in facts["attributes"]}
-    several = {}
-    for name in MULTI_FACETS:
-        values = Strings(arrays[f"value.{name}.data"], arrays[f"value.{name}.starts"])
-        pairs = (arrays[f"{part}.{name}"] for part in ("code", "row", "count"))
-        several[name] = Several(tuple(values.every), *pairs)
-    codes, counts, specimens = arrays["profile"], arrays["count.profile"], arrays["specimen"]
-    return Live(
-        facts["rows"], states, claims, several, Profiles(codes, counts, specimens, Tags(states, claims), several)
+    values = {
+        name: tuple(Strings(arrays[f"value.{name}.data"], arrays[f"value.{name}.starts"]).every)
+        for name in MULTI_FACETS
+    }
+    several, lists = (
+        {name: Several(values[name], *(arrays[f"{part}.{of}{name}"] for part in PAIRS)) for name in MULTI_FACETS}
+        for of in ("", "profiles.")
     )
+    codes, counts, specimens = (arrays[name] for name in ("profile", "count.profile", "specimen"))
+    profiles = Profiles(codes, counts, specimens, Tags(states, claims), lists)
+    return Live(facts["rows"], states, claims, several, profiles)

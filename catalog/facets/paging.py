@@ -66,7 +66,9 @@ class Orders:
             start = int(np.searchsorted(self._prices, self._prices[rows[priced - last]]))
             rows = rows[np.searchsorted(rows, start) : priced]
             priced = len(rows)
-        return page_of(rows, first, last, dearest_first(self._prices.take(rows), priced))
+        prices = np.zeros(len(rows), np.int64)
+        prices[:priced] = self._prices.take(rows[:priced])
+        return page_of(rows, first, last, dearest_first(prices, priced))
 
 
 def _walked(order: Array | None, hits: Hits, first: int, last: int) -> Rows:

@@ -24,6 +24,8 @@ CLAIMED = len(STATE_CODES)
 WORD = 62
 """Values of a list that one signed 64-bit key tells apart."""
 TAGS_A_KEY = 31
+TABLED = 400_000
+"""Up to so many profiles times cells, a table of who is in which is quicker than a list."""
 
 Flags = NDArray[np.bool_]
 Counts = NDArray[np.int64]
@@ -58,20 +60,21 @@ class Tags(NamedTuple):
 class Profiles:
     """`codes`: the profile of each row; `counts`: how many rows have each; `specimens`: a row of each.
 
-    The cells counted are, for each attribute, unknown, yes, no, claimed and unknown; then the values of each list.
+    The cells counted are the values of each list; then for each attribute unknown, yes, no, claimed and unknown.
     """
 
     def __init__(
-        self, codes: Array, counts: Counts, specimens: Array, tags: Tags, several: Mapping[str, Several]
+        self, codes: Array, counts: Counts, specimens: Array, tags: Tags, lists: Mapping[str, Several]
     ) -> None:
-        self.codes, self.counts, self.specimens = codes, counts, specimens
+        """`lists`: (value, profile) pairs."""
+        self.codes, self.counts, self.specimens, self.lists = codes, counts, specimens, lists
         self.states = {name: column[specimens] for name, column in tags.states.items()}
         self.claimed = {name: column[specimens] for name, column in tags.claimed.items()}
-        self.lists = {name: _of_specimens(each, specimens) for name, each in several.items()}
-        self.cells = _cells(self.states, {name: len(each.values) for name, each in several.items()})
+        self.cells = _cells(self.states, {name: len(each.values) for name, each in lists.items()})
         self.size = max((cells.stop for cells in self.cells.values()), default=0)
         pairs = [np.zeros((2, 0), np.int64), *self._pairs()]
         self._cell, self._profile = np.concatenate(pairs, axis=1)
+        self._table = self._tabled() if len(counts) * self.size <= TABLED else None
 
     def tally(self, rows: Array) -> Counts:
         """How many of `rows` are in each cell."""
@@ -79,7 +82,21 @@ class Profiles:
 
     def spread(self, counts: Counts) -> Counts:
         """The cells of so many rows of each profile. Whole numbers below 2^53 stay exact."""
+        if self._table is not None:
+            return np.matmul(counts.astype(np.float64), self._table).astype(np.int64)
         return np.bincount(self._cell, counts[self._profile], self.size).astype(np.int64)
+
+    def cells_of(self, profiles: Array) -> Counts:
+        """The cells of a few rows whose profiles are given."""
+        if self._table is None:
+            return self.spread(np.bincount(profiles, minlength=len(self.counts)))
+        found: Counts = self._table.take(profiles, axis=0).sum(axis=0).astype(np.int64)
+        return found
+
+    def _tabled(self) -> NDArray[np.float64]:
+        table = np.zeros((len(self.counts), self.size))
+        table[self._profile, self._cell] = 1
+        return table
 
     def having(self, name: str, chosen: frozenset[str], claimed_too: bool) -> Flags:
         """The profiles in one of the chosen states, or with one of the chosen values of a list."""
@@ -111,7 +128,8 @@ def profiled(rows: int, tags: Tags, several: Mapping[str, Several]) -> Profiles:
     specimens = np.zeros(count, np.uint32)
     specimens[codes[::-1]] = np.arange(rows, dtype=np.uint32)[::-1]
     small = codes.astype(np.uint16 if count <= 1 << 16 else np.uint32)
-    return Profiles(small, np.bincount(codes, minlength=count), specimens, tags, several)
+    lists = {name: _of_specimens(each, specimens) for name, each in several.items()}
+    return Profiles(small, np.bincount(codes, minlength=count), specimens, tags, lists)
 
 
 def _tag_keys(rows: int, tags: Tags) -> Iterator[Array]:
@@ -161,7 +179,7 @@ def _within(rows: Array, asked: Array) -> Flags:
 
 
 def _cells(attributes: Iterable[str], lists: Mapping[str, int]) -> dict[str, slice]:
-    sizes = dict.fromkeys(attributes, CLAIMED + 1) | dict(lists)
+    sizes = dict(lists) | dict.fromkeys(attributes, CLAIMED + 1)
     found, start = {}, 0
     for name, size in sizes.items():
         found[name] = slice(start, start + size)

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from catalog.facets.filters import Filter, Uncounted, sorted_union
+from catalog.facets.filters import Filter, sorted_union
 from catalog.facets.seen import SPARSE, Seen
 from catalog.facets.tally import Counts as Counts
 from catalog.facets.tally import Flags as Flags
@@ -65,7 +65,7 @@ def _by_one(seen: Seen, item: tuple[str, Filter]) -> Sifted:
     total = _total(seen, counts)
     few = filter_.size * SPARSE < seen.rows
     hits = Hits(total, seen.of(filter_), None) if few else Hits(total, None, seen.both(filter_.flags))
-    if isinstance(filter_, Uncounted):
+    if filter_.foreign is not None:
         return Sifted(hits, counts, {name: int(np.count_nonzero(seen.both(filter_.foreign)))})
     counts[seen.tally.cells[name]] = seen.counts[seen.tally.cells[name]]
     return Sifted(hits, counts, {})
@@ -105,7 +105,7 @@ class _Listed:
         told: dict[str, int] = {}
         for name, rows in alone.items():
             each = self._filters[name]
-            if isinstance(each, Uncounted):
+            if each.foreign is not None:
                 told[name] = int(np.count_nonzero(each.foreign.take(rows)))
             else:
                 counts[self._seen.tally.cells[name]] += self._seen.tally.count_one(name, rows)
@@ -132,7 +132,7 @@ class _Passed:
         near = misses == 1
         told: dict[str, int] = {}
         for name, each in self._filters.items():
-            if isinstance(each, Uncounted):
+            if each.foreign is not None:
                 told[name] = int(np.count_nonzero(near & each.foreign))
             else:
                 self._own(name, counts, flags, near)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from functools import cached_property
 from typing import Any
@@ -45,7 +46,8 @@ class Strings:
     @cached_property
     def every(self) -> list[str]:
         """All strings, decoded once."""
-        return [self[place].decode() for place in range(len(self))]
+        whole = bytes(self._bytes)
+        return [whole[first:last].decode() for first, last in itertools.pairwise(self.starts.tolist())]
 
     @cached_property
     def places(self) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -21,6 +22,8 @@ Rows = NDArray[np.int64]
 Counts = NDArray[np.int64]
 COMPARED = 6
 """Up to so many chosen values are compared with the codes one by one, which costs a tenth of looking each code up."""
+FEW = 8
+"""Adding up the cells of one row costs what passing over so many profiles does."""
 COMPILED = 20_000
 """From so many rows on the compiled pass pays, where there is one."""
 
@@ -35,7 +38,6 @@ class Facet:
         self.codes = arrays[f"code.{name}"]
         self.counts: Counts = arrays[f"count.{name}"]
         self.values = Strings(arrays[f"value.{name}.data"], arrays[f"value.{name}.starts"])
-        self.names = np.array(self.values.every, object)
         self.starts: list[int] = [0, *np.cumsum(self.counts).tolist()]
         self._by_code = arrays.get(f"rows.{name}")
 
@@ -77,11 +79,25 @@ class Tally:
         start = 0
         for name, facet in facets.items():
             self.cells[name] = slice(start, start := start + len(facet.counts))
-        self._day = start
+        self._order = (*facets, *profiles.lists)
         self.cells |= {name: slice(start + cells.start, start + cells.stop) for name, cells in profiles.cells.items()}
         self.whole: Counts = np.concatenate(
             [*(facet.counts for facet in facets.values()), profiles.spread(profiles.counts)]
         )
+        self._starts = [0, *(self.cells[name].stop for name in self._order)]
+        values = [value for facet in facets.values() for value in facet.values.every]
+        values += [value for each in profiles.lists.values() for value in each.values]
+        self._names = np.array(values, object)
+
+    def named(self, counts: Counts) -> dict[str, dict[str, int]]:
+        """facet or list -> value -> how many, of the values that somebody has."""
+        some = counts[: self._starts[-1]].nonzero()[0]
+        names, found = self._names.take(some).tolist(), counts.take(some).tolist()
+        cuts = np.searchsorted(some, self._starts).tolist()
+        return {
+            name: dict(zip(names[first:last], found[first:last], strict=True))
+            for name, (first, last) in zip(self._order, itertools.pairwise(cuts), strict=True)
+        }
 
     def count(self, rows: Rows) -> Counts:
         """Every cell over `rows`."""
@@ -95,7 +111,10 @@ class Tally:
         return self._of_day(rows)[self.profiles.cells[name]]
 
     def _of_day(self, rows: Rows) -> Counts:
-        return self.profiles.spread(tallied(self.profiles.codes, rows, len(self.profiles.counts)))
+        codes = self.profiles.codes
+        if FEW * len(rows) < len(self.profiles.counts):
+            return self.profiles.cells_of(codes.take(rows))
+        return self.profiles.spread(tallied(codes, rows, len(self.profiles.counts)))
 
 
 def tallied(codes: Array, rows: Rows, size: int) -> Counts:

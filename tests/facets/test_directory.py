@@ -47,13 +47,13 @@ def test_a_new_one_takes_the_place_of_the_old_while_readers_keep_theirs(tmp_path
 
 def test_a_write_that_fails_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:
     put(tmp_path / "index")
-    with pytest.raises(ValueError, match="allow_pickle"):
+    with pytest.raises(ValueError, match="b is a column of objects"):
         write(tmp_path / "index", "offers", {}, {"a": np.array([1]), "b": np.array([object()])}, {})
     assert read(tmp_path / "index", "offers").arrays["code"].tolist() == [1, 2]
     assert [path.name for path in tmp_path.iterdir()] == ["index"]
 
 
-@pytest.mark.parametrize("name", [META, "code.npy", "display.arrow"])
+@pytest.mark.parametrize("name", [META, "columns.bin", "display.arrow"])
 def test_a_missing_file_is_found(tmp_path: Path, name: str) -> None:
     put(tmp_path / "index")
     (tmp_path / "index" / name).unlink()
@@ -61,7 +61,7 @@ def test_a_missing_file_is_found(tmp_path: Path, name: str) -> None:
         read(tmp_path / "index", "offers")
 
 
-@pytest.mark.parametrize("name", [META, "code.npy", "display.arrow"])
+@pytest.mark.parametrize("name", [META, "columns.bin", "display.arrow"])
 def test_a_file_cut_short_is_found(tmp_path: Path, name: str) -> None:
     put(tmp_path / "index")
     path = tmp_path / "index" / name
@@ -73,7 +73,7 @@ def test_a_file_cut_short_is_found(tmp_path: Path, name: str) -> None:
 
 def test_a_file_with_more_than_was_written_is_found(tmp_path: Path) -> None:
     put(tmp_path / "index")
-    with (tmp_path / "index" / "code.npy").open("ab") as file:
+    with (tmp_path / "index" / "columns.bin").open("ab") as file:
         file.write(b"\x00")
     with pytest.raises(DamagedIndex, match="bytes of"):
         read(tmp_path / "index", "offers")
@@ -81,10 +81,10 @@ def test_a_file_with_more_than_was_written_is_found(tmp_path: Path) -> None:
 
 def test_an_index_of_another_kind_or_format_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path / "index")
-    with pytest.raises(DamagedIndex, match="is offers in format 1, not live in format 1"):
+    with pytest.raises(DamagedIndex, match="is offers in format 2, not live in format 2"):
         read(tmp_path / "index", "live")
-    monkeypatch.setattr(directory, "FORMAT", 2)
-    with pytest.raises(DamagedIndex, match="is offers in format 1, not offers in format 2"):
+    monkeypatch.setattr(directory, "FORMAT", 3)
+    with pytest.raises(DamagedIndex, match="is offers in format 2, not offers in format 3"):
         read(tmp_path / "index", "offers")
 
 
@@ -100,7 +100,7 @@ def test_another_kind_format_or_a_changed_meta_is_found(tmp_path: Path, entries:
 
 def test_a_changed_byte_is_found_by_verify(tmp_path: Path) -> None:
     put(tmp_path / "index")
-    path = tmp_path / "index" / "code.npy"
+    path = tmp_path / "index" / "columns.bin"
     path.write_bytes(path.read_bytes()[:-1] + b"\x07")
     read(tmp_path / "index", "offers")
     with pytest.raises(DamagedIndex, match="not what was written"):

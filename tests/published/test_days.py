@@ -138,10 +138,10 @@ def test_who_comes_at_once_waits_for_the_one_who_makes_it(
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
-    "a column is cut": lambda place: (place / "codes.npy").write_bytes(b""),
-    "a byte is turned": lambda place: _turned(place / "codes.npy"),
-    "the live part is cut": lambda place: next(_live(place).glob("state.*")).write_bytes(b""),
-    "a byte of the live part is turned": lambda place: _turned(next(_live(place).glob("state.*"))),
+    "a column is cut": lambda place: (place / "columns.bin").write_bytes(b""),
+    "a byte is turned": lambda place: _turned(place / "columns.bin"),
+    "the live part is cut": lambda place: (_live(place) / "columns.bin").write_bytes(b""),
+    "a byte of the live part is turned": lambda place: _turned((_live(place) / "columns.bin")),
     "the live part is gone": lambda place: shutil.rmtree(_live(place)),
     "the list of columns is no list": lambda place: (place / "meta.json").write_bytes(b"[]"),
 }

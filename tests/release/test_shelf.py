@@ -22,16 +22,16 @@ pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 def turn_a_price(directory: Path) -> None:
     """One byte of the first price, the size unchanged: no check of sizes sees it."""
-    path = directory / "price.npy"
+    path = directory / "display.arrow"
     content = bytearray(path.read_bytes())
-    content[-16] ^= 0x40
+    content[content.index((1_000_000).to_bytes(8, "little"))] ^= 0x40
     path.write_bytes(content)
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "gone": shutil.rmtree,
-    "a column is gone": lambda directory: (directory / "price.npy").unlink(),
-    "a column is cut": lambda directory: (directory / "name_order.npy").write_bytes(b""),
+    "a column is gone": lambda directory: (directory / "columns.bin").unlink(),
+    "a column is cut": lambda directory: (directory / "columns.bin").write_bytes(b""),
     "a price is turned": turn_a_price,
     "the list of columns is cut": lambda directory: (directory / "meta.json").write_bytes(b"{"),
 }
