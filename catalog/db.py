@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -99,10 +99,12 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 @contextlib.contextmanager
-def session_scope(engine: Engine, settings: Settings, *, write: bool = True) -> Iterator[Means]:
-    """The means of one piece of work, its transaction opened here and closed here."""
+def session_scope(
+    engine: Engine, settings: Settings, *, write: bool = True, known: dict[Hashable, object] | None = None
+) -> Iterator[Means]:
+    """The means of one piece of work, its transaction opened here and closed here. known: see `Kept`, for who reads."""
     with writing(engine) if write else reading(engine) as session:
-        yield Means(session, Clock(settings.day), FileStore(settings.files, settings.max_upload_mb), settings)
+        yield Means(session, Clock(settings.day), FileStore(settings.files, settings.max_upload_mb), settings, known)
 
 
 @contextlib.contextmanager
@@ -181,3 +183,23 @@ class Pulse:
         if self._engine.dialect.name != "sqlite":
             driver.autocommit = True
         return found
+
+
+class Kept:
+    """What was read of one state of the database: shared while it stands, gone with the next commit and the next day."""
+
+    MOST = 5_000
+    """Things kept at most: who tries tokens at random fills no memory."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self.pulse, self._day, self._lock = Pulse(engine), settings.day, threading.Lock()
+        self._state: object = None
+        self._known: dict[Hashable, object] = {}
+
+    def now(self) -> dict[Hashable, object]:
+        """What is known of the state of now: another dictionary as soon as anything was committed."""
+        state = (self.pulse.mark(), Clock(self._day).today())
+        with self._lock:
+            if state != self._state or len(self._known) > self.MOST:
+                self._state, self._known = state, {}
+            return self._known

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import Engine
 
 from catalog.access import Actor
-from catalog.db import Pulse, make_engine, session_scope
+from catalog.db import Kept, make_engine, session_scope
 from catalog.errors import Busy, Conflict
 from catalog.means import mail
 from catalog.means.files import FileStore
@@ -92,9 +92,9 @@ class Entrance:
         return make_engine(self.settings.database_url)
 
     @cached_property
-    def pulse(self) -> Pulse:
-        """Whether anything was committed since one looked last."""
-        return Pulse(self.engine)
+    def kept(self) -> Kept:
+        """What this process has read of the database as it stands."""
+        return Kept(self.engine, self.settings)
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -106,6 +106,12 @@ class Entrance:
         """The stored files."""
         return FileStore(self.settings.files, self.settings.max_upload_mb)
 
+    def close(self) -> None:
+        """Let every connection go."""
+        if "kept" in self.__dict__:
+            self.kept.pulse.close()
+        self.engine.dispose()
+
     def migrate(self) -> None:
         """Bring the database up to date; an empty one is filled."""
         with in_words():
@@ -115,7 +121,7 @@ class Entrance:
     def reading(self) -> Iterator[Means]:
         """Means for work that keeps nothing. Raises Conflict when the database is not migrated."""
         self._check()
-        with session_scope(self.engine, self.settings, write=False) as means:
+        with session_scope(self.engine, self.settings, write=False, known=self.kept.now()) as means:
             yield means
 
     @contextlib.contextmanager

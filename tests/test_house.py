@@ -72,7 +72,16 @@ ARROWS: Mapping[str, set[str]] = {
         *FACTS,
         "imports",
     },
-    "catalog.api": {"catalog.asking", "catalog.entrance", "catalog.means", "catalog.services", *BASE, *FACTS, *PURE},
+    "catalog.api": {
+        "catalog.asking",
+        "catalog.entrance",
+        "catalog.means",
+        "catalog.published",
+        "catalog.services",
+        *BASE,
+        *FACTS,
+        *PURE,
+    },
     "catalog.cli": {
         "ui",
         "catalog.asking",

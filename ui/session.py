@@ -58,7 +58,7 @@ def living_in(house: House) -> Iterator[House]:
         yield house
     finally:
         _open.remove(house)
-        house.entrance.engine.dispose()
+        house.entrance.close()
 
 
 def house() -> House:

@@ -1,7 +1,7 @@
 """The ASGI application under /api/: a token and what it may, then the operation, then JSON. It knows no cookie.
 
-Each request looks whether the database has moved; while it has not, the token's account and scope of the last request
-hold. So a revoked token or a disabled account is out with the next request, at the cost of a look.
+Each request looks whether the database has moved; while it has not, what was read for the last one holds: account, scope,
+edition. So a revoked token or a disabled account is out with the next request, at the cost of a look.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Hashable
 from functools import cached_property, partial
 
 import anyio
@@ -17,11 +16,11 @@ from starlette.types import Receive, Scope, Send
 
 from catalog.access import Actor
 from catalog.api.answers import Answer, problem, refused
-from catalog.api.kept import Kept, once
 from catalog.api.operations import Asked, operation
 from catalog.api.request import Request, TooLongError, bearer, language_of
 from catalog.entrance import Entrance
 from catalog.errors import Refusal
+from catalog.means.means import Means
 from catalog.means.secrecy import digest
 from catalog.services.people import tokens
 
@@ -35,7 +34,7 @@ class Api:
     """`Api(entrance)`: see the module."""
 
     def __init__(self, entrance: Entrance) -> None:
-        self.entrance, self._kept = entrance, Kept(entrance)
+        self.entrance = entrance
         self._waiting: Counter[bytes] = Counter()
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
@@ -66,11 +65,9 @@ class Api:
         """The answer to a request; whatever breaks is a problem with an id, whose detail is in the log."""
         language = language_of(scope, self.entrance.settings.language)
         try:
-            known = self._kept.now()
-            actor = self.speaker(token, known)
-            if actor is None:
-                return _stranger(token, language)
-            return self._operated(scope, actor, known)
+            with self.entrance.reading() as means:
+                actor = tokens.actor_of_token(means, token) if token else None
+                return _stranger(token, language) if actor is None else self._operated(scope, actor, means)
         except Refusal as refusal:
             return refused(refusal, language)
         except Exception:
@@ -78,13 +75,7 @@ class Api:
             LOG.exception("request failed, id %s", identifier)
             return problem(500, "api.failed", language, {"id": identifier})
 
-    def speaker(self, token: str | None, known: dict[Hashable, object]) -> Actor | None:
-        """Whom a token speaks for; it is looked up by its hash alone."""
-        if token is None:
-            return None
-        return once(known, ("speaker", digest(token)), lambda means: tokens.actor_of_token(means, token), self.entrance)
-
-    def _operated(self, scope: Scope, actor: Actor, known: dict[Hashable, object]) -> Answer:
+    def _operated(self, scope: Scope, actor: Actor, means: Means) -> Answer:
         language = language_of(scope, actor.language)
         try:
             request = Request.of(scope)
@@ -95,7 +86,7 @@ class Api:
                 return problem(405, "api.method", language, headers={"allow": ", ".join(READ)})
             if not request.takes_json:
                 return problem(406, "api.accept", language)
-            return wanted(Asked(self.entrance, actor, request, language, known))
+            return wanted(Asked(actor, means, self.entrance.shelf, request, language))
         except TooLongError:
             return problem(414, "api.too_long", language)
         except Refusal as refusal:

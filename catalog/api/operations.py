@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from catalog import asking
 from catalog.access import Actor
 from catalog.api.answers import Answer, document, mark, same, unchanged
-from catalog.api.kept import once
 from catalog.api.openapi import openapi
 from catalog.api.request import Request
-from catalog.entrance import Entrance
 from catalog.errors import Invalid
 from catalog.facets.selection import Selection
+from catalog.means.means import Means
+from catalog.published.shelf import Shelf
 from catalog.reference.shipped import names
 from catalog.services.buying.explain import explain
 from catalog.services.buying.search import Found, standing
@@ -31,13 +31,13 @@ ALIKE = {"text": "q", "f": "filter"}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Asked:
-    """One request of one actor in one language. known: what is known of the state of the database (`Kept.now`)."""
+    """One request of one actor in one language, with means that read."""
 
-    entrance: Entrance
     actor: Actor
+    means: Means
+    shelf: Shelf
     request: Request
     language: str
-    known: dict[Hashable, object]
 
     def given(self, allowed: Sequence[str], several: Collection[str] = ()) -> dict[str, list[str]]:
         """The parameters by name, `-` for `_` as on the command line. Raises Invalid for a stranger, or one given twice.
@@ -70,10 +70,7 @@ def search(asked: Asked) -> Answer:
     attributes = names("attribute")
     given = asked.given((*SEARCH, *attributes), {"filter", "tag", *asking.FACETS, *attributes})
     selection, day, member = _question(given), asking.day(_one(given, "on")), _one(given, "as")
-    seen = once(
-        asked.known, ("standing", asked.actor, day, member),
-        lambda means: standing(asked.actor, means, asked.entrance.shelf, day, member), asked.entrance,
-    )  # fmt: skip
+    seen = standing(asked.actor, asked.means, asked.shelf, day, member)
     edition = seen.edition
     etag = mark(VERSION, asked.language, edition.publication, edition.decisions, edition.on, *_stable(seen.scope),
                 *_stable(selection))  # fmt: skip
@@ -89,25 +86,22 @@ def product(asked: Asked) -> Answer:
     given = asked.given(("lot", "range", "on", "lang"))
     _, _, supplier, *reference = asked.request.parts
     terms = (_one(given, "lot"), _one(given, "range"), asking.day(_one(given, "on")))
-    with asked.entrance.reading() as means:
-        return asked.answered(explain(asked.actor, means, supplier, "/".join(reference), *terms).json())
+    return asked.answered(explain(asked.actor, asked.means, supplier, "/".join(reference), *terms).json())
 
 
 def ranges(asked: Asked) -> Answer:
     """`range list`."""
     asked.given(("lang",))
-    with asked.entrance.reading() as means:
-        return asked.answered({"ranges": [each.json() for each in list_ranges(asked.actor, means)]})
+    return asked.answered({"ranges": [each.json() for each in list_ranges(asked.actor, asked.means)]})
 
 
 def range_(asked: Asked) -> Answer:
     """`range show`."""
     given = asked.given(("on", "lang"))
     code = asked.request.parts[-1]
-    with asked.entrance.reading() as means:
-        edition = asked.entrance.shelf.edition(means, asking.day(_one(given, "on")))
-        sheet = show_range(asked.actor, means, code, edition.on).json()
-        held = content(asked.actor, means, edition, code).json()
+    edition = asked.shelf.edition(asked.means, asking.day(_one(given, "on")))
+    sheet = show_range(asked.actor, asked.means, code, edition.on).json()
+    held = content(asked.actor, asked.means, edition, code).json()
     return asked.answered(sheet | {name: held[name] for name in ("on", "versions", "content_hash", "offers")})
 
 

@@ -53,14 +53,17 @@ class Shelf:
 
     def edition(self, means: Means, on: dt.date | None = None) -> Edition:
         """The edition of a day (default: the clock's). Opened, or made from another where that can be, then kept."""
-        day, session = on or means.clock.today(), means.session
+        day = on or means.clock.today()
+        shown = means.once(("edition", id(self), day), lambda: self._of_day(means.session, day))
+        return Edition.of(shown.day, shown.index, shown.live, means.session)
+
+    def _of_day(self, session: Session, day: dt.date) -> _Shown:
         key = DayKey(release.publication_on(session, day), day, recorded.stamp(session, end_of(day)))
         with self._lock:
             if key not in self._days:
                 self._keep(key, self._shown(session, key))
             self._days.move_to_end(key)
-            shown = self._days[key]
-        return Edition.of(shown.day, shown.index, shown.live, session)
+            return self._days[key]
 
     def index(self, session: Session, number: int, day: dt.date) -> Index:
         """The index of a publication with the prices of a day: open already, on disk, or built from the database now."""

@@ -37,7 +37,7 @@ def entrance(settings: Settings) -> Iterator[Entrance]:
     with made.writing() as means:
         published(means)
     yield made
-    made.pulse.close()
+    made.kept.pulse.close()
     made.engine.dispose()
 
 

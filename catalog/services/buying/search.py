@@ -104,7 +104,8 @@ def standing(
 
 def scope(actor: Actor, means: Means, on: dt.date, as_member: str | None = None) -> Scope:
     """What the actor (or the member it looks for) may see on a day."""
-    seen = agreements.scope_open(means.session, actor, on, means.clock)
+    whose = (actor.role, actor.kind, actor.organisation_id)
+    seen = means.once(("scope", *whose, on), lambda: agreements.scope_open(means.session, actor, on, means.clock))
     if as_member is None:
         return seen
     require(actor, "organisations.read", -1)

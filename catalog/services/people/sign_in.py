@@ -89,7 +89,7 @@ def actor_of(means: Means, token: str, moment: dt.datetime | None = None) -> Act
 def actor_of_hash(means: Means, token_hash: bytes, moment: dt.datetime | None = None) -> Actor | None:
     """`actor_of` for one that holds the hash only."""
     now = moment or REAL.now()
-    found = people.open_session(means.session, token_hash)
+    found = means.once(("session", token_hash), lambda: people.open_session(means.session, token_hash))
     if found is None:
         return sign_in_link.actor_of_entry(means, token_hash, now)
     if now - found.created_at > dt.timedelta(hours=means.settings.session_hours):
@@ -108,7 +108,7 @@ def touch(means: Means, token_hash: bytes, moment: dt.datetime | None = None) ->
 
 def stale(means: Means, token_hash: bytes, moment: dt.datetime | None = None) -> bool:
     """Whether the noted time is old enough to be worth a write (a minute, or a quarter of the idle limit)."""
-    found = people.open_session(means.session, token_hash)
+    found = means.once(("session", token_hash), lambda: people.open_session(means.session, token_hash))
     last = found.last_seen_at if found else sign_in_link.seen_last(means, token_hash)
     if last is None:
         return False

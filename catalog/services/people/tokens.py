@@ -43,7 +43,8 @@ def make_token(actor: Actor, means: Means, email: str) -> str:
 
 def actor_of_token(means: Means, token: str) -> Actor | None:
     """Who a bearer token speaks for now; None for an unknown or revoked one and for a disabled account."""
-    return people.actor_of_token_hash(means.session, digest(token))
+    key = digest(token)
+    return means.once(("token", key), lambda: people.actor_of_token_hash(means.session, key))
 
 
 def revoke_tokens(actor: Actor, means: Means) -> None:
