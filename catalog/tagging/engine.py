@@ -63,22 +63,21 @@ def _tag_of(case: Case, attribute: str) -> Tag:
     proven by the same."""
     if attribute == _CHILDHOOD and any(is_sheet(proof) or is_list(proof) for proof in case.proofs):
         return _tag(case.about_attribute(attribute))
-    own = _narrowed(case, attribute)
-    places = places_of(own.product)
-    return _shared(own.on(unplaced(own.product))).placed(places)
+    claims = tuple(each for each in case.product.claims if _bears(each, attribute))
+    source = case.product.hazard_source if attribute == _CHILDHOOD and case.hazards else None
+    sightings = case.product.sightings if claims else ()
+    product = Product("", "", "", None, case.product.family, None, (), source, claims, None, sightings)
+    return _shared(_narrowed(case, attribute, unplaced(product))).placed(places_of(product))
 
 
-def _narrowed(case: Case, attribute: str) -> Case:
+def _narrowed(case: Case, attribute: str, product: Product) -> Case:
     """The case with nothing but what bears on the attribute. Where no document names a product, reference and words are
     in no tag; early childhood looks at every proof."""
     childhood = attribute == _CHILDHOOD
     marks = _marks(case.vocabulary) if attribute == "ecolabelled" else frozenset()
-    claims = tuple(each for each in case.product.claims if _bears(each, attribute))
-    source = case.product.hazard_source if childhood and case.hazards else None
-    sightings = case.product.sightings if claims else ()
     return Case(
         attribute,
-        Product("", "", "", None, case.product.family, None, (), source, claims, None, sightings),
+        product,
         tuple(each for each in case.proofs if childhood or each.attribute == attribute or each.label in marks),
         tuple(each for each in case.contests if each.attribute == attribute),
         case.vocabulary,

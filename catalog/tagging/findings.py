@@ -114,13 +114,6 @@ class Case:
             self.rulings, self.forms, self.told,
         )  # fmt: skip
 
-    def on(self, product: Product) -> Case:
-        """The same case of another product."""
-        return Case(
-            self.attribute, product, self.proofs, self.contests, self.vocabulary, self.day, self.hazards, self.biocide,
-            self.rulings, self.forms,
-        )  # fmt: skip
-
     def ruling(self) -> Ruling | None:
         """The ruling on this attribute that holds on the day."""
         for each in self.rulings:

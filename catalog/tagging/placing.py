@@ -55,6 +55,8 @@ def places_of(product: Product) -> Places:
 
 def unplaced(product: Product) -> Product:
     """The same product with its cells numbered in place of their file and row: equal for all that say the same."""
+    if product.hazard_source is None and not product.claims:
+        return product
     claims = tuple(_claim(claim, number) for number, claim in enumerate(product.claims, 1))
     return Product(
         product.supplier, product.reference, product.name, product.description, product.family, product.gtin,

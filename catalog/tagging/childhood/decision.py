@@ -12,6 +12,7 @@ from catalog.tagging.childhood.needs import (
     care_need,
     label_need,
     list_need,
+    marks_of,
     report_need,
     sheet_need,
     texts_of,
@@ -162,10 +163,11 @@ def _end(proof: Proof, case: Case) -> dt.date:
 def _marks(case: Case) -> Iterator[Finding]:
     """Which standards and marks of the product's family its documents name; those not named are told, and decide nothing."""
     given = [proof for proof in case.proofs if proof.accepted is not False and proof.attribute == DOCUMENTS]
+    if not given or case.product.family is None:
+        return
     named = [(proof, texts_of(proof)) for proof in given]
-    for mark in case.vocabulary.childhood.marks if given else ():
-        if case.product.family is not None and mark.rule.speaks_of(case.product.family):
-            proof = next((each for each, told in named if mark.standards.search(told)), None)
-            about = {"subject_fr": mark.rule.subject_fr, "subject_en": mark.rule.subject_en}
-            reason = case.reason("why.mark.named" if proof else "why.mark.not_named", proof, about)
-            yield finding("notes", mark.rule.id, "pass" if proof else "unknown", reason, proof=proof)
+    for mark in marks_of(case.product.family, case.vocabulary):
+        proof = next((each for each, told in named if mark.standards.search(told)), None)
+        about = {"subject_fr": mark.rule.subject_fr, "subject_en": mark.rule.subject_en}
+        reason = case.reason("why.mark.named" if proof else "why.mark.not_named", proof, about)
+        yield finding("notes", mark.rule.id, "pass" if proof else "unknown", reason, proof=proof)

@@ -6,12 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from catalog.tagging.childhood.evidence import Evidence, is_list, is_sheet
+from catalog.tagging.childhood_facts import MarkRule
 from catalog.tagging.findings import Case, checked, in_force, last_day, proves
 from catalog.tagging.licences import judge_licence, licence_of
 from catalog.tagging.records import Proof
+from catalog.tagging.vocabulary import Vocabulary
 from catalog.tagging.words import plain
 
 State = Literal["met", "waits", "ended", "lacks"]
@@ -148,11 +151,18 @@ def _fits(proof: Proof, case: Case) -> bool:
 
 def _marked(proof: Proof, case: Case) -> bool:
     """A label that a mark rule of the product's family names."""
-    rules = [each for each in case.vocabulary.childhood.marks if each.rule.speaks_of(case.product.family)]
-    group = licence_of(proof.label, proof.number, case.vocabulary).group if proof.label and proof.number else None
-    if proof.label in SELF_DECLARED or not any(each.names(proof.label, group) for each in rules):
+    if proof.label is None or proof.label in SELF_DECLARED:
+        return False
+    group = licence_of(proof.label, proof.number, case.vocabulary).group if proof.number else None
+    if not any(each.names(proof.label, group) for each in marks_of(case.product.family, case.vocabulary)):
         return False
     return proof.label != TEXTILE or case.product.family in case.vocabulary.suited_families
+
+
+@lru_cache(maxsize=512)
+def marks_of(family: str | None, vocabulary: Vocabulary) -> tuple[MarkRule, ...]:
+    """The mark rules that speak of products of a family."""
+    return tuple(each for each in vocabulary.childhood.marks if each.rule.speaks_of(family))
 
 
 def _is_report(proof: Proof) -> bool:

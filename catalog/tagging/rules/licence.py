@@ -22,15 +22,17 @@ def apply(case: Case) -> Iterator[Finding]:
     A proof in force whose number belongs to another product group is a conflict: no check makes a laundry licence
     cover a floor cleaner, so either the proof or the family is wrong and a person must say which.
     """
-    shown = {(proof.label, proof.number) for proof in case.own_proofs() if in_force(proof, case.vocabulary, case.day)}
+    numbered = [proof for proof in case.own_proofs() if proof.label and proof.number]
     for claim in case.own_claims():
         if claim.label and claim.number:
             found = _of_claim(claim, case)
-            proven = (claim.label, claim.number) in shown
+            proven = any(
+                (each.label, each.number) == (claim.label, claim.number) and in_force(each, case.vocabulary, case.day)
+                for each in numbered
+            )
             yield from (each for each in found if not (proven and each.force == "checkable"))
-    for proof in case.own_proofs():
-        shows = proves(proof, case.vocabulary) and worth(proof, case.vocabulary).weight != "nothing"
-        if proof.label and proof.number and shows:
+    for proof in numbered:
+        if proves(proof, case.vocabulary) and worth(proof, case.vocabulary).weight != "nothing":
             yield from _of_proof(proof, case)
 
 
