@@ -19,6 +19,7 @@ from catalog.facets.selection import OFFERS, SINGLE_FACETS
 from catalog.facets.strings import packed
 
 KIND = "offers"
+NO_PRICE = np.iinfo(np.int64).max
 NONE = "none"
 """The value of an offer that has none in a single-valued facet."""
 TIES = ("name", "supplier", "reference", "lot", "offer")
@@ -29,8 +30,10 @@ def build(offers: pa.Table, directory: Path) -> None:
 
     Raises KeyError for a missing column and pyarrow.ArrowInvalid for a column of another type.
     """
-    table = in_price_order(offers.select(OFFERS.names).cast(OFFERS))
-    arrays = _codes("currency", table["currency"]) | _names(table) | _units(table) | _offers(table) | postings(table)
+    table, name_rank = in_price_order(offers.select(OFFERS.names).cast(OFFERS))
+    arrays = (
+        _codes("currency", table["currency"]) | _names(name_rank) | _units(table) | _offers(table) | postings(table)
+    )
     for facet in SINGLE_FACETS:
         codes = _codes(facet, table[facet])
         arrays |= codes | {f"rows.{facet}": np.argsort(codes[f"code.{facet}"], kind="stable").astype(np.uint32)}
@@ -38,34 +41,40 @@ def build(offers: pa.Table, directory: Path) -> None:
     columns.write(directory, KIND, facts, arrays, {"display": shown(table)})
 
 
-def in_price_order(table: pa.Table) -> pa.Table:
-    """Cheapest first, without a price last; equal prices by name, supplier, reference, lot."""
-    order = _sorted(table, ("price",))
-    return table.take(order).combine_chunks()
+def in_price_order(table: pa.Table) -> tuple[pa.Table, Array]:
+    """Cheapest first, without a price last; equal prices by name. Beside it each row's place by name."""
+    rank = _rank(_by_name(table))
+    prices = pc.fill_null(table["price"], int(NO_PRICE)).to_numpy()
+    order = np.lexsort((rank, prices))
+    return table.take(order).combine_chunks(), rank[order]
 
 
-def folded(column: pa.ChunkedArray) -> list[str]:
-    """Every text of a column folded, in one go."""
-    texts = pc.replace_substring(pc.fill_null(column, ""), CUT, " ").to_pylist()
-    return fold(CUT.join(texts)).split(CUT) if texts else []
+def _by_name(table: pa.Table) -> Array:
+    """French order: words alone decide, accents and signs only between equal ones; then supplier, reference, lot."""
+    keys = table.select([*TIES]).append_column("collation", _collation(table["name"]))
+    by = [(name, "ascending", "at_end") for name in ("collation", *TIES)]
+    order: Array = pc.sort_indices(keys, sort_keys=by).to_numpy()
+    return order
 
 
-def _sorted(table: pa.Table, first: tuple[str, ...]) -> pa.Array:
-    keys = table.select([*first, *TIES]).append_column("collation", pa.array(_collation(table), pa.string()))
-    by = [(name, "ascending", "at_end") for name in (*first, "collation", *TIES)]
-    return pc.sort_indices(keys, sort_keys=by)
+def _collation(names: pa.ChunkedArray) -> pa.Array:
+    """The words of each name, folded; each distinct one only once, for names share most of them."""
+    texts = pc.replace_substring(pc.fill_null(names, ""), CUT, " ").cast(pa.large_string()).combine_chunks()
+    split = pc.ascii_split_whitespace(texts)
+    chunks = split.flatten().dictionary_encode()
+    whole = collated(fold(CUT.join(chunks.dictionary.to_pylist())))
+    keys = pa.array([key.strip() for key in whole.split(CUT)], pa.large_string()).take(chunks.indices)
+    kept = pc.not_equal(keys, "")
+    words = np.bincount(pc.list_parent_indices(split).filter(kept).to_numpy(), minlength=len(texts))
+    starts = pa.array(np.concatenate([[0], np.cumsum(words)]), pa.int32())
+    return pc.binary_join(pa.ListArray.from_arrays(starts, keys.filter(kept)), pa.scalar(" ", pa.large_string()))
 
 
-def _collation(table: pa.Table) -> list[str]:
-    """French order: words alone decide, accents and signs only between equal ones (the name itself comes next)."""
-    whole = collated(CUT.join(folded(table["name"])))
-    return [key.strip() for key in whole.split(CUT)] if table.num_rows else []
-
-
-def _names(table: pa.Table) -> dict[str, Array]:
+def _names(rank: Array) -> dict[str, Array]:
     """name_order: rows by name; name_rank: where each row stands in it."""
-    order = _sorted(table, ()).to_numpy().astype(np.uint32)
-    return {"name_order": order, "name_rank": _rank(order)}
+    order = np.empty_like(rank)
+    order[rank] = np.arange(len(rank), dtype=np.uint32)
+    return {"name_order": order, "name_rank": rank}
 
 
 def _units(table: pa.Table) -> dict[str, Array]:

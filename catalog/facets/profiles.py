@@ -83,15 +83,16 @@ class Profiles:
     def spread(self, counts: Counts) -> Counts:
         """The cells of so many rows of each profile. Whole numbers below 2^53 stay exact."""
         if self._table is not None:
-            return np.matmul(counts.astype(np.float64), self._table).astype(np.int64)
+            found: Counts = np.matmul(counts.astype(np.float64), self._table).astype(np.int64)
+            return found
         return np.bincount(self._cell, counts[self._profile], self.size).astype(np.int64)
 
     def cells_of(self, profiles: Array) -> Counts:
         """The cells of a few rows whose profiles are given."""
         if self._table is None:
             return self.spread(np.bincount(profiles, minlength=len(self.counts)))
-        found: Counts = self._table.take(profiles, axis=0).sum(axis=0).astype(np.int64)
-        return found
+        cells: Counts = self._table.take(profiles, axis=0).sum(axis=0).astype(np.int64)
+        return cells
 
     def _tabled(self) -> NDArray[np.float64]:
         table = np.zeros((len(self.counts), self.size))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -141,7 +142,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a column is cut": lambda place: (place / "columns.bin").write_bytes(b""),
     "a byte is turned": lambda place: _turned(place / "columns.bin"),
     "the live part is cut": lambda place: (_live(place) / "columns.bin").write_bytes(b""),
-    "a byte of the live part is turned": lambda place: _turned((_live(place) / "columns.bin")),
+    "a byte of the live part is turned": lambda place: _turned(_live(place) / "columns.bin"),
     "the live part is gone": lambda place: shutil.rmtree(_live(place)),
     "the list of columns is no list": lambda place: (place / "meta.json").write_bytes(b"[]"),
 }
@@ -209,9 +210,9 @@ def test_full_tags_are_read_in_blocks_and_after_their_session_too(
         full = product_tags(means.session, edition.publication, FIRST, end_of(FIRST))
     asked: list[int] = []
 
-    def counted(session: Session, number: int, day: dt.date, until: dt.datetime, only: set[int]) -> object:
+    def counted(session: Session, number: int, day: dt.date, until: dt.datetime, only: set[int], *more: Any) -> object:
         asked.append(len(only))
-        return product_tags(session, number, day, until, only)
+        return product_tags(session, number, day, until, only, *more)
 
     monkeypatch.setattr("catalog.published.edition.product_tags", counted)
     with ThreadPoolExecutor(1) as elsewhere:
