@@ -7,7 +7,8 @@ made when a page asks for it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, get_args
@@ -31,6 +32,8 @@ ALWAYS: Span = (0, dt.date.max.toordinal() + 1)
 STATES: tuple[State, ...] = ("unknown", "yes", "no")
 """In the order of the index's codes."""
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
+FAMILIES = 512
+"""Tags of families that are held while products are written down."""
 _STATE, _CLAIMED, _EQUIVALENT, _RESERVE, _STANDING = 3, 4, 8, 16, 5
 """A tag's byte: its state in two bits, three flags, and its standing in the three bits above."""
 
@@ -138,11 +141,12 @@ class Brief(Mapping[ProductKey, Tags]):
     def with_tags(self, dated: Mapping[ProductKey, Dated]) -> Brief:
         """The same with the tags of some products replaced; ranges are left as they are."""
         places = np.array([self.places[key] for key in dated], np.int64)
-        new = of(dated, self.attributes)
+        new = of(dated.items(), self.attributes)
         codes, until = self.codes.copy(), self.until.copy()
         since, upto = self.since.copy(), self.upto.copy()
         codes[:, places], until[:, places], since[places], upto[places] = new.codes, new.until, new.since, new.upto
-        labels = self.labels.replaced(places, _labelled(zip(places.tolist(), dated.values(), strict=True)))
+        lists = {place: labels_of(each.tags) for place, each in zip(places.tolist(), dated.values(), strict=True)}
+        labels = self.labels.replaced(places, lists)
         return Brief(self.attributes, self.suppliers, self.products, codes, until, since, upto, labels, self.ranges)
 
     def with_ranges(self, ranges: Listed) -> Brief:
@@ -191,32 +195,47 @@ def byte_of(tag: Tag) -> int:
     return STATES.index(tag.state) | flags | STANDINGS.index(tag.standing) << _STANDING
 
 
-def of(dated: Mapping[ProductKey, Dated], attributes: Sequence[str] | None = None) -> Brief:
-    """Products with their tags in brief, in the order given, in no range. attributes: default, all that any tag is of."""
-    names = tuple(sorted({name for each in dated.values() for name in each.tags}) if attributes is None else attributes)
-    codes, until = _columns([each.tags for each in dated.values()], names)
-    spans = np.array([each.span for each in dated.values()], np.int32).reshape(len(dated), 2)
-    keys = np.array(list(dated), np.int64).reshape(len(dated), 2)
+def of(dated: Iterable[tuple[ProductKey, Dated]], attributes: Sequence[str]) -> Brief:
+    """Products with their tags in brief, in the order given, in no range. Nothing of a tag is held once it is written."""
+    lines, keys, spans, labels = _Lines(attributes), list[ProductKey](), list[Span](), dict[int, list[str]]()
+    for key, each in dated:
+        labels[len(keys)] = labels_of(each.tags)
+        keys.append(key)
+        spans.append(each.span)
+        lines.add(each.tags)
+    owners, dates = np.array(keys, np.int64).reshape(-1, 2), np.array(spans, np.int32).reshape(-1, 2)
+    codes, until = lines.columns(len(keys))
+    suppliers, products, since, upto = (column.copy() for column in (*owners.T, *dates.T))
     return Brief(
-        names, keys[:, 0].copy(), keys[:, 1].copy(), codes, until, spans[:, 0].copy(), spans[:, 1].copy(),
-        Listed.of(_labelled(enumerate(dated.values()))), Listed.of({}),
+        tuple(attributes), suppliers, products, codes, until, since, upto, Listed.of(labels), Listed.of({})
     )  # fmt: skip
 
 
-def _columns(several: Sequence[Tags], names: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """Most products share the tags of their family: those are written down once."""
-    told: dict[int, tuple[list[int], list[int]]] = {}
-    for tags in several:
-        if id(tags) not in told:
-            found = [tags.get(name) for name in names]
-            told[id(tags)] = (
-                [byte_of(tag) if tag else byte_of(_NOTHING) for tag in found],
-                [_last(tag) for tag in found],
-            )
-    rows = [told[id(tags)] for tags in several]
-    codes = np.array([row[0] for row in rows], np.uint8).reshape(len(rows), len(names)).T
-    until = np.array([row[1] for row in rows], np.int32).reshape(len(rows), len(names)).T
-    return np.ascontiguousarray(codes), np.ascontiguousarray(until)
+class _Lines:
+    """The bytes and last days of one product after the other. Most share the tags of their family: those are read once."""
+
+    def __init__(self, attributes: Sequence[str]) -> None:
+        self.attributes = attributes
+        self.codes, self.until = bytearray(), array("i")
+        self.told: dict[int, tuple[Tags, bytes, array[int]]] = {}
+
+    def add(self, tags: Tags) -> None:
+        """One more product."""
+        known = self.told.get(id(tags))
+        if known is None:
+            found = [tags.get(name) for name in self.attributes]
+            codes = bytes(byte_of(tag or _NOTHING) for tag in found)
+            known = (tags, codes, array("i", [_last(tag) for tag in found]))
+            if len(self.told) < FAMILIES:  # what is held here keeps its place in memory: nothing else is taken for it
+                self.told[id(tags)] = known
+        self.codes += known[1]
+        self.until += known[2]
+
+    def columns(self, length: int) -> tuple[Column, Column]:
+        """By attribute and product."""
+        shape = (length, len(self.attributes))
+        codes, until = np.frombuffer(self.codes, np.uint8), np.frombuffer(self.until, np.int32)
+        return np.ascontiguousarray(codes.reshape(shape).T), np.ascontiguousarray(until.reshape(shape).T)
 
 
 _NOTHING = Tag("", "unknown", "missing", Reason(""))
@@ -226,10 +245,6 @@ def _last(tag: Tag | None) -> int:
     return tag.until.toordinal() if tag and tag.until else 0
 
 
-def _labelled(several: Any) -> dict[int, list[str]]:
-    """place -> the labels of what is yes, of those that have any."""
-    found = {
-        place: sorted({label for tag in each.tags.values() if tag.state == "yes" for label in tag.labels})
-        for place, each in several
-    }
-    return {place: labels for place, labels in found.items() if labels}
+def labels_of(tags: Tags) -> list[str]:
+    """The labels of what is yes."""
+    return sorted({label for tag in tags.values() if tag.state == "yes" for label in tag.labels})

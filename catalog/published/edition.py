@@ -17,7 +17,7 @@ from catalog.facets.live import Live
 from catalog.published.brief import Brief, ProductKey, Tags
 from catalog.published.making import Day
 from catalog.published.offered import Offered
-from catalog.published.tags import product_tags
+from catalog.published.tags import product_tags, vocabulary_of
 
 AHEAD = 2_048
 """Who walks over the products in order is read so many ahead at most."""
@@ -34,11 +34,16 @@ class Reader:
 
     def tags(self, day: Day, products: set[int]) -> dict[ProductKey, Tags]:
         """The full tags of the products of these ids."""
-        key = day.key
         if self._thread == threading.get_ident() and self._session.in_transaction():
-            return product_tags(self._session, key.publication, key.on, key.until, products)
+            return _read(self._session, day, products)
         with Session(self._engine) as session:
-            return product_tags(session, key.publication, key.on, key.until, products)
+            return _read(session, day, products)
+
+
+def _read(session: Session, day: Day, products: set[int]) -> dict[ProductKey, Tags]:
+    key, held = day.key, day.held
+    held.vocabulary = held.vocabulary or vocabulary_of(session, key.until)
+    return product_tags(session, key.publication, key.on, key.until, products, held.vocabulary)
 
 
 class FullTags(Mapping[ProductKey, Tags]):
@@ -49,7 +54,7 @@ class FullTags(Mapping[ProductKey, Tags]):
         self._next, self._ahead = -1, 1
 
     def __getitem__(self, key: ProductKey) -> Tags:
-        found = self._day.full.get(key)
+        found = self._day.held.full.get(key)
         return self.read(self._from(self._day.brief.places[key]))[key] if found is None else found
 
     def __iter__(self) -> Iterator[ProductKey]:
@@ -60,7 +65,7 @@ class FullTags(Mapping[ProductKey, Tags]):
 
     def read(self, keys: Iterable[ProductKey]) -> dict[ProductKey, Tags]:
         """The tags of these products, in one go where they are not made yet; none for a key that has no product."""
-        full, asked = self._day.full, list(keys)
+        full, asked = self._day.held.full, list(keys)
         found = {key: tags for key in asked if (tags := full.get(key)) is not None}
         missing = {key[1] for key in asked if key not in found}
         made = self._reader.tags(self._day, missing) if missing else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +14,14 @@ from catalog.means.clock import end_of
 from catalog.published import brief as in_brief
 from catalog.published.brief import Brief, Column, Dated, Listed, ProductKey, Tags
 from catalog.published.offered import Offered, OfferKey
-from catalog.published.tags import dated_tags
+from catalog.published.tags import dated_tags, vocabulary_of
 from catalog.published.validated import in_ranges
 from catalog.queries import products, ranges, recorded
 from catalog.queries.recorded import Change, Ledger, Stamp
+from catalog.tagging.vocabulary import Vocabulary
 
+FEW = 20_000
+"""So many products are held in full once they are tagged; of more a page asks again for those it shows."""
 SHARE = 3
 """Where more than one product in so many is touched, all are tagged."""
 
@@ -42,26 +45,50 @@ class DayKey:
         return sum(rows for rows, _ in self.stamp)
 
 
+@dataclass(slots=True, eq=False)
+class Held:
+    """What readers of a day made once and all others find. full: whole tags. vocabulary: the facts of the day."""
+
+    full: dict[ProductKey, Tags] = field(default_factory=dict)
+    vocabulary: Vocabulary | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Day:
-    """The tags of a day in brief, the offers they are for, and the rows they rest on. full: tags that are made already."""
+    """The tags of a day in brief, the offers they are for, and the rows they rest on."""
 
     key: DayKey
     brief: Brief
     offered: Offered
     ledger: Ledger
-    full: dict[ProductKey, Tags] = field(default_factory=dict)
+    held: Held = field(default_factory=Held)
 
 
 def from_nothing(session: Session, key: DayKey) -> Day:
     """Every product tagged."""
     offers = [_offer_key(row) for row in products.published(session, key.publication)]
-    dated = dated_tags(session, key.publication, key.on, key.until)
-    keys = dict.fromkeys((offer.supplier_id, offer.product_id) for offer in offers) | dict.fromkeys(dated)
-    made = in_brief.of({each: dated.get(each, _UNTAGGED) for each in keys})
+    vocabulary, full = vocabulary_of(session, key.until), dict[ProductKey, Tags]()
+    made = in_brief.of(_every(session, key, vocabulary, offers, full), sorted(vocabulary.attributes))
     offered = Offered.of(offers, made.places)
     found = made.with_ranges(Listed.of(_ranges(session, key, made, offered, None)))
-    return Day(key, found, offered, recorded.ledger(session, key.until), {each: of.tags for each, of in dated.items()})
+    return Day(key, found, offered, recorded.ledger(session, key.until), Held(full, vocabulary))
+
+
+def _every(
+    session: Session,
+    key: DayKey,
+    vocabulary: Vocabulary,
+    offers: Sequence[OfferKey],
+    full: dict[ProductKey, Tags],
+) -> Iterator[tuple[ProductKey, Dated]]:
+    """The products of the publication, then those of an offer that has none; full: the whole tags too, where they are few."""
+    left = dict.fromkeys((offer.supplier_id, offer.product_id) for offer in offers)
+    for each, dated in dated_tags(session, key.publication, key.on, key.until, vocabulary):
+        left.pop(each, None)
+        if len(offers) <= FEW:
+            full[each] = dated.tags
+        yield each, dated
+    yield from ((each, _UNTAGGED) for each in left)
 
 
 def from_another(session: Session, key: DayKey, before: Day) -> Day | None:
@@ -72,11 +99,12 @@ def from_another(session: Session, key: DayKey, before: Day) -> Day | None:
     touched = _touched(before.brief, change, key.on)
     if len(touched) * SHARE > len(before.brief):
         return None
-    dated = _again(session, key, before.brief, touched)
+    vocabulary = before.held.vocabulary or vocabulary_of(session, key.until)
+    dated = _again(session, key, before.brief, touched, vocabulary)
     made = before.brief.with_tags(dated)
     found = made.with_ranges(_moved(session, key, made, before.offered, None if change.ranges else touched))
     full = _kept(before, dated) if key.on == before.key.on else {each: of.tags for each, of in dated.items()}
-    return Day(key, found, before.offered, recorded.ledger(session, key.until), full)
+    return Day(key, found, before.offered, recorded.ledger(session, key.until), Held(full, vocabulary))
 
 
 def _touched(known: Brief, change: Change, day: dt.date) -> Column:
@@ -85,17 +113,20 @@ def _touched(known: Brief, change: Change, day: dt.date) -> Column:
     return np.union1d(np.flatnonzero(named), known.turning(day))
 
 
-def _again(session: Session, key: DayKey, known: Brief, touched: Column) -> dict[ProductKey, Dated]:
+def _again(
+    session: Session, key: DayKey, known: Brief, touched: Column, vocabulary: Vocabulary
+) -> dict[ProductKey, Dated]:
     keys = [known.keys_in_order[place] for place in touched.tolist()]
     if not keys:
         return {}
-    found = dated_tags(session, key.publication, key.on, key.until, {product for _, product in keys})
+    only = {product for _, product in keys}
+    found = dict(dated_tags(session, key.publication, key.on, key.until, vocabulary, only))
     return {each: found.get(each, _UNTAGGED) for each in keys}
 
 
 def _kept(before: Day, dated: Mapping[ProductKey, Dated]) -> dict[ProductKey, Tags]:
     """On the same day what was made in full stays; sentences may name the day."""
-    kept = {each: tags for each, tags in list(before.full.items()) if each not in dated}
+    kept = {each: tags for each, tags in list(before.held.full.items()) if each not in dated}
     return kept | {each: of.tags for each, of in dated.items()}
 
 

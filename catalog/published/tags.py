@@ -28,25 +28,40 @@ def vocabulary_of(session: Session, recorded_before: dt.datetime) -> Vocabulary:
 
 
 def product_tags(
-    session: Session, publication: int, day: dt.date, recorded_before: dt.datetime, only: set[int] | None = None
+    session: Session,
+    publication: int,
+    day: dt.date,
+    recorded_before: dt.datetime,
+    only: set[int] | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> dict[ProductKey, Tags]:
-    """(supplier id, product id) -> tags on `day`, by what was recorded before the instant. `only`: product ids."""
-    vocabulary = vocabulary_of(session, recorded_before)
+    """(supplier id, product id) -> tags on `day`, by what was recorded before the instant. `only`: product ids.
+
+    vocabulary: of the instant, where the caller has it already.
+    """
+    vocabulary = vocabulary or vocabulary_of(session, recorded_before)
     with _uncollected() if only is None else nullcontext():
         inputs = tagging.tagging_inputs(session, publication, recorded_before, only)
         return {key: _tags(each, vocabulary, day) for key, each in inputs.items()}
 
 
 def dated_tags(
-    session: Session, publication: int, day: dt.date, recorded_before: dt.datetime, only: set[int] | None = None
-) -> dict[ProductKey, Dated]:
-    """The same with the days between which they stay what they are, as long as nothing is recorded."""
-    vocabulary = vocabulary_of(session, recorded_before)
+    session: Session,
+    publication: int,
+    day: dt.date,
+    recorded_before: dt.datetime,
+    vocabulary: Vocabulary,
+    only: set[int] | None = None,
+) -> Iterator[tuple[ProductKey, Dated]]:
+    """The same one by one, with the days between which they stay what they are, as long as nothing is recorded.
+
+    Nothing of a product is kept here once the next is asked for: a hundred thousand take much memory.
+    """
     with _uncollected() if only is None else nullcontext():
         inputs = tagging.tagging_inputs(session, publication, recorded_before, only)
-        return {
-            key: Dated(_tags(each, vocabulary, day), span_of(each, vocabulary, day)) for key, each in inputs.items()
-        }
+        for key in list(inputs):
+            each = inputs.pop(key)
+            yield key, Dated(_tags(each, vocabulary, day), span_of(each, vocabulary, day))
 
 
 def span_of(given: TaggingInput, vocabulary: Vocabulary, day: dt.date) -> Span:

@@ -120,7 +120,7 @@ def test_nothing_but_what_was_touched_is_tagged_again(
     before, asked = whole(means, TODAY), list[set[int] | None]()
 
     def counted(*given: Any) -> Any:
-        asked.append(given[4] if len(given) > 4 else None)
+        asked.append(given[5] if len(given) > 5 else None)
         return dated_tags(*given)
 
     monkeypatch.setattr(making, "dated_tags", counted)
