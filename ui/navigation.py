@@ -64,7 +64,7 @@ PAGES = (
     Page("renouvellements", "page.renewals", CENTRAL, "renewals", hidden=True),
     Page("renouvellement", "page.renewal", CENTRAL, "renewal", hidden=True),
     Page("accords", "page.agreements", EVERYONE, "agreements"),
-    Page("chiffres", "page.figures", CENTRAL | MEMBERS, "figures", unlisted=CENTRAL),
+    Page("chiffres", "page.figures", CENTRAL | MEMBERS, "figures"),
     Page("accord", "page.agreement", EVERYONE, "agreement", hidden=True),
     Page("lot", "page.lot", EVERYONE, "agreement_lot", hidden=True),
     Page("preuves", "page.proofs", CENTRAL | SUPPLIERS, "proofs", unlisted=SUPPLIERS),

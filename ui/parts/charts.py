@@ -62,7 +62,7 @@ def shares(rows: Sequence[tuple[str, Sequence[Part]]], colours: Mapping[str, str
     data = [line for name, parts in rows for line in _cut(name, parts)]
     kinds = list(dict.fromkeys((line["kind"], line["word"]) for line in data))
     drawn = alt.Chart(_data(data)).encode(
-        y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=220, ticks=False)),
+        y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=160, ticks=False)),
         x=alt.X("from:Q", title=axis, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)),
         x2="to:Q",
     )
@@ -79,7 +79,7 @@ def shares(rows: Sequence[tuple[str, Sequence[Part]]], colours: Mapping[str, str
         .mark_text(color=colours["on"], fontWeight=600)
         .encode(y=alt.Y("name:N", sort=names), x="middle:Q", text="label:N")
     )
-    return alt.layer(bars, texts).properties(height=len(rows) * ROW + AROUND)
+    return _worded(alt.layer(bars, texts), colours).properties(height=len(rows) * ROW + AROUND)
 
 
 def lengths(bars: Sequence[Bar], colours: Mapping[str, str]) -> Drawing:
@@ -87,12 +87,12 @@ def lengths(bars: Sequence[Bar], colours: Mapping[str, str]) -> Drawing:
     names, most = [bar.name for bar in bars], max((bar.n for bar in bars), default=0)
     data = [{"name": bar.name, "n": bar.n, "said": bar.said, "colour": colours[bar.kind]} for bar in bars]
     base = alt.Chart(_data(data)).encode(
-        y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=220, ticks=False)),
+        y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=160, ticks=False)),
         x=alt.X("n:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.45 or 1])),
     )
     drawn = base.mark_bar().encode(color=alt.Color("colour:N", scale=None))
     texts = base.mark_text(align="left", dx=6, color=colours["text"]).encode(text="said:N")
-    return alt.layer(drawn, texts).properties(height=len(bars) * ROW + 10)
+    return _worded(alt.layer(drawn, texts), colours).properties(height=len(bars) * ROW + 10)
 
 
 def columns(bars: Sequence[Bar], colours: Mapping[str, str]) -> Drawing:
@@ -105,7 +105,13 @@ def columns(bars: Sequence[Bar], colours: Mapping[str, str]) -> Drawing:
     )
     drawn = base.mark_bar(color=colours["bar"])
     texts = base.mark_text(baseline="bottom", dy=-4, color=colours["text"], fontWeight=600).encode(text="said:N")
-    return alt.layer(drawn, texts).properties(height=260)
+    return _worded(alt.layer(drawn, texts), colours).properties(height=260)
+
+
+def _worded(drawn: Drawing, colours: Mapping[str, str]) -> Drawing:
+    """Names and numbers in the colour of text: the theme's own grey is too pale for them."""
+    named = {"labelColor": colours["text"], "titleColor": colours["text"]}
+    return drawn.configure_axis(**named, labelFontSize=13).configure_legend(**named, labelFontSize=13)
 
 
 def _data(lines: Sequence[Mapping[str, Any]]) -> Any:

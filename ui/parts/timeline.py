@@ -89,7 +89,7 @@ def spans_of(tags: Iterable[Tag], family: str | None, language: str, day: dt.dat
 def moments(
     spans: Iterable[Span], tags: Iterable[Tag], lot: tuple[str, dt.date] | None, language: str, day: dt.date
 ) -> list[Moment]:
-    """What happened and what will, the furthest ahead first; each proof once for each attribute."""
+    """What happened and what will, the furthest ahead first; what falls on one day for one attribute is one line."""
     found = [moment for span in spans for moment in _of(span, language, day)]
     found += [
         Moment(dt.date.fromisoformat(str(tag.reason.params["on"])), "contested", name_of(tag, language), "")
@@ -98,19 +98,20 @@ def moments(
     ]
     if lot is not None:
         found.append(Moment(lot[1], "lot", "", lot[0]))
-    return sorted(found, key=lambda each: (each.day, each.name, each.about), reverse=True)
+    told: dict[tuple[dt.date, str, Kind], list[str]] = {}
+    for each in found:
+        told.setdefault((each.day, each.name, each.kind), []).append(each.about)
+    several = [Moment(day_, kind, name, ", ".join(about)) for (day_, name, kind), about in told.items()]
+    return sorted(several, key=lambda each: (each.day, each.name, each.kind), reverse=True)
 
 
 def _of(span: Span, language: str, day: dt.date) -> list[Moment]:
     proof, name = span.proof, proof_name(span.proof, language)
     made = [Moment(proof.valid_from, "begins", span.name, name)]
     if proof.checked_on:
-        said = t("timeline.by", name=name, by=proof.checked_by or t("why.central"))
-        made.append(Moment(proof.checked_on, "accepted" if proof.accepted else "refused", span.name, said))
+        made.append(Moment(proof.checked_on, "accepted" if proof.accepted else "refused", span.name, name))
     if proof.valid_until:
-        left = (proof.valid_until - day).days
-        about = f"{name}, {t('timeline.left', days=left)}" if left > 0 else name
-        made.append(Moment(proof.valid_until, "ended" if left < 0 else "ends", span.name, about))
+        made.append(Moment(proof.valid_until, "ended" if proof.valid_until < day else "ends", span.name, name))
     return made
 
 
@@ -136,7 +137,7 @@ class _Axis:
 
     def years(self) -> list[int]:
         """The years whose first day lies on it, as many as are readable."""
-        every = range(self.first.year + 1, self.last.year + 1)
+        every = range(self.first.year, self.last.year)
         step = -(-len(every) // TICKS) or 1
         return list(every)[::step]
 
@@ -192,5 +193,12 @@ def _item(each: Moment, day: dt.date) -> Html:
         icon=Trusted(pictogram(ICONS[each.kind])),
         day=t("proof.day", day=each.day),
         what=t(f"timeline.{each.kind}", attribute=each.name),
-        about=each.about[:1].upper() + each.about[1:],
+        about=_about(each, day),
     )
+
+
+def _about(each: Moment, day: dt.date) -> str:
+    """Which proofs, and how far ahead."""
+    said = each.about[:1].upper() + each.about[1:]
+    left = (each.day - day).days
+    return f"{said}, {t('timeline.left', days=left)}" if left > 0 and said else said

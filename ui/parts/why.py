@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 import streamlit as st
 
@@ -19,7 +18,8 @@ from ui.parts.proof_dialog import proof_dialog
 from ui.wording.words import t, word
 
 WHY = """<div class="why"><span class="why-drawing">{drawing}</span><div><h3 class="why-name">{name} {chip}</h3>
-{warnings}<p>{reason}</p>{missing}{dates}{proofs}<details><summary>{title}</summary><ul class="rules">{rules}</ul></details></div></div>"""
+{warnings}<p>{reason}</p>{missing}{dates}</div></div>"""
+RULES = """<div class="why-rules"><details><summary>{title}</summary><ul class="rules">{rules}</ul></details></div>"""
 RULE = '<li>{icon}<span><span class="unseen">{outcome} </span>{sentence}{source}</span></li>'
 PROOF = '<p class="quiet-text">{text}</p>'
 OUTCOMES = {"pass": "etat-verifie", "fail": "etat-non", "unknown": "etat-declare"}
@@ -29,12 +29,20 @@ def why(actor: Actor, tag: Tag, family: str | None, language: str, day: dt.date)
     """Draw one attribute, and a button for each proof that was looked at."""
     shown = proofs(tag)
     with st.container(key=f"pourquoi_{tag.attribute}"):
-        st.html(_drawn(tag, shown, family, language, day))
+        st.html(_drawn(tag, family, language, day))
         for proof in shown:
-            about = f"{named('attribute', tag.attribute, language)}, {proof_name(proof, language)}"
-            label = f"{t('why.see_proof')} :small[{plain(about)}]"
-            if st.button(label, key=f"proof.{tag.attribute}.{proof.id}", icon=":material/description:"):
-                proof_dialog(proof, tag, language, day, openable=openable(actor, tag, proof))
+            with st.container(key=f"piece_{tag.attribute}_{proof.id}"):
+                _proof(actor, tag, proof, language, day)
+        st.html(_rules(tag, language))
+
+
+def _proof(actor: Actor, tag: Tag, proof: Proof, language: str, day: dt.date) -> None:
+    """One line a proof, and beside it the button that opens it."""
+    st.html(_checked(proof, language))
+    about = f"{named('attribute', tag.attribute, language)}, {proof_name(proof, language)}"
+    label = f"{t('why.see_proof')} :small[{plain(about)}]"
+    if st.button(label, key=f"proof.{tag.attribute}.{proof.id}", icon=":material/description:"):
+        proof_dialog(proof, tag, language, day, openable=openable(actor, tag, proof))
 
 
 def proofs(tag: Tag) -> list[Proof]:
@@ -66,7 +74,7 @@ def place(source: Source) -> str:
     return ", ".join(parts)
 
 
-def _drawn(tag: Tag, shown: Sequence[Proof], family: str | None, language: str, day: dt.date) -> Html:
+def _drawn(tag: Tag, family: str | None, language: str, day: dt.date) -> Html:
     return fill(
         WHY,
         drawing=Trusted(pictogram(drawing_of(tag, family))),
@@ -76,10 +84,12 @@ def _drawn(tag: Tag, shown: Sequence[Proof], family: str | None, language: str, 
         warnings=Trusted(why_more.warnings(tag, language)),
         missing=Trusted(why_more.missing(tag, language)),
         dates=Trusted(why_more.dates(tag, day)),
-        proofs=Trusted(join([_checked(proof, language) for proof in shown])),
-        title=t("why.rules", n=len(tag.rules)),
-        rules=Trusted(join([_rule(rule, language) for rule in tag.rules])),
     )
+
+
+def _rules(tag: Tag, language: str) -> Html:
+    drawn = join([_rule(rule, language) for rule in tag.rules])
+    return fill(RULES, title=t("why.rules", n=len(tag.rules)), rules=Trusted(drawn))
 
 
 def drawing_of(tag: Tag, family: str | None) -> str:

@@ -199,7 +199,8 @@ class _Page:
             return
         asked = dataclasses.replace(self.shown.selection, page=1, size=MOST_AT_ONCE)
         label = counted(total, "basket.add_all")
-        st.button(label, key="tout", icon=":material/playlist_add:", on_click=_take_all, args=(asked, self.shown.on))
+        st.button(label, key="tout", icon=":material/playlist_add:", on_click=_take_all, args=(asked, self.shown.on),
+                  width="stretch")  # fmt: skip
 
     def _results(self) -> None:
         answer, day, within = self.found.answer, self.found.edition.on, self._within()

@@ -104,20 +104,23 @@ class _Page:
         family = _choice("family", codes, lambda code: self._name("family", code))
         found = figures.prices(self.actor, self.means, self.edition, self.attribute, family)
         for basis, currency in dict.fromkeys((each.basis, each.currency) for each in found.lines):
-            self._basis([each for each in found.lines if (each.basis, each.currency) == (basis, currency)])
+            lines = [each for each in found.lines if (each.basis, each.currency) == (basis, currency)]
+            if len(lines) > 1:  # what has nothing to be compared with stands in the table alone
+                self._basis(lines)
         self._price_table(found, family)
 
     def _basis(self, lines: Sequence[PriceOf]) -> None:
         """One picture a basis: two bases are never on one scale."""
-        bars = [Bar(_group(each), each.median, self._median(each), "bar" if each.proven else "other") for each in lines]
+        bars = [
+            Bar(f"{_group(each)} ({each.offers})", each.median, self._money(each.median, each),
+                "bar" if each.proven else "other")
+            for each in lines
+        ]  # fmt: skip
         title = t("figures.prices.basis", basis=t(f"figures.basis.{lines[0].basis}"), currency=lines[0].currency)
         st.subheader(title, anchor=False)
         self._chart(
             charts.lengths(bars, self.colours), " ".join([title, *(f"{bar.name} : {bar.said}." for bar in bars)])
         )
-
-    def _median(self, each: PriceOf) -> str:
-        return f"{self._money(each.median, each)} · {counted(each.offers, 'status.count')}"
 
     def _money(self, amount: int, each: PriceOf) -> str:
         return money(amount, self.language, each.currency)

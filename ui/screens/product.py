@@ -74,28 +74,37 @@ class _Page:
         st.set_page_config(page_title=t("app.title", page=self.sheet.name))
         _back()
         with st.container(key="fiche"):
-            with st.container(key="fiche_texte"):
+            with st.container(key="fiche_tete"):
                 self._head()
                 notes.suspended(self.actor, self.sheet)
                 notes.successions(self.sheet)
                 self._verdicts()
-                self._why()
-                self._alternatives()
-                self._timeline()
-                self._hazards()
-                notes.corrections(self.actor, self.sheet)
-                self._source()
-                origins(self.actor, self.means, self.edition, self.sheet)
-                product_documents(self.actor, self.means, self.sheet.supplier, self.sheet.reference, self.sheet.name)
-                if self.day == self.means.clock.today():
-                    doubts(self.actor, self.sheet, [tag.attribute for tag in self._told()[0]])
-                    verbs(self.actor, self.sheet)
             with st.container(key="fiche_offres"):
-                st.header(t("sheet.offers"), anchor=False)
-                fits = any(each.inside for each in self.verdicts)
-                offer_cards(self.sheet, self.offers, self.held, self.language, fits=fits)
-                self._copied()
+                self._offers()
+            with st.container(key="fiche_texte"):
+                self._matter()
         basket.bar(self.held, self.language)
+
+    def _matter(self) -> None:
+        """Why, what instead, the proofs along time, and what the supplier says."""
+        self._why()
+        self._alternatives()
+        self._timeline()
+        self._hazards()
+        notes.corrections(self.actor, self.sheet)
+        self._source()
+        origins(self.actor, self.means, self.edition, self.sheet)
+        product_documents(self.actor, self.means, self.sheet.supplier, self.sheet.reference, self.sheet.name)
+        if self.day == self.means.clock.today():
+            doubts(self.actor, self.sheet, [tag.attribute for tag in self._told()[0]])
+            verbs(self.actor, self.sheet)
+
+    def _offers(self) -> None:
+        """Prices, what to order by, and the text that justifies."""
+        st.header(t("sheet.offers"), anchor=False)
+        fits = any(each.inside for each in self.verdicts)
+        offer_cards(self.sheet, self.offers, self.held, self.language, fits=fits)
+        self._copied()
 
     def _head(self) -> None:
         one, asked = self.sheet, self.offer
