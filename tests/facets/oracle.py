@@ -88,7 +88,7 @@ def _unit_key(line: Line) -> tuple[bool, str, int]:
 def _visible(line: Line, scope: Scope) -> bool:
     joined = scope.agreements is None or single(line, "agreement") in scope.agreements
     own = scope.suppliers is None or single(line, "supplier") in scope.suppliers
-    return joined and own
+    return joined and own and line["lot"] not in scope.closed_lots and not line["suspended"]
 
 
 def _claims(line: Line, attribute: str) -> bool:

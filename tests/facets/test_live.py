@@ -18,7 +18,8 @@ OFFERS = np.array([30, 10, 20, 40], np.int64)
 def counted(live: Live, name: str) -> list[int]:
     """How many rows are unknown, yes, no, and claimed."""
     profiles = live.profiles
-    return profiles.tally(np.arange(live.rows))[profiles.cells[name]].tolist()
+    found: list[int] = profiles.tally(np.arange(live.rows))[profiles.cells[name]].tolist()
+    return found
 
 
 @pytest.fixture

@@ -44,10 +44,19 @@ class World:
     def live(self, index: Index) -> Live:
         return Live.of(index.offer_ids, self.tags)
 
+    def on(self, seed: int) -> World:
+        """The same offers on another day: a third of them tagged otherwise."""
+        dice = random.Random(seed)
+        blank: Line = {"states": {}, "claimed": set(), "labels": [], "ranges": []}
+        lines = [line | blank | _tagging(dice) if dice.random() < 0.3 else line for line in self.lines]
+        return World(lines, self.table, tags_of(lines))
 
-def world(count: int, seed: int) -> World:
+
+def world(count: int, seed: int, suspended: float = 0) -> World:
+    """`count` offers; `suspended`: which share of them is."""
     dice = random.Random(seed)
     lines = [_line(place, dice) for place in range(count)]
+    lines = [line | {"suspended": dice.random() < suspended} for line in lines]
     dice.shuffle(lines)
     return World(lines, table_of(lines), tags_of(lines))
 
