@@ -55,7 +55,12 @@ SHOWN = {"l", "ml", "kg", "g", "mg", "m", "mm"}
 _WORD_UNITS = {word: unit for unit, words in UNITS.items() for word in words.split()}
 _ANY_UNIT = "|".join(sorted(_WORD_UNITS, key=len, reverse=True))
 _MEASURE = re.compile(rf"(\d)(\s*)({_ANY_UNIT})(?![\w'])")
-_NUMBER_LAST = re.compile(r"\d$")
+NUMBER_LAST = r"\p{Nd}$"
+"""A chunk that a unit after it measures (RE2), unless it is a measure itself, of SQUARED."""
+SQUARED = rf"\p{{Nd}}{JOIN}?m[23]$"
+"""A measure that ends with a digit (RE2)."""
+UNIT_FIRST = rf"^(?:{_ANY_UNIT})(?:$|[^\p{{L}}\p{{N}}_'])"
+"""A chunk that is the unit of a number before it (RE2)."""
 _UNIT_FIRST = re.compile(rf"({_ANY_UNIT})(?![\w'])")
 _AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)([^\W\d].*)")
 _SIGNS = re.compile("[™®©℠\x00\x01\x03-\x08]")
@@ -106,16 +111,6 @@ def fold(text: str) -> str:
 def measured(folded: str) -> str:
     """Numbers joined with their units, decimal commas as points."""
     return _MEASURE.sub(_join, _COMMA.sub(".", folded))
-
-
-def ends_number(piece: str) -> bool:
-    """Whether a unit after this chunk measures it."""
-    return _NUMBER_LAST.search(piece) is not None
-
-
-def begins_unit(piece: str) -> bool:
-    """Whether this chunk is the unit of a number before it."""
-    return _UNIT_FIRST.match(piece) is not None
 
 
 def joined_measure(number: str, unit: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -11,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from catalog.facets.analysis import GTIN_DIGITS, Chunk, Phrase, chunk, code, partly, phrases, sequence, written
+from catalog.facets.analysis import GTIN_DIGITS, code, phrases
 from catalog.facets.directory import Array
 from catalog.facets.french import root
+from catalog.facets.glossary import Glossary
 from catalog.facets.slips import slip_table
 from catalog.facets.strings import packed
-from catalog.facets.tokens import Line, Rows, chunks, ranges, spread
+from catalog.facets.tokens import Line, Read, Rows, chunks, ranges
 from catalog.facets.vocabulary import ROOT
 
 __all__ = ["BRAND", "DESCRIPTION", "HEAD", "NAME", "PART", "postings", "ranges"]
@@ -31,8 +31,6 @@ ROW_BITS = 32
 FIELDS = (("name", NAME), ("brand", BRAND), ("description", DESCRIPTION))
 LONGEST_NAME = 255
 """From here on names count as equally long."""
-_PLURAL = re.compile(r"^[^\W\d_]{3,}[^\W\d_s]s$")
-"""Words whose singular is written down beside them, so that a slip in it is one slip."""
 
 
 class Found(NamedTuple):
@@ -40,21 +38,7 @@ class Found(NamedTuple):
 
     rows: Rows
     terms: Rows
-    field: int
-
-
-class Terms:
-    """The terms met so far, each with a number, and the words they stand for."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-        self.words: dict[str, str] = {}
-
-    def number(self, term: str) -> int:
-        return self.numbers.setdefault(term, len(self.numbers))
-
-    def add(self, terms: Iterable[str]) -> list[int]:
-        return [self.number(term) for term in terms]
+    field: int | Rows
 
 
 def postings(table: pa.Table) -> dict[str, Array]:
@@ -64,77 +48,75 @@ def postings(table: pa.Table) -> dict[str, Array]:
     looked up in; `slip.*`: where a slip leads in it; `code.*`: references and GTINs, sorted, with the row of each;
     `name_words`: how long each name is.
     """
-    terms = Terms()
+    glossary = Glossary()
     lines = {name: chunks(table[name]) for name, _ in FIELDS}
-    found = [each for name, field in FIELDS for each in _in_field(lines[name], field, terms)]
+    found = [each for name, field in FIELDS for each in _in_field(lines[name], field, glossary)]
     counts = np.bincount(lines["name"].rows, minlength=table.num_rows)
     lengths = {"name_words": np.minimum(counts, LONGEST_NAME).astype(np.uint8)}
-    return _joined(found, terms) | _words(terms) | _codes(table) | lengths
+    return _joined(found, glossary) | _codes(table) | lengths
 
 
-def _in_field(line: Line, field: int, terms: Terms) -> list[Found]:
-    pieces = [chunk(name) for name in line.names]
-    for piece in pieces:
-        terms.words |= _surfaces(piece)
-    whole = spread(line.rows, line.codes, [terms.add(written(piece)) for piece in pieces])
-    part = spread(line.rows, line.codes, [terms.add(partly(piece)) for piece in pieces])
-    said = spread(line.rows, line.codes, [terms.add(sequence(piece)) for piece in pieces])
-    found = [Found(*whole, field), Found(*part, PART if field == NAME else field)]
-    heads = np.diff(said[0], prepend=-1) != 0
-    if field == NAME:
-        found.append(_head(line, pieces, terms))
-    return found + [each for phrase in _spoken(terms) for each in _meant(said, heads, phrase, field, terms)]
+def _in_field(line: Line, field: int, glossary: Glossary) -> Iterator[Found]:
+    whole, part, said = glossary.read(line.names)
+    fields = _heads(line, whole) if field == NAME else np.full(len(line.rows), field, np.int64)
+    for places, terms in whole.in_turn(line.codes):
+        yield Found(line.rows[places], terms, fields[places])
+    for places, terms in part.in_turn(line.codes):
+        yield Found(line.rows[places], terms, PART if field == NAME else field)
+    yield from _meant(*said.in_order(line.rows, line.codes), field, glossary)
 
 
-def _head(line: Line, pieces: list[Chunk], terms: Terms) -> Found:
-    """The first chunk of each row that tells anything."""
-    numbers = [terms.add(written(piece)) for piece in pieces]
-    telling = np.flatnonzero(np.array([bool(each) for each in numbers], np.bool_)[line.codes])
-    first = telling[np.diff(line.rows[telling], prepend=-1) != 0]
-    return Found(*spread(line.rows[first], line.codes[first], numbers), HEAD)
+def _heads(line: Line, whole: Read) -> Rows:
+    """The fields of each chunk of the names: the first of each row that tells anything is its head."""
+    telling = np.flatnonzero((whole.lengths > 0)[line.codes])
+    fields = np.full(len(line.rows), NAME, np.int64)
+    fields[telling[np.diff(line.rows[telling], prepend=-1) != 0]] = NAME | HEAD
+    return fields
 
 
-def _spoken(terms: Terms) -> list[Phrase]:
-    """The phrases whose every term has been met."""
-    return [phrase for phrase in phrases() if all(term in terms.numbers for term in phrase.terms)]
+def _meant(rows: Rows, said: Rows, field: int, glossary: Glossary) -> Iterator[Found]:
+    """The concept of every phrase wherever it is said, its terms side by side in one row."""
+    spoken = [phrase for phrase in phrases() if all(term in glossary.numbers for term in phrase.terms)]
+    begins = np.zeros(len(glossary.numbers), np.bool_)
+    begins[[glossary.numbers[phrase.terms[0]] for phrase in spoken]] = True
+    maybe = np.flatnonzero(begins[said])
+    for phrase in spoken:
+        at = _places(rows, said, maybe, [glossary.numbers[term] for term in phrase.terms])
+        concept = np.full(len(at), glossary.number(phrase.concept), np.int64)
+        yield Found(rows[at], concept, field)
+        if field == NAME:
+            head = (at == 0) | (rows[at] != rows[at - 1])
+            yield Found(rows[at[head]], concept[head], HEAD)
 
 
-def _meant(line: tuple[Rows, Rows], heads: NDArray[np.bool_], phrase: Phrase, field: int, terms: Terms) -> list[Found]:
-    """The concept of `phrase` wherever it is said, its terms side by side in one row."""
-    rows, said = line
-    at: Rows = np.flatnonzero(said[: max(0, len(said) - len(phrase.terms) + 1)] == terms.numbers[phrase.terms[0]])
-    for step, term in enumerate(phrase.terms[1:], 1):
-        at = at[(said[at + step] == terms.numbers[term]) & (rows[at + step] == rows[at])]
-    first = at[heads[at]] if field == NAME else at[:0]
-    return [_concept(rows[at], phrase, field, terms), _concept(rows[first], phrase, HEAD, terms)]
+def _places(rows: Rows, said: Rows, maybe: Rows, terms: list[int]) -> Rows:
+    """Where these terms stand in a row, among the places where they may begin."""
+    at: Rows = maybe[said[maybe] == terms[0]]
+    at = at[at + len(terms) <= len(said)]
+    for step, term in enumerate(terms[1:], 1):
+        at = at[(said[at + step] == term) & (rows[at + step] == rows[at])]
+    return at
 
 
-def _concept(rows: Rows, phrase: Phrase, field: int, terms: Terms) -> Found:
-    return Found(rows, np.full(len(rows), terms.number(phrase.concept), np.int64), field)
-
-
-def _surfaces(piece: Chunk) -> dict[str, str]:
-    """surface -> term. Distinct surfaces of a chunk never share a term by accident: a surface has one term."""
-    found = {form: form for form in piece.forms}
-    for word in (*piece.words, piece.joined) if piece.joined else piece.words:
-        found |= {term: term for term in word.terms[1:]} | {word.surface: word.terms[0]}
-        if _PLURAL.search(word.surface):
-            found[word.surface[:-1]] = word.terms[0]
-    return found
-
-
-def _joined(found: list[Found], terms: Terms) -> dict[str, Array]:
-    names, order = _in_order(list(terms.numbers))
+def _joined(found: list[Found], glossary: Glossary) -> dict[str, Array]:
+    names, order = _in_order(list(glossary.numbers))
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    keys = np.concatenate(
-        [place[each.terms] << ROW_BITS + FIELD_BITS | each.rows << FIELD_BITS | each.field for each in found]
-    )
-    keys, fields = _merged(keys)
+    keys, fields = _merged(np.concatenate([_keys(each, place) for each in found]))
     starts = np.searchsorted(keys >> ROW_BITS, np.arange(len(order) + 1)).astype(np.uint32)
     rows = (keys & (1 << ROW_BITS) - 1).astype(np.uint32)
     text = {f"term.{name}": array for name, array in packed(names).items()}
-    return text | {"posting.starts": starts, "posting.rows": rows, "posting.fields": fields}
+    columns: dict[str, Array] = {"posting.starts": starts, "posting.rows": rows, "posting.fields": fields}
+    return text | columns | _words(glossary, place)
+
+
+def _keys(found: Found, place: Rows) -> Rows:
+    keys = place[found.terms]
+    keys <<= ROW_BITS
+    keys |= found.rows
+    keys <<= FIELD_BITS
+    keys |= found.field
+    return keys
 
 
 def _merged(keys: Rows) -> tuple[Rows, NDArray[np.uint8]]:
@@ -146,11 +128,12 @@ def _merged(keys: Rows) -> tuple[Rows, NDArray[np.uint8]]:
     return keys[first], np.bitwise_or.reduceat(bits, first) if len(first) else bits
 
 
-def _words(terms: Terms) -> dict[str, Array]:
-    families = {f"{ROOT}{root(term)} {term}": term for word, term in terms.words.items() if not _has_digit(word)}
-    names, order = _in_order([*terms.words, *families])
-    places = {term: place for place, term in enumerate(sorted(terms.numbers, key=str.encode))}
-    of = np.array([places[term] for term in (*terms.words.values(), *families.values())], np.uint32)[order]
+def _words(glossary: Glossary, place: Rows) -> dict[str, Array]:
+    """Surfaces and roots. A code has no family."""
+    families = {f"{ROOT}{root(stem)} {stem}": glossary.numbers[stem] for stem in glossary.stems}
+    every = glossary.codes | glossary.words | families
+    names, order = _in_order(list(every))
+    of = place[np.fromiter(every.values(), np.int64, len(every))][order].astype(np.uint32)
     text = {f"word.{name}": array for name, array in packed(names).items()}
     return text | {"word.term": of} | slip_table(names.to_pylist())
 
@@ -191,10 +174,6 @@ def _plain(texts: pa.Array) -> NDArray[np.bool_]:
     told = pc.or_(pc.match_substring_regex(texts, "[A-Za-z0-9]"), pc.equal(texts, ""))
     flags: NDArray[np.bool_] = pc.and_(pc.string_is_ascii(texts), told).to_numpy(zero_copy_only=False)
     return flags
-
-
-def _has_digit(text: str) -> bool:
-    return any(letter.isdigit() for letter in text)
 
 
 def _in_order(texts: list[str]) -> tuple[pa.Array, NDArray[np.int64]]:

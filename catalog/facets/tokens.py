@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from catalog.facets.analysis import CUT, begins_unit, ends_number, fold, joined_measure, measured
+from catalog.facets.analysis import CUT, NUMBER_LAST, SQUARED, UNIT_FIRST, fold, joined_measure, measured
 
 Rows = NDArray[np.int64]
 
@@ -27,21 +27,11 @@ class Line(NamedTuple):
 def chunks(column: pa.ChunkedArray) -> Line:
     """Every chunk of a column as `measured(fold(text)).split()` gives it, whatever the number of texts."""
     texts = pc.replace_substring(pc.fill_null(column, ""), CUT, " ").cast(pa.large_string()).combine_chunks()
-    split = pc.utf8_split_whitespace(texts)
+    split = pc.ascii_split_whitespace(texts)
     flat = split.flatten().dictionary_encode()
     rows = pc.list_parent_indices(split).to_numpy().astype(np.int64)
     raw = Line(rows, flat.indices.to_numpy().astype(np.int64), flat.dictionary.to_pylist())
     return _measures(_folded(raw))
-
-
-def spread(rows: Rows, codes: Rows, numbers: Sequence[Sequence[int]]) -> tuple[Rows, Rows]:
-    """Replace every code by its numbers, keeping the order."""
-    lengths = np.fromiter(map(len, numbers), np.int64, len(numbers))
-    flat = np.fromiter(itertools.chain.from_iterable(numbers), np.int64, int(lengths.sum()))
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    if len(lengths) and (lengths == 1).all():
-        return rows, flat[codes]
-    return np.repeat(rows, lengths[codes]), flat[ranges(starts[codes], lengths[codes])]
 
 
 def ranges(starts: Rows, lengths: Rows) -> Rows:
@@ -50,6 +40,50 @@ def ranges(starts: Rows, lengths: Rows) -> Rows:
     total = int(ends[-1]) if len(ends) else 0
     begins: Rows = np.repeat(starts - (ends - lengths), lengths)
     return begins + np.arange(total, dtype=np.int64)
+
+
+class Read(NamedTuple):
+    """Numbers for each of a list of names: those of name n at flat[starts[n] : starts[n + 1]]."""
+
+    flat: Rows
+    starts: Rows
+
+    @classmethod
+    def of(cls, numbers: Sequence[Sequence[int]]) -> Read:
+        lengths = np.fromiter(map(len, numbers), np.int64, len(numbers))
+        flat = np.fromiter(itertools.chain.from_iterable(numbers), np.int64, int(lengths.sum()))
+        return cls(flat, np.concatenate([[0], np.cumsum(lengths)]))
+
+    def among(self, single: NDArray[np.bool_], numbers: Rows) -> Read:
+        """These, in the places where `single` is not set, and one of `numbers` in each where it is."""
+        lengths = np.full(len(single), 1 if len(numbers) else 0, np.int64)
+        lengths[~single] = self.lengths
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        flat = np.empty(int(starts[-1]), np.int64)
+        flat[ranges(starts[:-1][~single], self.lengths)] = self.flat
+        if len(numbers):
+            flat[starts[:-1][single]] = numbers
+        return Read(flat, starts)
+
+    @property
+    def lengths(self) -> Rows:
+        return np.diff(self.starts)
+
+    def in_order(self, rows: Rows, names: Rows) -> tuple[Rows, Rows]:
+        """Every name replaced by its numbers: their rows, and they."""
+        lengths = self.lengths
+        if (lengths == 1).all():
+            return rows, self.flat[names]
+        each = lengths[names]
+        return np.repeat(rows, each), self.flat[ranges(self.starts[names], each)]
+
+    def in_turn(self, names: Rows) -> Iterator[tuple[Rows, Rows]]:
+        """The same in no order: of every name the place and the first number, then the second, and so on."""
+        lengths = self.lengths
+        places = np.arange(len(names), dtype=np.int64)
+        for turn in range(int(lengths.max(initial=0))):
+            places = places[lengths[names[places]] > turn]
+            yield places, self.flat[self.starts[names[places]] + turn]
 
 
 class _Names:
@@ -64,27 +98,38 @@ class _Names:
 
 def _folded(raw: Line) -> Line:
     """Fold each distinct chunk; a sign that folds into a space cuts it."""
-    names = _Names()
-    folded = fold(CUT.join(raw.names)).split(CUT) if raw.names else []
-    numbers = [[names.number(piece) for piece in measured(text).split()] for text in folded]
-    return Line(*spread(raw.rows, raw.codes, numbers), list(names.numbers))
+    folded = measured(fold(CUT.join(raw.names))).split(CUT) if raw.names else []
+    split = pc.utf8_split_whitespace(pc.utf8_trim_whitespace(pa.array(folded, pa.large_string())))
+    flat = split.flatten().dictionary_encode()
+    full = pc.greater(pc.binary_length(flat.dictionary), 0).to_numpy(zero_copy_only=False)
+    codes, starts = flat.indices.to_numpy().astype(np.int64), split.offsets.to_numpy().astype(np.int64)
+    line = Line(*Read(codes, starts).in_order(raw.rows, raw.codes), flat.dictionary.to_pylist())
+    return line if full.all() else _filled(line, full)
+
+
+def _filled(line: Line, full: NDArray[np.bool_]) -> Line:
+    """Without the names that are empty: what is left of a chunk made of signs alone."""
+    kept = full[line.codes]
+    return Line(line.rows[kept], line.codes[kept], line.names)
 
 
 def _measures(line: Line) -> Line:
-    """Join numbers with the units that follow them in the same text."""
+    """Join numbers with the units that follow them in the same text. The end of one measure may begin the next
+    ("2 l/3 l"): in turn, then."""
     while len(at := _joints(line)):
         line = _joined(line, at)
     return line
 
 
 def _joints(line: Line) -> Rows:
-    """Where a number stands before a unit. The end of one measure may begin the next ("2 l/3 l"): in turn, then."""
-    number = np.array([ends_number(name) for name in line.names], np.bool_)
-    unit = np.array([begins_unit(name) for name in line.names], np.bool_)
-    before, after = line.codes[:-1], line.codes[1:]
-    joint = number[before] & unit[after] & (line.rows[:-1] == line.rows[1:])
-    joint[1:] &= ~joint[:-1]
-    return np.flatnonzero(joint)
+    """Where a number stands before a unit, the first of each run."""
+    names = pa.array(line.names, pa.string())
+    number = pc.and_not(pc.match_substring_regex(names, NUMBER_LAST), pc.match_substring_regex(names, SQUARED))
+    number = number.to_numpy(zero_copy_only=False)
+    unit = pc.match_substring_regex(names, UNIT_FIRST).to_numpy(zero_copy_only=False)
+    at: Rows = np.flatnonzero(number[line.codes[:-1]])
+    at = at[unit[line.codes[at + 1]] & (line.rows[at] == line.rows[at + 1])]
+    return at[np.diff(at, prepend=-2) > 1]
 
 
 def _joined(line: Line, at: Rows) -> Line:
