@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import gc
+import importlib
 import logging
 import secrets
 import signal
@@ -22,6 +23,7 @@ import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
 from streamlit import config as streamlit_config
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.web import bootstrap
 
 from catalog.entrance import Entrance
@@ -29,12 +31,16 @@ from catalog.errors import Conflict, Refusal
 from catalog.means.secrecy import nobody
 from catalog.postman import posting
 from catalog.settings import Settings
+from catalog.wording.sentences import FOLDER as SENTENCES
+from catalog.wording.sentences import templates
 from catalog.worker import working
 from ui import session
 from ui.guard import Guard
+from ui.navigation import PAGES
 from ui.parts.frame import failure
 from ui.routes import routes
 from ui.session import House
+from ui.wording.words import FOLDER as WORDS
 from ui.wording.words import refused
 
 HERE = Path(__file__).parent
@@ -147,7 +153,8 @@ def make_app(house: House, ready: Callable[[], None]) -> st.App:
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any], None]:
-        # Streamlit collects all generations after every rerun: what was loaded by now never needs a look again.
+        _warm()
+        # What was loaded by now never needs the collector's look again.
         gc.collect()
         gc.freeze()
         ready()
@@ -158,12 +165,38 @@ def make_app(house: House, ready: Callable[[], None]) -> st.App:
     )
 
 
+def _warm() -> None:
+    """What the first page would wait for: every screen is loaded, every word read. One that breaks breaks when it is opened."""
+    for page in PAGES:
+        try:
+            importlib.import_module(f"ui.screens.{page.screen}")
+        except ImportError:
+            LOG.exception("screen %s cannot be loaded", page.screen)
+    for folder in (WORDS, SENTENCES):
+        templates(folder)
+
+
+class Seldom:
+    """In the place of the `gc` module where Streamlit asks for a collection of everything after each rerun.
+
+    That costs a third of a rerun and frees next to nothing: the young are looked over, the rest when Python finds it due.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(gc, name)
+
+    def collect(self, generation: int = 2) -> int:
+        """The young generations, whatever was asked for."""
+        return gc.collect(min(generation, 1))
+
+
 def configure(settings: Settings) -> None:
     """Streamlit's options: the colours of the product's file, the upload limit of the settings, then what is SAFE."""
     options = _flat(tomllib.loads(CONFIG.read_text(encoding="utf-8"))) if CONFIG.is_file() else {}
     # The options file of whatever folder the server was started in is not read: this page script has none beside it.
     streamlit_config._main_script_path = str(PAGE)
     bootstrap.load_config_options({**options, "server.maxUploadSize": settings.max_upload_mb, **SAFE})
+    script_runner.gc = Seldom()  # type: ignore[attr-defined, assignment]
 
 
 def told(error: Exception) -> bool:

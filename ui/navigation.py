@@ -96,11 +96,15 @@ PAGES = (
 
 def run() -> None:
     """One rerun: who is it, the frame, the menu of their role, the page they asked for."""
+    with session.rerun():
+        _run()
+
+
+def _run() -> None:
     st.set_page_config(page_title=t("app.name"), page_icon=frame.ICON, layout="wide")
     actor = session.actor()
     st.logo(frame.LOGO, size="large")
-    entries = {page.path: _entry(page, actor) for page in PAGES}
-    st.session_state["entries"] = entries
+    entries = _entries(actor)
     asked = st.navigation(list(entries.values()), position="top")
     frame.head(actor)
     content = st.container(key="contenu")
@@ -126,6 +130,16 @@ def link(path: str, label: str, about: str = "", **state: str) -> None:
 def go(path: str, **state: str) -> None:
     """Leave for another page, with its state in its address."""
     st.switch_page(st.session_state["entries"][path], query_params=state)
+
+
+def _entries(actor: Actor) -> dict[str, st.Page]:
+    """Path -> its entry, made once for a tab as long as role and language stay."""
+    made_for = (actor.role, actor.kind, session.language())
+    if st.session_state.get("entries.for") != made_for:
+        st.session_state["entries"] = {page.path: _entry(page, actor) for page in PAGES}
+        st.session_state["entries.for"] = made_for
+    found: dict[str, st.Page] = st.session_state["entries"]
+    return found
 
 
 def _entry(page: Page, actor: Actor) -> st.Page:

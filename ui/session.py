@@ -6,6 +6,7 @@ Nothing of a person is kept here: the account, its role and its organisation are
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -82,8 +83,38 @@ def work() -> Iterator[Means]:
         yield made
 
 
+class _Now(threading.local):
+    """The rerun that this thread is in: who asks and in which language, looked up at its beginning."""
+
+    inside = False
+    actor: Actor | None = None
+    language: str | None = None
+
+
+_now = _Now()
+
+
+@contextlib.contextmanager
+def rerun() -> Iterator[None]:
+    """While the block lasts, `actor` and `language` answer as they did first: hundreds of words are asked for in one rerun."""
+    _now.inside, _now.actor, _now.language = True, None, None
+    try:
+        yield
+    finally:
+        _now.inside, _now.actor, _now.language = False, None, None
+
+
 def actor() -> Actor:
-    """Who is signed in, as of now. Ends the rerun when nobody is (the guard is closing this page)."""
+    """Who is signed in, as of this rerun. Ends it when nobody is (the guard is closing this page)."""
+    if _now.actor is not None:
+        return _now.actor
+    found = _asking()
+    if _now.inside:
+        _now.actor = found
+    return found
+
+
+def _asking() -> Actor:
     token = house().token()
     with means() as reading:
         found = sign_in.actor_of(reading, token) if token else None
@@ -94,6 +125,15 @@ def actor() -> Actor:
 
 def language() -> str:
     """The language of this rerun: of the address, else chosen in this tab, else the account's."""
+    if _now.language is not None:
+        return _now.language
+    found = _spoken()
+    if _now.inside:
+        _now.language = found
+    return found
+
+
+def _spoken() -> str:
     if asked := asked_language():
         st.session_state["language"] = asked
     elif "language" not in st.session_state:
