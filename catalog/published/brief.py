@@ -32,10 +32,12 @@ ALWAYS: Span = (0, dt.date.max.toordinal() + 1)
 STATES: tuple[State, ...] = ("unknown", "yes", "no")
 """In the order of the index's codes."""
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
-FAMILIES = 512
-"""Tags of families that are held while products are written down."""
+SHARED = 8_192
+"""Tags that are held while products are written down."""
 _STATE, _CLAIMED, _EQUIVALENT, _RESERVE, _STANDING = 3, 4, 8, 16, 5
 """A tag's byte: its state in two bits, three flags, and its standing in the three bits above."""
+_STATE_CODES = {state: code for code, state in enumerate(STATES)}
+_STANDING_CODES = {standing: code << _STANDING for code, standing in enumerate(STANDINGS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ def in_brief(attribute: str, code: int, until: int) -> Tag:
 def byte_of(tag: Tag) -> int:
     """A tag in one byte."""
     flags = tag.claimed * _CLAIMED | (tag.basis == "equivalence") * _EQUIVALENT | tag.reserve * _RESERVE
-    return STATES.index(tag.state) | flags | STANDINGS.index(tag.standing) << _STANDING
+    return _STATE_CODES[tag.state] | flags | _STANDING_CODES[tag.standing]
 
 
 def of(dated: Iterable[tuple[ProductKey, Dated]], attributes: Sequence[str]) -> Brief:
@@ -212,24 +214,26 @@ def of(dated: Iterable[tuple[ProductKey, Dated]], attributes: Sequence[str]) -> 
 
 
 class _Lines:
-    """The bytes and last days of one product after the other. Most share the tags of their family: those are read once."""
+    """The bytes and last days of one product after the other. Most tags are those of a family: they are read once."""
 
     def __init__(self, attributes: Sequence[str]) -> None:
         self.attributes = attributes
         self.codes, self.until = bytearray(), array("i")
-        self.told: dict[int, tuple[Tags, bytes, array[int]]] = {}
+        self.told: dict[int, tuple[Tag, int, int]] = {}
 
     def add(self, tags: Tags) -> None:
         """One more product."""
-        known = self.told.get(id(tags))
-        if known is None:
-            found = [tags.get(name) for name in self.attributes]
-            codes = bytes(byte_of(tag or _NOTHING) for tag in found)
-            known = (tags, codes, array("i", [_last(tag) for tag in found]))
-            if len(self.told) < FAMILIES:  # what is held here keeps its place in memory: nothing else is taken for it
-                self.told[id(tags)] = known
-        self.codes += known[1]
-        self.until += known[2]
+        for name in self.attributes:
+            tag = tags.get(name, _NOTHING)
+            known = self.told.get(id(tag)) or self._read(tag)
+            self.codes.append(known[1])
+            self.until.append(known[2])
+
+    def _read(self, tag: Tag) -> tuple[Tag, int, int]:
+        read = (tag, byte_of(tag), tag.until.toordinal() if tag.until else 0)
+        if len(self.told) < SHARED:  # what is held here keeps its place in memory: nothing else is taken for it
+            self.told[id(tag)] = read
+        return read
 
     def columns(self, length: int) -> tuple[Column, Column]:
         """By attribute and product."""
@@ -239,10 +243,6 @@ class _Lines:
 
 
 _NOTHING = Tag("", "unknown", "missing", Reason(""))
-
-
-def _last(tag: Tag | None) -> int:
-    return tag.until.toordinal() if tag and tag.until else 0
 
 
 def labels_of(tags: Tags) -> list[str]:

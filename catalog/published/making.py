@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -66,7 +65,7 @@ class Day:
 
 def from_nothing(session: Session, key: DayKey) -> Day:
     """Every product tagged."""
-    offers = [_offer_key(row) for row in products.published(session, key.publication)]
+    offers = [OfferKey(*row) for row in products.offer_keys(session, key.publication)]
     vocabulary, full = vocabulary_of(session, key.until), dict[ProductKey, Tags]()
     made = in_brief.of(_every(session, key, vocabulary, offers, full), sorted(vocabulary.attributes))
     offered = Offered.of(offers, made.places)
@@ -152,9 +151,3 @@ def _ranges(
 
 
 _UNTAGGED = Dated({})
-
-
-def _offer_key(row: Mapping[str, Any]) -> OfferKey:
-    return OfferKey(
-        row["offer_id"], row["supplier_id"], row["product_id"], row["family"], row["lot"], bool(row["suspended"])
-    )

@@ -192,6 +192,21 @@ def published(session: Session, publication: int) -> Iterator[Row]:
         yield {**row, "suspended": row["offer_id"] in held}
 
 
+def offer_keys(session: Session, publication: int) -> Iterator[tuple[int, int, int, str | None, str, bool]]:
+    """(offer id, supplier id, product id, family, lot code, suspended) of every offer of a publication; in no order."""
+    held, version, of = suspended_offers(session, publication), ProductVersion, OfferVersion
+    mine = and_(version.supplier_id == Offer.supplier_id, version.product_id == Offer.product_id)
+    rows = session.execute(
+        select(Offer.id, Offer.supplier_id, Offer.product_id, version.family, Lot.code)
+        .join(of, and_(of.supplier_id == Offer.supplier_id, of.offer_id == Offer.id))
+        .join(version, and_(mine, in_force(version, publication)))
+        .join(Lot, Lot.id == Offer.lot_id)
+        .where(in_force(of, publication))
+    )
+    for offer, supplier, product, family, lot in rows:
+        yield offer, supplier, product, family, lot, offer in held
+
+
 def sheet_of(session: Session, supplier_id: int, product_id: int, publication: int) -> Row | None:
     """One product as published, with the file, sheet and row it comes from."""
     chosen = [getattr(ProductVersion, name) for name in PRODUCT_FIELDS]
