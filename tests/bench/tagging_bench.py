@@ -1,7 +1,10 @@
-"""The tagging benchmark: a workbook imported, proven in every way, tagged, and tagged again after one rule changed.
+"""The tagging benchmark: a workbook imported, proven in every way, tagged, and tagged again after one rule changed; then
+what a start, a decision and the next day cost.
 
 `python -m tests.bench.tagging_bench --products N [--folder F]` prints one JSON document, its table among it as `text`.
-All figures are of one run on one machine: tagging stands beside the import it must not outlast.
+All figures are of one run on one machine: tagging stands beside the import it must not outlast. Tagging is the making
+of an edition: every product with its sentences, put on the index and kept on disk. `--opened HOME` is the start: a
+process of its own that opens what the one before it kept.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import argparse
 import datetime as dt
 import hashlib
 import json
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -21,14 +25,15 @@ from sqlalchemy import insert, select
 
 from catalog.access import OPERATOR
 from catalog.entrance import Entrance
-from catalog.means.clock import end_of
+from catalog.facets.selection import EVERYTHING, Selection
 from catalog.means.means import Means
 from catalog.models import Coverage, Decision, DocumentReading, Fact, ProductVersion, Proof, TagDecision
 from catalog.models.base import new_id
-from catalog.published.tags import product_tags
+from catalog.published.shelf import Edition
 from catalog.services.facts.load import load_facts
 from catalog.services.intake.receive import Delivery
 from catalog.services.release.publish import publish
+from catalog.settings import Settings
 from tests.bench.catalogue import write_xlsx
 from tests.bench.steps import DAY, LOT, _entrance, _in_one, _received, spent, timed
 
@@ -42,13 +47,13 @@ NAMES = ("licence", "sheet", "sheet and list", "all three", "contested", "matche
 
 
 def run(products: int, folder: Path) -> Told:
-    """Seconds of import, of tagging, and of tagging again; how many products each state has."""
+    """Seconds of import, tagging, tagging again, a start, a decision and the next day; how many products each state has."""
     path = folder / f"tagging-{products}.xlsx"
     write_xlsx(path, products)
     with tempfile.TemporaryDirectory() as home:
         entrance = _entrance(Path(home), None)
         _in_one(entrance, lambda means: load_facts(OPERATOR, means))
-        told = _measured(entrance, path)
+        told = _measured(entrance, path) | _afterwards(entrance)
         entrance.engine.dispose()
     return told | {"ratio": round(told["tag"] / told["import"], 2), "products": products}
 
@@ -60,22 +65,57 @@ def _measured(entrance: Entrance, path: Path) -> Told:
     imported = spent() - began
     kinds = _in_one(entrance, _prove)
     began = spent()
-    first, tags = timed(lambda: _tagged(entrance))
+    first, edition = timed(lambda: _edition(entrance))
     tagging = spent() - began
     _in_one(entrance, _change_a_rule)
-    again, after = timed(lambda: _tagged(entrance))
-    states = Counter(each["early_childhood"].outcome for each in tags.values())
-    moved = sum(each["early_childhood"] != after[key]["early_childhood"] for key, each in tags.items())
+    began = spent()
+    again, after = timed(lambda: _edition(entrance))
     return {
         "import": received + published, "tag": first, "again": again,
-        "import_cpu": imported, "tag_cpu": tagging, "moved": moved, "kinds": kinds,
-        "outcomes": dict(states), "yes": sum(each["ecolabelled"].state == "yes" for each in tags.values()),
+        "import_cpu": imported, "tag_cpu": tagging, "again_cpu": spent() - began, "kinds": kinds,
+        "moved": _moved(edition, after), "states": _states(edition), "yes": int(_counts(edition, "ecolabelled")["yes"]),
     }  # fmt: skip
 
 
-def _tagged(entrance: Entrance) -> Any:
+def _edition(entrance: Entrance, days: int = 0) -> Edition:
+    """What members see on a day."""
     with entrance.reading() as means:
-        return product_tags(means.session, 1, DAY, end_of(DAY))
+        return entrance.shelf.edition(means, DAY + dt.timedelta(days=days))
+
+
+def _counts(edition: Edition, attribute: str) -> Counter[str]:
+    return Counter(tags[attribute].state for tags in edition.brief.values())
+
+
+def _states(edition: Edition) -> dict[str, int]:
+    return dict(_counts(edition, "early_childhood"))
+
+
+def _moved(before: Edition, after: Edition) -> int:
+    """Products whose answer on early childhood is another."""
+    place = before.brief.attributes.index("early_childhood")
+    return int((before.brief.codes[place] != after.brief.codes[place]).sum())
+
+
+def _afterwards(entrance: Entrance) -> Told:
+    """A start, then a decision on one proof, then the next day: each from what is kept."""
+    command = [sys.executable, "-m", "tests.bench.tagging_bench", "--opened", str(entrance.settings.home)]
+    started: Told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    _in_one(entrance, _refuse_one)
+    decided, _ = timed(lambda: _edition(entrance))
+    tomorrow, _ = timed(lambda: _edition(entrance, days=1))
+    return started | {"decided": decided, "tomorrow": tomorrow}
+
+
+def opened(home: Path) -> Told:
+    """Seconds of a new process: until index and tags are open, then a search, then the sentences of its page."""
+    entrance = Entrance(Settings(home=home, database_url=f"sqlite:///{home}/tamis.sqlite", day=DAY))
+    with entrance.reading() as means:
+        open_, edition = timed(lambda: entrance.shelf.edition(means))
+        search, answer = timed(lambda: edition.index.ask(Selection(size=50), EVERYTHING, edition.live))
+        shown = edition.index.offers(answer.rows)
+        page, _ = timed(lambda: edition.tags_of_each(row.offer for row in shown))
+    return {"opened": open_, "search": search, "page": page}
 
 
 def _prove(means: Means) -> dict[str, int]:
@@ -157,6 +197,13 @@ def _proof(rows: dict[type, list[Row]], means: Means, attribute: str, kind: str,
     return number
 
 
+def _refuse_one(means: Means) -> None:
+    """One licence of twenty products is refused after all."""
+    proof = means.session.scalars(select(Proof.id).where(Proof.kind == "licence").order_by(Proof.id)).first()
+    said = {"id": new_id(), "verdict": "refuse", "reason": "banc", "recorded_at": means.clock.now()}
+    means.session.execute(insert(Decision), [{**said, "proof_id": proof}])
+
+
 def _change_a_rule(means: Means) -> None:
     """Irritants exclude from now on: one row of the reference."""
     shipped = means.session.scalars(select(Fact).where(Fact.kind == "early_childhood", Fact.key == "EC-H07")).one()
@@ -177,6 +224,10 @@ def text(told: Told) -> str:
             f"tagging                 {told['tag']:7.1f} s   {told['ratio']:.2f} of the import",
             f"  processor time        {told['tag_cpu']:7.1f} s   {told['tag_cpu'] / told['import_cpu']:.2f} of the import's {told['import_cpu']:.1f} s",
             f"tagging, a rule changed {told['again']:7.1f} s   {told['moved']} products moved",
+            f"  processor time        {told['again_cpu']:7.1f} s",
+            f"a start: opened         {told['opened']:7.3f} s   then a search {told['search']:.3f} s, the sentences of its page {told['page']:.3f} s",
+            f"after one decision      {told['decided']:7.2f} s",
+            f"the next day            {told['tomorrow']:7.2f} s",
         ]
     )
 
@@ -186,7 +237,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--products", type=int, default=100_000)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--opened", type=Path)
     asked = parser.parse_args()
+    if asked.opened:
+        sys.stdout.write(json.dumps(opened(asked.opened)) + "\n")
+        return
     with tempfile.TemporaryDirectory() as made:
         told = run(asked.products, asked.folder or Path(made))
     sys.stdout.write(json.dumps(told | {"text": text(told)}, ensure_ascii=False) + "\n")
