@@ -9,7 +9,7 @@ from catalog.facets.selection import Selection
 from catalog.means.means import Means
 from catalog.published.shelf import Edition
 from catalog.services.buying.cards import RangeCard, range_cards
-from catalog.services.buying.search import scope, search
+from catalog.services.buying.search import search
 from catalog.services.buying.suited import sector_of, suits
 from ui import navigation, session
 from ui.parts import basket
@@ -21,7 +21,6 @@ from ui.wording.words import called, counted, t
 CARD = """<div class="range-card"><span class="range-drawing">{drawing}</span><h3>{name}</h3>
 <p class="range-count"><b>{count}</b></p><p class="quiet-text">{about}</p><p class="quiet-text">{end}</p><p class="quiet-text">{ending}</p></div>"""
 SOUGHT = "home.sought"
-CARDS = "home.cards"
 
 
 def home_member(actor: Actor, means: Means) -> None:
@@ -51,14 +50,9 @@ def _section(title: str, key: str, cards: list[RangeCard]) -> None:
 
 
 def _cards(actor: Actor, means: Means, edition: Edition) -> list[RangeCard]:
-    """Read once for each edition and scope of this tab: every offer of every range is looked at for them."""
-    key = (edition.publication, edition.on, edition.decisions, scope(actor, means, edition.on), actor.account_id)
-    kept = st.session_state.get(CARDS)
-    if kept is None or kept[0] != key:
-        kept = (key, range_cards(actor, means, edition))
-        st.session_state[CARDS] = kept
-    found: list[RangeCard] = kept[1]
-    return found
+    """Read once while the database stands as it is: every offer of every range is looked at for them."""
+    key = ("cards", edition.publication, edition.on, actor.organisation_id, actor.role)
+    return means.once(key, lambda: range_cards(actor, means, edition))
 
 
 def _offers(actor: Actor, means: Means) -> int:

@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import streamlit as st
-
 from catalog.access import Actor
 from catalog.means.means import Means
 from catalog.published.shelf import Edition
@@ -42,14 +40,9 @@ class Names:
 
 
 def names(actor: Actor, means: Means, edition: Edition, language: str) -> Names:
-    """The names, read once for each edition and language of this tab."""
-    key = (edition.publication, edition.decisions, edition.on, language, actor.account_id)
-    kept = st.session_state.get("names")
-    if kept is None or kept[0] != key:
-        kept = (key, _names(actor, means, edition, language))
-        st.session_state["names"] = kept
-    found: Names = kept[1]
-    return found
+    """The names, read once for each edition, language and kind of reader while the database stands as it is."""
+    key = ("names", edition.publication, edition.on, language, actor.organisation_id, actor.role)
+    return means.once(key, lambda: _names(actor, means, edition, language))
 
 
 def _names(actor: Actor, means: Means, edition: Edition, language: str) -> Names:
