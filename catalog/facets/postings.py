@@ -11,38 +11,34 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from catalog.facets.analysis import GTIN_DIGITS, code, phrases
+from catalog.facets.codes import GTIN_LENGTH
 from catalog.facets.directory import Array
 from catalog.facets.french import root
 from catalog.facets.glossary import Glossary
+from catalog.facets.segments import BRAND, DESCRIPTION, HEAD, NAME, PART, PLACE_BITS, ROW_BITS, segments
 from catalog.facets.slips import slip_table
 from catalog.facets.strings import packed
-from catalog.facets.tokens import Line, Read, Rows, chunks, ranges
+from catalog.facets.tokens import Line, Read, Rows, chunks
 from catalog.facets.vocabulary import ROOT
 
-__all__ = ["BRAND", "DESCRIPTION", "HEAD", "NAME", "PART", "postings", "ranges"]
-
-NAME, HEAD, BRAND, DESCRIPTION, PART = 1, 2, 4, 8, 16
-"""The fields of a posting, as bits. HEAD: the first word of the name, which in French says what the thing is.
-
-PART: in the name, as a part only of what is written as one ("4" in "4-9 kg", "savon" in "porte-savon").
-"""
-FIELD_BITS = 5
-ROW_BITS = 32
 FIELDS = (("name", NAME), ("brand", BRAND), ("description", DESCRIPTION))
+NUMBER = rf"^[1-9][0-9]{{0,{GTIN_LENGTH - 1}}}$"
+"""A GTIN that is kept as a number (RE2)."""
 LONGEST_NAME = 255
 """From here on names count as equally long."""
 
 
 class Found(NamedTuple):
-    """Terms found in one field: row and term of each, side by side."""
+    """Terms found: row and term of each, side by side, and the place they all stand in, or each."""
 
     rows: Rows
     terms: Rows
-    field: int | Rows
+    place: int | Rows
 
 
 def postings(table: pa.Table) -> dict[str, Array]:
-    """Columns of all postings: terms sorted, rows of each term ascending, the fields of each posting as bits.
+    """Columns of all postings: terms sorted, their segments (what stands in one place) in the order of places, rows of each
+    segment ascending. A row is in one segment of a term: of the best place.
 
     `word.*`: every surface as written and every root, sorted, with the term it stands for: what prefixes and families are
     looked up in; `slip.*`: where a slip leads in it; `code.*`: references and GTINs, sorted, with the row of each;
@@ -58,20 +54,20 @@ def postings(table: pa.Table) -> dict[str, Array]:
 
 def _in_field(line: Line, field: int, glossary: Glossary) -> Iterator[Found]:
     whole, part, said = glossary.read(line.names)
-    fields = _heads(line, whole) if field == NAME else np.full(len(line.rows), field, np.int64)
+    where = _heads(line, whole) if field == NAME else np.full(len(line.rows), field, np.int64)
     for places, terms in whole.in_turn(line.codes):
-        yield Found(line.rows[places], terms, fields[places])
+        yield Found(line.rows[places], terms, where[places])
     for places, terms in part.in_turn(line.codes):
         yield Found(line.rows[places], terms, PART if field == NAME else field)
     yield from _meant(*said.in_order(line.rows, line.codes), field, glossary)
 
 
 def _heads(line: Line, whole: Read) -> Rows:
-    """The fields of each chunk of the names: the first of each row that tells anything is its head."""
+    """Where each chunk of the names stands: the first of each row that tells anything is its head."""
     telling = np.flatnonzero((whole.lengths > 0)[line.codes])
-    fields = np.full(len(line.rows), NAME, np.int64)
-    fields[telling[np.diff(line.rows[telling], prepend=-1) != 0]] = NAME | HEAD
-    return fields
+    where = np.full(len(line.rows), NAME, np.int64)
+    where[telling[np.diff(line.rows[telling], prepend=-1) != 0]] = HEAD
+    return where
 
 
 def _meant(rows: Rows, said: Rows, field: int, glossary: Glossary) -> Iterator[Found]:
@@ -82,11 +78,9 @@ def _meant(rows: Rows, said: Rows, field: int, glossary: Glossary) -> Iterator[F
     maybe = np.flatnonzero(begins[said])
     for phrase in spoken:
         at = _places(rows, said, maybe, [glossary.numbers[term] for term in phrase.terms])
-        concept = np.full(len(at), glossary.number(phrase.concept), np.int64)
-        yield Found(rows[at], concept, field)
-        if field == NAME:
-            head = (at == 0) | (rows[at] != rows[at - 1])
-            yield Found(rows[at[head]], concept[head], HEAD)
+        head = (at == 0) | (rows[at] != rows[at - 1])
+        where = np.where(head, HEAD, NAME) if field == NAME else field
+        yield Found(rows[at], np.full(len(at), glossary.number(phrase.concept), np.int64), where)
 
 
 def _places(rows: Rows, said: Rows, maybe: Rows, terms: list[int]) -> Rows:
@@ -102,30 +96,25 @@ def _joined(found: list[Found], glossary: Glossary) -> dict[str, Array]:
     names, order = _in_order(list(glossary.numbers))
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    keys, fields = _merged(np.concatenate([_keys(each, place) for each in found]))
-    starts = np.searchsorted(keys >> ROW_BITS, np.arange(len(order) + 1)).astype(np.uint32)
-    rows = (keys & (1 << ROW_BITS) - 1).astype(np.uint32)
+    keys = _merged(np.concatenate([_keys(each, place) for each in found]))
     text = {f"term.{name}": array for name, array in packed(names).items()}
-    columns: dict[str, Array] = {"posting.starts": starts, "posting.rows": rows, "posting.fields": fields}
-    return text | columns | _words(glossary, place)
+    return text | segments(keys, len(order)) | _words(glossary, place)
 
 
 def _keys(found: Found, place: Rows) -> Rows:
     keys = place[found.terms]
     keys <<= ROW_BITS
     keys |= found.rows
-    keys <<= FIELD_BITS
-    keys |= found.field
+    keys <<= PLACE_BITS
+    keys |= found.place
     return keys
 
 
-def _merged(keys: Rows) -> tuple[Rows, NDArray[np.uint8]]:
-    """One posting for each term and row, with the bits of all its fields."""
+def _merged(keys: Rows) -> Rows:
+    """One posting for each term and row: its best place."""
     keys.sort()
-    bits = (keys & (1 << FIELD_BITS) - 1).astype(np.uint8)
-    keys >>= FIELD_BITS
-    first = np.flatnonzero(np.diff(keys, prepend=-1) != 0)
-    return keys[first], np.bitwise_or.reduceat(bits, first) if len(first) else bits
+    owners = keys >> PLACE_BITS
+    return keys[np.flatnonzero(np.diff(owners, prepend=-1) != 0)]
 
 
 def _words(glossary: Glossary, place: Rows) -> dict[str, Array]:
@@ -139,16 +128,22 @@ def _words(glossary: Glossary, place: Rows) -> dict[str, Array]:
 
 
 def _codes(table: pa.Table) -> dict[str, Array]:
-    """References without their signs and GTINs without leading zeros, each with its row; one that is both, once."""
+    """References without their signs, and GTINs without leading zeros as numbers, each with its row."""
     references, gtins = _coded(table["reference"]), _bare(_coded(table["gtin"]))
-    texts = pa.chunked_array([references, gtins], pa.string()).combine_chunks()
-    rows = np.tile(np.arange(table.num_rows, dtype=np.uint32), 2)
-    kept = pc.greater(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
-    kept[table.num_rows :] &= ~pc.equal(references, gtins).to_numpy(zero_copy_only=False)
-    texts, rows = texts.filter(pa.array(kept)), rows[kept]
-    names, order = _in_order_of(texts)
+    number = pc.match_substring_regex(gtins, NUMBER).to_numpy(zero_copy_only=False)
+    rows = np.arange(table.num_rows, dtype=np.uint32)
+    texts = pa.chunked_array([references, gtins.filter(pa.array(~number))], pa.string()).combine_chunks()
+    filled = pc.greater(pc.binary_length(texts), 0)
+    names, order = _in_order_of(texts.filter(filled))
+    owners = np.concatenate([rows, rows[~number]])[filled.to_numpy(zero_copy_only=False)][order]
     text = {f"code.{name}": array for name, array in packed(names).items()}
-    return text | {"code.rows": rows[order]}
+    return text | {"code.rows": owners} | _gtins(gtins.filter(pa.array(number)), rows[number])
+
+
+def _gtins(gtins: pa.Array, rows: NDArray[np.uint32]) -> dict[str, Array]:
+    numbers = gtins.cast(pa.int64()).to_numpy()
+    order = np.argsort(numbers, kind="stable")
+    return {"gtin.numbers": numbers[order], "gtin.rows": rows[order]}
 
 
 def _coded(column: pa.ChunkedArray) -> pa.Array:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
+from catalog.facets.codes import Codes
 from catalog.facets.directory import Array
 from catalog.facets.slips import SLIP_LETTERS, Slips
 from catalog.facets.strings import Strings
@@ -27,13 +27,13 @@ class Lexicon(NamedTuple):
     """What is written down of an index's words.
 
     `terms`: what postings hang on. `words`: every surface as suppliers write it, and every root, with its term in
-    `term_of`. `codes`: one for each offer that has it. `slips`: where a word with a slip may belong among `words`.
+    `term_of`. `codes`: references and GTINs. `slips`: where a word with a slip may belong among `words`.
     """
 
     terms: Strings
     words: Strings
     term_of: Array
-    codes: Strings
+    codes: Codes
     slips: Slips
 
 
@@ -69,13 +69,11 @@ class Vocabulary:
 
     def coded(self, code: str) -> Terms:
         """The code itself, as often as offers have it."""
-        key = code.encode()
-        first = bisect_left(self._codes, key)
-        return self._numbers(range(first, bisect_left(self._codes, key + b"\0", first)))
+        return self._codes.exactly(code) + self.terms
 
     def begun_code(self, text: str) -> Terms:
         """The codes that begin with `text`."""
-        return self._numbers(self._codes.prefixed(text))
+        return self._codes.begun(text) + self.terms
 
     def near(self, word: str) -> Terms:
         """The terms of all words one slip from `word`: a letter lost, too many or wrong, or two neighbours swapped."""
@@ -92,6 +90,3 @@ class Vocabulary:
             if len(self._places) < REMEMBERED:
                 self._places[text] = place
         return place
-
-    def _numbers(self, places: range) -> Terms:
-        return np.arange(places.start, places.stop) + self.terms

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+from catalog.facets.codes import Codes
 from catalog.facets.slips import SLIP_LETTERS, Slips, slip_table
 from catalog.facets.strings import Strings, packed
 from catalog.facets.vocabulary import Lexicon, Vocabulary
@@ -18,7 +19,8 @@ WORDS = {
     "gant": 0, "gants": 0, "gel": 1, "gels": 1, "nettoyant": 2, "nettoyer": 3, "poubelle": 4, "poubelles": 4, "tn2420": 5,
     "~gant gant": 0, "~gel gel": 1, "~nettoi nettoyant": 2, "~nettoi nettoyer": 3, "~poubel poubel": 4,
 }  # fmt: skip
-CODES = ["12345", "tn2420", "tn2420", "tn24201"]
+CODES = ["012345", "12345", "tn2420", "tn2420", "tn24201"]
+GTINS = [12345, 1234567890128, 3760001234560]
 
 
 @pytest.fixture
@@ -26,7 +28,9 @@ def vocabulary() -> Vocabulary:
     terms, words, codes = (Strings(**packed(pa.array(texts, pa.string()))) for texts in (TERMS, list(WORDS), CODES))
     table = slip_table(list(WORDS))
     slips = Slips(table["slip.hashes"], table["slip.words"])
-    return Vocabulary(Lexicon(terms, words, np.array(list(WORDS.values()), np.uint32), codes, slips))
+    rows = np.arange(8, dtype=np.uint32)
+    known = Codes(codes, rows[:5], np.array(GTINS), rows[5:])
+    return Vocabulary(Lexicon(terms, words, np.array(list(WORDS.values()), np.uint32), known, slips))
 
 
 def test_known_terms_come_in_their_own_order(vocabulary: Vocabulary) -> None:
@@ -47,10 +51,14 @@ def test_words_of_a_family_are_found_by_their_root(vocabulary: Vocabulary) -> No
 
 def test_codes_come_after_the_terms_as_often_as_offers_have_them(vocabulary: Vocabulary) -> None:
     assert vocabulary.terms == 6
-    assert vocabulary.coded("tn2420").tolist() == [7, 8]
+    assert vocabulary.coded("tn2420").tolist() == [8, 9]
     assert vocabulary.coded("tn24").tolist() == []
-    assert vocabulary.begun_code("tn24").tolist() == [7, 8, 9]
-    assert vocabulary.begun_code("12345").tolist() == [6]
+    assert vocabulary.begun_code("tn24").tolist() == [8, 9, 10]
+    assert vocabulary.coded("12345").tolist() == [7, 11]
+    assert vocabulary.coded("012345").tolist() == [6]
+    assert vocabulary.begun_code("12345").tolist() == [7, 11, 12]
+    assert vocabulary.begun_code("37600012").tolist() == [13]
+    assert vocabulary.begun_code("0").tolist() == [6]
 
 
 @pytest.mark.parametrize(
