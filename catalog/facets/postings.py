@@ -96,7 +96,7 @@ def _joined(found: list[Found], glossary: Glossary) -> dict[str, Array]:
     names, order = _in_order(list(glossary.numbers))
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    keys = _merged(np.concatenate([_keys(each, place) for each in found]))
+    keys = _merged(np.concatenate([np.zeros(0, np.int64), *(_keys(each, place) for each in found)]))
     text = {f"term.{name}": array for name, array in packed(names).items()}
     return text | segments(keys, len(order)) | _words(glossary, place)
 

@@ -306,3 +306,10 @@ def test_a_text_is_understood_in_a_large_vocabulary(tmp_path: Path) -> None:
     answer = index.ask(Selection(text="savon", size=200), EVERYTHING, made.live(index))
     by_brand = [line["offer"] for line in made.lines if line["brand"] == "Savonette"]
     assert answer.total == len({*everything, *by_brand})
+
+
+@pytest.mark.parametrize("names", [[], [""], ["de la"], ["!!"]])
+def test_an_index_that_says_nothing_finds_nothing(tmp_path: Path, names: list[str]) -> None:
+    for text in ("savon", "sav", "12345678", "tn-24"):
+        assert ranked(tmp_path, names, text) == []
+    assert sorted(ranked(tmp_path, names, "")) == names
