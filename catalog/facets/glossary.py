@@ -28,13 +28,11 @@ class Readings(NamedTuple):
 
 
 class Glossary:
-    """The terms met so far, each with a number; what suppliers write, with the number of its term: words, and codes with
-    a digit."""
+    """The terms met so far, each with a number; the words that suppliers write, with the number of their term."""
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
         self.words: dict[str, int] = {}
-        self.codes: dict[str, int] = {}
         self.stems: set[str] = set()
 
     def number(self, term: str) -> int:
@@ -55,23 +53,18 @@ class Glossary:
         fresh = [name for name in names if name not in self.numbers]
         self.numbers |= zip(fresh, range(len(self.numbers), len(self.numbers) + len(fresh)), strict=True)
         numbers = list(map(self.numbers.__getitem__, names))
-        self.codes |= zip(names, numbers, strict=True)
         return np.array(numbers, np.int64)
 
     def _piece(self, piece: Chunk) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
-        for form in piece.forms:
-            self.codes[form] = self.number(form)
         for word in (*piece.words, piece.joined) if piece.joined else piece.words:
             self._word(word)
         return self.add(written(piece)), self.add(partly(piece)), self.add(sequence(piece))
 
     def _word(self, word: Word) -> None:
-        """A surface has one term: the first."""
-        number = self.number(word.terms[0])
-        self.codes |= {term: self.number(term) for term in word.terms[1:]}
+        """A surface has one term: the first. What has a digit is looked for among the terms."""
         if any(sign.isdigit() for sign in word.surface):
-            self.codes[word.surface] = number
             return
+        number = self.number(word.terms[0])
         self.words[word.surface] = number
         self.stems.add(word.terms[0])
         if _PLURAL.search(word.surface):

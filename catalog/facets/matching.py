@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from catalog.facets.codes import Codes
 from catalog.facets.directory import Array
-from catalog.facets.segments import BRAND, DESCRIPTION, HEAD, NAME, PART, Segments
+from catalog.facets.segments import BRAND, DESCRIPTION, HEAD, NAME, PART, Segments, held
 from catalog.facets.sieve import Flags
 from catalog.facets.slips import Slips
 from catalog.facets.strings import Strings
@@ -34,11 +34,12 @@ Scores = NDArray[np.uint32]
 
 
 class Find(NamedTuple):
-    """What a find weighs, the rows that have it, and whether they ascend, each once."""
+    """What a find weighs; the rows that have it, and whether they ascend, each once; or a bit a row."""
 
     weight: int
     rows: Array
     ascending: bool
+    bits: bool = False
 
 
 class Matcher:
@@ -47,9 +48,7 @@ class Matcher:
     def __init__(self, rows: int, arrays: Mapping[str, Array]) -> None:
         terms, words, codes = (Strings(arrays[f"{name}.data"], arrays[f"{name}.starts"]) for name in STRINGS)
         self._rows = rows
-        self._segments = Segments(
-            arrays["term.segments"], arrays["segment.starts"], arrays["segment.places"], arrays["posting.rows"]
-        )
+        self._segments = Segments(arrays, rows)
         self._lengths = arrays["name_words"]
         self._codes = Codes(codes, arrays["code.rows"], arrays["gtin.numbers"], arrays["gtin.rows"])
         slips = Slips(arrays["slip.hashes"], arrays["slip.words"])
@@ -87,29 +86,31 @@ class Matcher:
         """The best find of each row: from the least to the most, the later one stands."""
         best = np.zeros(len(rows), np.uint32)
         everywhere: NDArray[np.uint16] | None = None
-        for weight, found, ascending in sorted(self._finds(group), key=itemgetter(0)):
-            if ascending and len(rows) * FEW < len(found):
-                best[_among(rows, found)] = weight
+        for find in sorted(self._finds(group), key=itemgetter(0)):
+            if find.bits:
+                best[held(find.rows, rows)] = find.weight
+            elif find.ascending and len(rows) * FEW < len(find.rows):
+                best[_among(rows, find.rows)] = find.weight
             else:
                 everywhere = np.zeros(self._rows, np.uint16) if everywhere is None else everywhere
-                everywhere[found] = weight
+                everywhere[find.rows] = find.weight
         return best if everywhere is None else np.maximum(best, everywhere[rows])
 
     def _finds(self, group: Group) -> Iterator[Find]:
         for sense in group:
             words, codes = self._split(sense)
-            if len(words):
-                for place, rows, ascending in self._segments.by_place(words):
-                    yield Find(sense.closeness * WEIGHTS[place], rows, ascending)
+            for place, rows, ascending in self._segments.lists(words):
+                yield Find(sense.closeness * WEIGHTS[place], rows, ascending)
+            for place, bits in self._segments.bits(words):
+                yield Find(sense.closeness * WEIGHTS[place], bits, ascending=False, bits=True)
             if len(codes):
-                yield Find(sense.closeness * CODE_WEIGHT, self._codes.rows(codes), False)
+                yield Find(sense.closeness * CODE_WEIGHT, self._codes.rows(codes), ascending=False)
 
     def _any_of(self, group: Group) -> Flags:
         inside = np.zeros(self._rows, np.bool_)
         for sense in group:
             words, codes = self._split(sense)
-            if len(words):
-                inside[self._segments.rows(words)] = True
+            self._segments.mark(words, inside)
             if len(codes):
                 inside[self._codes.rows(codes)] = True
         return inside

@@ -49,7 +49,7 @@ def postings(table: pa.Table) -> dict[str, Array]:
     found = [each for name, field in FIELDS for each in _in_field(lines[name], field, glossary)]
     counts = np.bincount(lines["name"].rows, minlength=table.num_rows)
     lengths = {"name_words": np.minimum(counts, LONGEST_NAME).astype(np.uint8)}
-    return _joined(found, glossary) | _codes(table) | lengths
+    return _joined(found, glossary, table.num_rows) | _codes(table) | lengths
 
 
 def _in_field(line: Line, field: int, glossary: Glossary) -> Iterator[Found]:
@@ -92,13 +92,13 @@ def _places(rows: Rows, said: Rows, maybe: Rows, terms: list[int]) -> Rows:
     return at
 
 
-def _joined(found: list[Found], glossary: Glossary) -> dict[str, Array]:
+def _joined(found: list[Found], glossary: Glossary, rows: int) -> dict[str, Array]:
     names, order = _in_order(list(glossary.numbers))
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     keys = _merged(np.concatenate([np.zeros(0, np.int64), *(_keys(each, place) for each in found)]))
     text = {f"term.{name}": array for name, array in packed(names).items()}
-    return text | segments(keys, len(order)) | _words(glossary, place)
+    return text | segments(keys, len(order), rows) | _words(glossary, place)
 
 
 def _keys(found: Found, place: Rows) -> Rows:
@@ -118,9 +118,9 @@ def _merged(keys: Rows) -> Rows:
 
 
 def _words(glossary: Glossary, place: Rows) -> dict[str, Array]:
-    """Surfaces and roots. A code has no family."""
+    """Surfaces and roots of words. What has a digit is its own term, and has no family."""
     families = {f"{ROOT}{root(stem)} {stem}": glossary.numbers[stem] for stem in glossary.stems}
-    every = glossary.codes | glossary.words | families
+    every = glossary.words | families
     names, order = _in_order(list(every))
     of = place[np.fromiter(every.values(), np.int64, len(every))][order].astype(np.uint32)
     text = {f"word.{name}": array for name, array in packed(names).items()}

@@ -1,10 +1,14 @@
-"""Postings in segments: the rows that have a term in one place of their text, ascending."""
+"""Postings in segments: the rows that have a term in one place of their text.
+
+A short segment is a list of rows, ascending; one that many rows are in is a bit a row, which is smaller and as fast.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalog.facets.directory import Array
 from catalog.facets.tokens import Rows, ranges
@@ -14,68 +18,116 @@ HEAD, NAME, PART, BRAND, DESCRIPTION = range(5)
 
 PART: in the name, as a part only of what is written as one ("4" in "4-9 kg", "savon" in "porte-savon").
 """
+PLACES = 5
 PLACE_BITS = 3
 ROW_BITS = 32
-PLACES = 5
+DENSE = 32
+"""A segment of more than one row in so many is a bit a row."""
+
+Bits = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
 
 
 class Segments:
-    """`first`: of each term its first segment; `starts`: of each segment its first row among `rows`; `places`."""
+    """`first`: of each term its first segment; `starts`: of each segment its first row among `rows`; `places`.
 
-    def __init__(self, first: Array, starts: Array, places: Array, rows: Array) -> None:
-        self._first = first
-        self._starts = starts
-        self._places = places
-        self._rows = rows
+    `dense`: the segments that are bits, ascending; their rows are in `bits`, a line each.
+    """
 
-    def rows(self, terms: Rows) -> Array:
-        """The rows of these terms, in no order; a row as often as it has one of them. Side by side where the terms are."""
-        first, last = int(terms[0]), int(terms[-1])
-        if last - first == len(terms) - 1:
-            return self._rows[self._start(first) : self._start(last + 1)]
-        starts = self._starts[self._first[terms]].astype(np.int64)
-        return self._rows[ranges(starts, self._starts[self._first[terms + 1]].astype(np.int64) - starts)]
+    def __init__(self, columns: Mapping[str, Array], rows: int) -> None:
+        self._count = rows
+        self._first = columns["term.segments"]
+        self._starts = columns["segment.starts"]
+        self._places = columns["segment.places"]
+        self._rows = columns["posting.rows"]
+        self._dense = columns["dense.segments"]
+        self._bits: Bits = columns["dense.bits"].reshape(len(self._dense), (rows + 7) // 8)
 
-    def by_place(self, terms: Rows) -> Iterator[tuple[int, Array, bool]]:
-        """The same, place by place: the place, its rows, and whether they ascend, each once."""
-        first = self._first[terms].astype(np.int64)
-        numbers = ranges(first, self._first[terms + 1].astype(np.int64) - first)
+    def mark(self, terms: Rows, inside: Flags) -> None:
+        """Set the flags of all rows that have one of these terms."""
+        numbers = self._of(terms)
+        inside[self._listed(numbers)] = True
+        for line in self._lines(numbers):
+            inside |= unpacked(self._bits[line], self._count)
+
+    def lists(self, terms: Rows) -> Iterator[tuple[int, Array, bool]]:
+        """What is listed, place by place: the place, its rows, and whether they ascend, each once."""
+        numbers = self._of(terms)
         places = self._places[numbers]
         for place in range(PLACES):
             of_place = numbers[places == place]
-            if len(of_place):
-                yield place, self._of(of_place), len(of_place) == 1
+            if len(of_place) and len(found := self._listed(of_place)):
+                yield place, found, len(of_place) == 1
 
-    def _of(self, numbers: Rows) -> Array:
+    def bits(self, terms: Rows) -> Iterator[tuple[int, Bits]]:
+        """What is a bit a row: the place, and the bits."""
+        for line in self._lines(self._of(terms)):
+            yield int(self._places[self._dense[line]]), self._bits[line]
+
+    def _of(self, terms: Rows) -> Rows:
+        """The segments of these terms."""
+        first = self._first[terms].astype(np.int64)
+        return ranges(first, self._first[terms + 1].astype(np.int64) - first)
+
+    def _listed(self, numbers: Rows) -> Array:
         if len(numbers) == 1:
             return self._rows[int(self._starts[numbers[0]]) : int(self._starts[numbers[0] + 1])]
         starts = self._starts[numbers].astype(np.int64)
         return self._rows[ranges(starts, self._starts[numbers + 1].astype(np.int64) - starts)]
 
-    def _start(self, term: int) -> int:
-        return int(self._starts[self._first[term]])
+    def _lines(self, numbers: Rows) -> list[int]:
+        """Which lines of bits are among these segments."""
+        at = np.searchsorted(self._dense, numbers)
+        at[at == len(self._dense)] = 0
+        return at[self._dense[at] == numbers].tolist() if len(self._dense) else []
 
 
-def segments(keys: Rows, terms: int) -> dict[str, Array]:
+def unpacked(bits: Bits, count: int) -> Flags:
+    """A flag a row."""
+    flags: Flags = np.unpackbits(bits, count=count).view(np.bool_)
+    return flags
+
+
+def held(bits: Bits, rows: Array) -> Flags:
+    """Which of these rows are set."""
+    flags: Flags = (bits[rows >> 3] << (rows & 7).astype(np.uint8) & 0x80).view(np.bool_)
+    return flags
+
+
+def segments(keys: Rows, terms: int, rows: int) -> dict[str, Array]:
     """The columns of postings given as ascending keys of term, row and place, each term and row once."""
     places = (keys & (1 << PLACE_BITS) - 1).astype(np.uint8)
-    owners = keys >> ROW_BITS + PLACE_BITS
-    counts = np.stack([np.bincount(owners[places == place], minlength=terms) for place in range(PLACES)], axis=1)
-    starts = np.concatenate([[0], np.cumsum(counts.ravel())])
-    rows = np.empty(len(keys), np.uint32)
-    for place in range(PLACES):
-        of_place = np.flatnonzero(places == place)
-        rows[ranges(starts[:-1].reshape(terms, PLACES)[:, place], counts[:, place])] = (
-            keys[of_place] >> PLACE_BITS & _ROW
-        )
-    used = np.flatnonzero(counts.ravel())
-    first = np.searchsorted(used, np.arange(terms + 1) * PLACES)
+    counts = np.bincount((keys >> ROW_BITS + PLACE_BITS) * PLACES + places, minlength=terms * PLACES)
+    ordered = _ordered(keys, places, counts)
+    used = np.flatnonzero(counts)
+    lengths = counts[used]
+    dense = np.flatnonzero(lengths * DENSE > rows)
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    bits = [_packed(ordered[starts[number] : starts[number + 1]], rows) for number in dense.tolist()]
+    listed = np.ones(len(keys), np.bool_)
+    listed[ranges(starts[dense], lengths[dense])] = False
+    lengths[dense] = 0
     return {
-        "term.segments": first.astype(np.uint32),
-        "segment.starts": np.append(starts[used], len(keys)).astype(np.uint32),
+        "term.segments": np.searchsorted(used, np.arange(terms + 1) * PLACES).astype(np.uint32),
+        "segment.starts": np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint32),
         "segment.places": (used % PLACES).astype(np.uint8),
-        "posting.rows": rows,
+        "posting.rows": ordered[listed],
+        "dense.segments": dense.astype(np.uint32),
+        "dense.bits": np.concatenate([np.zeros(0, np.uint8), *bits]),
     }
 
 
-_ROW = (1 << ROW_BITS) - 1
+def _ordered(keys: Rows, places: NDArray[np.uint8], counts: Rows) -> NDArray[np.uint32]:
+    """The rows, segment after segment."""
+    starts = np.cumsum(counts) - counts
+    rows = np.empty(len(keys), np.uint32)
+    for place in range(PLACES):
+        of_place = np.flatnonzero(places == place)
+        rows[ranges(starts[place::PLACES], counts[place::PLACES])] = keys[of_place] >> PLACE_BITS & (1 << ROW_BITS) - 1
+    return rows
+
+
+def _packed(rows: NDArray[np.uint32], count: int) -> Bits:
+    flags = np.zeros(count, np.bool_)
+    flags[rows] = True
+    return np.packbits(flags)

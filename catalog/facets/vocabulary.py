@@ -26,8 +26,8 @@ Terms = NDArray[np.int64]
 class Lexicon(NamedTuple):
     """What is written down of an index's words.
 
-    `terms`: what postings hang on. `words`: every surface as suppliers write it, and every root, with its term in
-    `term_of`. `codes`: references and GTINs. `slips`: where a word with a slip may belong among `words`.
+    `terms`: what postings hang on; with a digit, as suppliers write it. `words`: every surface of letters alone, and every
+    root, with its term in `term_of`. `codes`: references and GTINs. `slips`: where a word with a slip may belong among `words`.
     """
 
     terms: Strings
@@ -59,13 +59,13 @@ class Vocabulary:
         return {self._terms[term].decode() for term in terms}
 
     def begun(self, text: str) -> Terms:
-        """The terms of all words that begin with `text`."""
-        places = self._words.prefixed(text)
-        return np.unique(self._term_of[places.start : places.stop]).astype(np.int64)
+        """The terms of all words that begin with `text`, and those that do themselves."""
+        terms = self._terms.prefixed(text)
+        return np.union1d(self._termed(text), np.arange(terms.start, terms.stop))
 
     def related(self, root: str) -> Terms:
         """The terms of all words of this family."""
-        return self.begun(f"{ROOT}{root} ")
+        return np.unique(self._termed(f"{ROOT}{root} "))
 
     def coded(self, code: str) -> Terms:
         """The code itself, as often as offers have it."""
@@ -79,6 +79,10 @@ class Vocabulary:
         """The terms of all words one slip from `word`: a letter lost, too many or wrong, or two neighbours swapped."""
         places = [place for place in self._slips.candidates(word) if self._slipped(word, self._words[place].decode())]
         return np.unique(self._term_of[places]).astype(np.int64) if places else np.zeros(0, np.int64)
+
+    def _termed(self, text: str) -> Terms:
+        places = self._words.prefixed(text)
+        return self._term_of[places.start : places.stop].astype(np.int64)
 
     def _slipped(self, word: str, other: str) -> bool:
         return len(other) >= SLIP_LETTERS and OSA.distance(word, other, score_cutoff=1) <= 1

@@ -23,6 +23,7 @@ class Reading:
         self.known = {line["offer"]: _terms(line) for line in lines}
         self.words = {word: term for line in lines for word, term in _surfaces(line).items()}
         self.every = {term for terms in self.known.values() for term in terms}
+        self.starts = self.words | {term: term for term in self.every if term[0] not in "#@"}
         self.wishes = self._wishes(text)
 
     def has(self, line: Line) -> bool:
@@ -71,7 +72,7 @@ class Reading:
             starts = list(begun)
             if last and not piece.forms and place == len(parts) - 1 and len(surface) >= 2:
                 starts.append(surface)
-            wish = {term: 4 for word, term in self.words.items() if any(word.startswith(start) for start in starts)}
+            wish = {term: 4 for word, term in self.starts.items() if any(word.startswith(start) for start in starts)}
             wish = _best(wish, self._family(surface))
             wish |= dict.fromkeys((*terms, *piece.forms, *_together(pieces, number)), 8)
             wishes.append(_best(wish, self._codes(typed, last)))
