@@ -1,4 +1,4 @@
-"""Commands that measure: bench import. The scripts stand with the tests, so they need a checkout."""
+"""Commands that measure, each beside its peers. The scripts stand with the tests, so they need a checkout."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from catalog.environment import ROOT
 from catalog.errors import Conflict, Invalid
 
 bench = typer.Typer(no_args_is_help=True, help="Benchmarks, with the peers that are installed, in one run.")
-MOST = 2_000_000
+MOST = 5_000_000
 
 
 def register(app: typer.Typer) -> None:
@@ -36,13 +36,24 @@ def tagging(products: Annotated[int, typer.Option(help="lines of the catalogue")
     _run("tests.bench.tagging_bench", products)
 
 
-def _run(script: str, products: int) -> None:
+@bench.command()
+def browse(
+    products: Annotated[int, typer.Option(help="offers of the catalogue")] = 100_000,
+    peers: Annotated[
+        str | None, typer.Option(help="only these, such as postgres,duckdb; default: all installed")
+    ] = None,
+) -> None:
+    """Measure totals, counts and a page of 200 questions beside every peer that is installed; wrong answers do not count."""
+    _run("tests.bench.browse_bench", products, *(["--peers", peers] if peers is not None else []))
+
+
+def _run(script: str, products: int, *more: str) -> None:
     """Run a script of the benchmarks in a process of its own; its table, or its document with --json."""
     if not 1 <= products <= MOST:
         raise Invalid("bench.products", value=products, most=MOST)
     if not (ROOT / "tests" / "bench").is_dir():
         raise Conflict("bench.no_scripts")
-    command = [sys.executable, "-m", script, "--products", str(products)]
+    command = [sys.executable, "-m", script, "--products", str(products), *more]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     if done.returncode:
         raise Conflict("bench.failed", status=done.returncode)

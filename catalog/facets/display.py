@@ -93,6 +93,8 @@ def whole(column: pa.ChunkedArray) -> pa.Array:
 
 def _reader(array: pa.Array) -> Reader:
     """What reads the values of some rows of a column, None where there is none."""
+    if array.null_count == len(array):
+        return lambda rows: [None] * len(rows)
     kind = array.type
     read = (_repeated if pa.types.is_dictionary(kind) else _texts if pa.types.is_string(kind)
             else _flags if pa.types.is_boolean(kind) else _plain)(array)  # fmt: skip

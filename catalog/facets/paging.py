@@ -54,7 +54,7 @@ class Orders:
     def _cheapest(self, hits: Hits, first: int, last: int) -> Rows:
         if hits.listed is None and hits.flags is None:
             return np.arange(first, min(last, hits.total))
-        if hits.listed is not None:
+        if hits.listed is not None or hits.total < SHORT:
             return hits.rows[first:last]
         return _walked(None, hits, first, last)
 

@@ -24,6 +24,8 @@ CLAIMED = len(STATE_CODES)
 WORD = 62
 """Values of a list that one signed 64-bit key tells apart."""
 TAGS_A_KEY = 31
+EXACT_SINGLE = 1 << 24
+"""Whole numbers below are exact in single precision."""
 TABLED = 400_000
 """Up to so many profiles times cells, a table of who is in which is quicker than a list."""
 
@@ -75,6 +77,7 @@ class Profiles:
         pairs = [np.zeros((2, 0), np.int64), *self._pairs()]
         self._cell, self._profile = np.concatenate(pairs, axis=1)
         self._table = self._tabled() if len(counts) * self.size <= TABLED else None
+        self._parts: dict[str, Array] = {}
 
     def tally(self, rows: Array) -> Counts:
         """How many of `rows` are in each cell."""
@@ -83,9 +86,19 @@ class Profiles:
     def spread(self, counts: Counts) -> Counts:
         """The cells of so many rows of each profile. Whole numbers below 2^53 stay exact."""
         if self._table is not None:
-            found: Counts = np.matmul(counts.astype(np.float64), self._table).astype(np.int64)
+            found: Counts = np.matmul(counts.astype(self._table.dtype), self._table).astype(np.int64)
             return found
         return np.bincount(self._cell, counts[self._profile], self.size).astype(np.int64)
+
+    def spread_one(self, name: str, counts: Counts) -> Counts:
+        """The cells of one list or attribute."""
+        if self._table is None:
+            return self.spread(counts)[self.cells[name]]
+        table = self._parts.get(name)
+        if table is None:
+            table = self._parts[name] = np.ascontiguousarray(self._table[:, self.cells[name]])
+        found: Counts = np.matmul(counts.astype(table.dtype), table).astype(np.int64)
+        return found
 
     def cells_of(self, profiles: Array) -> Counts:
         """The cells of a few rows whose profiles are given."""
@@ -94,8 +107,8 @@ class Profiles:
         cells: Counts = self._table.take(profiles, axis=0).sum(axis=0).astype(np.int64)
         return cells
 
-    def _tabled(self) -> NDArray[np.float64]:
-        table = np.zeros((len(self.counts), self.size))
+    def _tabled(self) -> NDArray[np.float32] | NDArray[np.float64]:
+        table = np.zeros((len(self.counts), self.size), np.float32 if len(self.codes) < EXACT_SINGLE else np.float64)
         table[self._profile, self._cell] = 1
         return table
 

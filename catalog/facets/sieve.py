@@ -19,6 +19,9 @@ from catalog.facets.tally import Counts as Counts
 from catalog.facets.tally import Flags as Flags
 from catalog.facets.tally import Rows
 
+FEW_NEAR = 8
+"""Taking the flags of one row in so many costs what passing over all flags does."""
+
 
 class Hits:
     """Rows that pass everything: as a list or as flags, each made of the other when somebody needs it."""
@@ -118,38 +121,50 @@ class _Passed:
     def __init__(self, seen: Seen, having: Flags | None, filters: Mapping[str, Filter]) -> None:
         self._seen, self._filters = seen, filters
         self._whole = having is None
-        self._inside = seen.flags if having is None else seen.both(having)
+        inside = seen.flags if having is None else seen.both(having)
+        misses = np.zeros(seen.rows, np.uint8)
+        for each in filters.values():
+            misses += ~each.flags
+        if inside is not None:
+            misses |= ~inside * np.uint8(128)
+        self._flags, self._near = misses == 0, misses == 1
 
     def sifted(self) -> Sifted:
-        misses = np.zeros(self._seen.rows, np.uint8)
-        for each in self._filters.values():
-            misses += ~each.flags
-        if self._inside is not None:
-            misses |= ~self._inside * np.uint8(128)
-        flags = misses == 0
-        hits = Hits(int(np.count_nonzero(flags)), None, flags)
-        counts = self._seen.counted(flags) if self._whole else self._seen.tally.count(hits.rows)
-        near = misses == 1
+        hits = Hits(int(np.count_nonzero(self._flags)), None, self._flags)
+        mostly = self._whole and 2 * hits.total > self._seen.total
+        counts = self._seen.counted(self._flags) if mostly else self._seen.tally.count(hits.rows)
         told: dict[str, int] = {}
         for name, each in self._filters.items():
             if each.foreign is not None:
-                told[name] = int(np.count_nonzero(near & each.foreign))
+                told[name] = int(np.count_nonzero(self._near & each.foreign))
             else:
-                self._own(name, counts, flags, near)
+                self._own(name, counts, hits.total)
         return Sifted(hits, counts, told)
 
-    def _own(self, name: str, counts: Counts, flags: Flags, near: Flags) -> None:
+    def _own(self, name: str, counts: Counts, total: int) -> None:
         """Add the rows that miss `name` alone to its cells; or take those that miss another from the whole."""
-        cells = self._seen.tally.cells[name]
+        cells, tally = self._seen.tally.cells[name], self._seen.tally
         others = [each for other, each in self._filters.items() if other != name]
         if self._whole and len(others) == 1:
             counts[cells] = self._seen.count_of(others[0], name)
-            return
-        alone = near & ~self._filters[name].flags
-        missing = int(np.count_nonzero(alone))
-        passing = missing + int(np.count_nonzero(flags))
-        if self._whole and missing > self._seen.total - passing:
-            rest = self._seen.both(~(alone | flags))
-            counts[cells] = self._seen.counts[cells] - self._seen.tally.count_one(name, np.flatnonzero(rest))
+        elif self._few_near is not None:
+            alone = self._few_near[~self._filters[name].flags.take(self._few_near)]
+            counts[cells] += tally.count_one(name, alone)
         else:
-            counts[cells] += self._seen.tally.count_one(name, np.flatnonzero(alone))
+            self._own_of_many(name, counts, total)
+
+    def _own_of_many(self, name: str, counts: Counts, total: int) -> None:
+        cells, tally = self._seen.tally.cells[name], self._seen.tally
+        flags = self._near & ~self._filters[name].flags
+        missing = int(np.count_nonzero(flags))
+        if self._whole and missing > self._seen.total - missing - total:
+            rest = np.flatnonzero(self._seen.both(~(flags | self._flags)))
+            counts[cells] = self._seen.counts[cells] - tally.count_one(name, rest)
+        else:
+            counts[cells] += tally.count_one(name, np.flatnonzero(flags))
+
+    @cached_property
+    def _few_near(self) -> Rows | None:
+        """The rows that miss one filter, where they are so few that each filter looks at them one by one."""
+        few = int(np.count_nonzero(self._near)) * FEW_NEAR < self._seen.rows
+        return np.flatnonzero(self._near) if few else None

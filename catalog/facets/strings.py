@@ -24,12 +24,13 @@ class Strings:
         self.data = data
         self.starts = starts
         self._bytes = data.data
+        self._starts = starts.data
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     def __getitem__(self, place: int) -> bytes:
-        return bytes(self._bytes[int(self.starts[place]) : int(self.starts[place + 1])])
+        return bytes(self._bytes[self._starts[place] : self._starts[place + 1]])
 
     def find(self, text: str) -> int:
         """The place of `text`, or -1."""

@@ -108,7 +108,7 @@ class Tally:
         """The cells of one facet, list or attribute over `rows`."""
         if name in self.facets:
             return tallied(self.facets[name].codes, rows, len(self.facets[name].counts))
-        return self._of_day(rows)[self.profiles.cells[name]]
+        return self.profiles.spread_one(name, tallied(self.profiles.codes, rows, len(self.profiles.counts)))
 
     def _of_day(self, rows: Rows) -> Counts:
         codes = self.profiles.codes

@@ -100,9 +100,9 @@ def _bits(lists: pa.Array, values: Sequence[str]) -> Codes:
 
 
 def chosen_codes(facts: Facts, question: Question) -> dict[str, list[int]]:
-    """facet, list or attribute -> the chosen codes."""
+    """facet, list or attribute -> the chosen codes. An empty choice is no filter."""
     asked = {**question.selection.values, **question.selection.tags}
-    return {name: sorted(facts.values[name].index(value) for value in values) for name, values in asked.items()}
+    return {name: sorted(facts.values[name].index(value) for value in values) for name, values in asked.items() if values}
 
 
 def limits(question: Question) -> tuple[int, int] | None:

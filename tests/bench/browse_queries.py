@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -34,31 +34,36 @@ class Question:
 def questions(table: pa.Table, index: Index, live: Live, arrays: Mapping[str, Array]) -> list[Question]:
     """0 to 4 filters in turn; every second one with words, of which some are cut as if typed or have lost a letter."""
     dice = random.Random(17)
-    counts = index.ask(Selection(), EVERYTHING, live).facets
     names = table["name"].take(np.array([dice.randrange(table.num_rows) for _ in range(COUNT)])).to_pylist()
     prices = np.sort(table["price"].to_numpy())
     matcher = Matcher(index.rows, arrays)
-    return [_question(dice, number, name, counts, prices, matcher) for number, name in enumerate(names)]
+    asked = [_selection(dice, number, name, prices, index, live) for number, name in enumerate(names)]
+    return [Question(each, _groups(each.text, matcher)) for each in asked]
 
 
-def _question(
-    dice: random.Random,
-    number: int,
-    name: str,
-    counts: Mapping[str, Mapping[str, int]],
-    prices: Codes,
-    matcher: Matcher,
-) -> Question:
+def _selection(dice: random.Random, number: int, name: str, prices: Codes, index: Index, live: Live) -> Selection:
+    """As somebody comes to it: each filter is chosen among what the ones before it have left."""
     text = _text(dice, name) if number % 2 else ""
-    chosen = {facet: _chosen(dice, counts[facet]) for facet in dice.sample(FILTERED, number // 2 % 5)}
     low, high = _prices(dice, prices) if dice.random() < PRICE_SHARE else (None, None)
     sort: Sort = "relevance" if text and dice.random() < 0.5 else "price"
-    tags = {facet: values for facet, values in chosen.items() if facet in ATTRIBUTES}
-    values = {facet: values for facet, values in chosen.items() if facet not in ATTRIBUTES}
-    selection = Selection(text=text, values=values, tags=tags, price_min=low, price_max=high, sort=sort)
+    selection = Selection(text=text, price_min=low, price_max=high, sort=sort)
+    for facet in dice.sample(FILTERED, number // 2 % 5):
+        counts = index.ask(selection, EVERYTHING, live).facets[facet]
+        chosen = {facet: _chosen(dice, counts)}
+        if facet in ATTRIBUTES:
+            selection = replace(selection, tags={**selection.tags, **chosen})
+        else:
+            selection = replace(selection, values={**selection.values, **chosen})
+    return selection
+
+
+def _groups(text: str, matcher: Matcher) -> tuple[tuple[int, ...], ...] | None:
     words = matcher.understand(text)
-    groups = tuple(tuple(sorted({int(term) for sense in group for term in sense.terms})) for group in words)
-    return Question(selection, groups if text else None)
+    return (
+        tuple(tuple(sorted({int(term) for sense in group for term in sense.terms})) for group in words)
+        if text
+        else None
+    )
 
 
 def _text(dice: random.Random, name: str) -> str:
@@ -76,7 +81,9 @@ def _text(dice: random.Random, name: str) -> str:
 
 def _chosen(dice: random.Random, counts: Mapping[str, int]) -> frozenset[str]:
     """One value, seldom two or three; the larger it is the likelier."""
-    values = [value for value, count in counts.items() if count]
+    values = [value for value, count in counts.items() if count] or list(counts)
+    if not any(counts.values()):
+        return frozenset(dice.sample(values, min(1, len(values))))
     weights = [counts[value] for value in values]
     return frozenset(dice.choices(values, weights, k=dice.choice((1, 1, 1, 2, 3))))
 

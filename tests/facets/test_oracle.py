@@ -20,9 +20,10 @@ from tests.facets.world import ATTRIBUTES, World, world
 
 NEVER = 10**9
 ROADS: Mapping[str, Mapping[str, int]] = {
-    "short lists": {"SPARSE": 0, "LEAST_KEPT": NEVER, "SHORT": NEVER, "FEW": 0, "COMPILED": NEVER},
+    "short lists": {"SPARSE": 0, "LEAST_KEPT": NEVER, "SHORT": NEVER, "FEW": 0, "FEW_NEAR": 0, "COMPILED": NEVER},
     "all rows": {"SPARSE": NEVER, "LEAST_KEPT": 0, "WORTH_KEEPING": NEVER, "SHORT": 0, "SORTED": NEVER, "FEW": NEVER,
-                 "COMPILED": 0, "BLOCK": 1},
+                 "FEW_NEAR": NEVER, "COMPILED": 0, "BLOCK": 1},
+    "all rows, few near": {"SPARSE": NEVER, "FEW_NEAR": 0},
     "as they come": {},
 }  # fmt: skip
 """What decides between two ways to the same answer, set so that one of them is always taken."""
