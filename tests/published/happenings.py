@@ -18,7 +18,7 @@ from tests.ranges.validated import validate_all
 FIRST = dt.date(2026, 10, 1)
 BEGAN = dt.datetime(2026, 10, 1, 8, tzinfo=dt.UTC)
 REFERENCES = tuple(PRODUCTS)
-KINDS = ("proof", "sheet", "list", "read", "decide", "end", "say", "range", "validate", "mark")
+KINDS = ("proof", "proof", "sheet", "list", "read", "decide", "end", "say", "range", "validate", "mark")
 DOCUMENTS = tuple(sign * 64 for sign in "cde")
 
 days = st.integers(0, 90).map(lambda number: FIRST + dt.timedelta(days=number))
