@@ -30,12 +30,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`rank`: of the first expected product, from 1; 0 for none on the page. `right`: how many of the first five are."""
+    """`rank`: of the first expected product, from 1; 0 for none on the page."""
 
     query: Query
     rank: int
-    right: int
-    first: str
 
 
 class Shelf:
@@ -56,8 +54,7 @@ class Shelf:
     def place(self, query: Query) -> Place:
         page = self.page(query.text)
         right = [bool({product["reference"], product["kind"]} & query.expected) for product in page]
-        rank = right.index(True) + 1 if any(right) else 0
-        return Place(query, rank, sum(right[:5]), page[0]["name"] if page else "")
+        return Place(query, right.index(True) + 1 if any(right) else 0)
 
 
 def queries(name: str) -> list[Query]:

@@ -41,6 +41,20 @@ def test_what_is_expected_comes_first(places: list[Place]) -> None:
     assert round(mean_reciprocal_rank(places), 4) == 0.9813
 
 
+def test_queries_written_once_the_analyser_was_done_find_nearly_as_much(shelf: Shelf) -> None:
+    """Forty more, measured once and never worked on since: what is missed is said in words nobody wrote down as meaning
+    the same. Whoever teaches one of them writes new queries here."""
+    places = [shelf.place(query) for query in queries("relevance_holdout.csv")]
+    assert (len(places), round(mean_reciprocal_rank(places), 4)) == (40, 0.875)
+    assert {place.query.text for place in places if place.rank != 1} == {
+        "gel douche bébé",
+        "pochettes coin transparentes",
+        "plastification A3",
+        "broyeur documents",
+        "gants de vaisselle",
+    }
+
+
 @pytest.mark.parametrize(("trait", "reached"), [("slip", 0.9), ("accent", 1.0), ("plural", 0.98), ("unit", 1.0)])
 def test_no_kind_of_query_is_left_behind(places: list[Place], trait: str, reached: float) -> None:
     of_trait = [place for place in places if trait in place.query.traits]
