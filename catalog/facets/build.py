@@ -17,6 +17,7 @@ from catalog.facets.display import shown
 from catalog.facets.postings import postings
 from catalog.facets.selection import OFFERS, SINGLE_FACETS
 from catalog.facets.strings import packed
+from catalog.facets.tally import value_lists
 
 KIND = "offers"
 NO_PRICE = np.iinfo(np.int64).max
@@ -36,7 +37,7 @@ def build(offers: pa.Table, directory: Path) -> None:
     )
     for facet in SINGLE_FACETS:
         codes = _codes(facet, table[facet])
-        arrays |= codes | {f"rows.{facet}": np.argsort(codes[f"code.{facet}"], kind="stable").astype(np.uint32)}
+        arrays |= codes | value_lists(facet, codes[f"code.{facet}"], len(codes[f"count.{facet}"]))
     facts = {"rows": table.num_rows, "priced": table.num_rows - table["price"].null_count}
     columns.write(directory, KIND, facts, arrays, {"display": shown(table)})
 

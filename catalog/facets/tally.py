@@ -28,10 +28,14 @@ COMPILED = 20_000
 """From so many rows on the compiled pass pays, where there is one."""
 
 
+STRETCH = 16
+"""Rows are listed by stretches of 2^16: within one a row takes two bytes."""
+
+
 class Facet:
     """A single-valued facet: a code a row into its sorted values, and the rows of each value in order.
 
-    `counts`: how many rows have each value. `rows_by_code` is None for a column that is only compared (currency).
+    `counts`: how many rows have each value. A column that is only compared (currency) has no lists of rows.
     """
 
     def __init__(self, name: str, arrays: Mapping[str, Array]) -> None:
@@ -39,7 +43,8 @@ class Facet:
         self.counts: Counts = arrays[f"count.{name}"]
         self.values = Strings(arrays[f"value.{name}.data"], arrays[f"value.{name}.starts"])
         self.starts: list[int] = [0, *np.cumsum(self.counts).tolist()]
-        self._by_code = arrays.get(f"rows.{name}")
+        self._within = arrays.get(f"rows.{name}")
+        self._stretches = arrays.get(f"stretches.{name}")
 
     def places(self, chosen: Iterable[str]) -> list[int]:
         """The codes of the chosen values; one that nobody has is left out."""
@@ -62,12 +67,30 @@ class Facet:
 
     def rows(self, places: list[int]) -> Rows:
         """The rows that have one of these codes, ascending."""
-        if self._by_code is None:
-            return np.flatnonzero(self.among(places))
-        slices = [self._by_code[self.starts[place] : self.starts[place + 1]] for place in places]
-        if len(slices) == 1:
-            return slices[0].astype(np.int64)
-        return np.sort(np.concatenate([np.zeros(0, np.uint32), *slices])).astype(np.int64)
+        if len(places) == 1 and self._within is not None:
+            return self._listed(places[0], self._within)
+        return np.flatnonzero(self.among(places)) if self._within is None else self._merged(places, self._within)
+
+    def _merged(self, places: list[int], within: Array) -> Rows:
+        return np.sort(np.concatenate([np.zeros(0, np.int64), *(self._listed(place, within) for place in places)]))
+
+    def _listed(self, place: int, within: Array) -> Rows:
+        rows = within[self.starts[place] : self.starts[place + 1]].astype(np.int64)
+        if self._stretches is not None and len(self.codes) > 1 << STRETCH:
+            stretches = self._stretches[place]
+            rows += np.repeat(np.arange(len(stretches)) << STRETCH, stretches)
+        return rows
+
+
+def value_lists(name: str, codes: Array, values: int) -> dict[str, Array]:
+    """The rows of each value within their stretch, and how many of each stretch there are: (values, stretches)."""
+    rows = np.argsort(codes, kind="stable")
+    stretches = max(1, -(-len(codes) >> STRETCH))
+    counts = np.bincount(
+        codes.astype(np.int64) * stretches + (np.arange(len(codes)) >> STRETCH), minlength=values * stretches
+    )
+    table = counts.astype(np.uint32).reshape(values, stretches)
+    return {f"rows.{name}": (rows & (1 << STRETCH) - 1).astype(np.uint16), f"stretches.{name}": table}
 
 
 class Tally:
@@ -126,11 +149,12 @@ def tallied(codes: Array, rows: Rows, size: int) -> Counts:
     return np.bincount(codes.take(rows), minlength=size)
 
 
-def _one_pass(codes: Array, rows: Rows, counts: Counts) -> None:
+def one_pass(codes: Array, rows: Rows, counts: Counts) -> None:
+    """Add the codes of `rows` to `counts`. What is compiled where Numba is installed."""
     for row in rows:
         counts[codes[row]] += 1
 
 
-_compiled = None if njit is None else njit(nogil=True)(_one_pass)
+_compiled = None if njit is None else njit(nogil=True)(one_pass)
 COMPILED_PASS = _compiled is not None
 """Whether large counts take a compiled pass here. The counts are the same."""
