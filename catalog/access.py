@@ -91,7 +91,7 @@ RIGHTS: Mapping[str, Right] = {
     "catalogue.search": Right(CENTRAL, MEMBERS | SUPPLIERS),
     "catalogue.explain": Right(CENTRAL, MEMBERS | SUPPLIERS),
     "swap.read": Right(CENTRAL, MEMBERS),
-    "substitution.check": Right(CENTRAL, MEMBERS),
+    "substitution.read": Right(CENTRAL, MEMBERS),
     "capacity.read": Right(CENTRAL, MEMBERS | SUPPLIERS),
     "capacity.declare": Right(frozenset(), SUPPLIERS),
     "figures.read": Right(CENTRAL, MEMBERS),

@@ -38,7 +38,7 @@ fingerprint.read     . . . . . A A A A A .
 catalogue.search     o o o o o A A A A A .
 catalogue.explain    o o o o o A A A A A .
 swap.read            o o o . . A A A A A .
-substitution.check   o o o . . A A A A A .
+substitution.read    o o o . . A A A A A .
 capacity.read        o o o o o A A A A A .
 capacity.declare     . . . o o . . . . . .
 figures.read         o o o . . A A A A A .

@@ -9,7 +9,8 @@ import streamlit as st
 from catalog.prices import CENT, ONE, divided
 from catalog.services.buying.sheet import OfferSeen, Sheet
 from catalog.wording.formats import rate
-from catalog.wording.units import pack_text, unit_name
+from catalog.wording.sentences import say
+from catalog.wording.units import pack_text, unit_name, unit_price_text
 from ui.parts import basket
 from ui.parts.basket import Basket
 from ui.parts.markup import Html, Trusted, fill, join
@@ -18,7 +19,7 @@ from ui.parts.price import money, price
 from ui.wording.words import t
 
 CARD = """<div class="panel offer-card"><p class="offer-card-price">{price}</p><p class="quiet-text">{second}</p>
-<dl class="about-list">{facts}</dl>{tiers}</div>"""
+<dl class="about-list">{facts}</dl>{tiers}<p class="quiet-text">{capacity}</p></div>"""
 FACT = "<div><dt>{name}</dt><dd>{value}</dd></div>"
 TIER = "<li>{text}</li>"
 
@@ -49,6 +50,7 @@ def card(sheet: Sheet, offer: OfferSeen, language: str) -> Html:
         second=" · ".join(second),
         facts=Trusted(join(facts)),
         tiers=Trusted(_tiers(offer, language)),
+        capacity=say(sheet.capacity.code, sheet.capacity.params, language),
     )
 
 
@@ -61,7 +63,7 @@ def _with_vat(offer: OfferSeen, language: str, currency: str) -> str:
 
 def _facts(sheet: Sheet, offer: OfferSeen, language: str) -> list[tuple[str, str | None]]:
     eco = offer.eco_contribution
-    least = offer.min_order_quantity
+    least, step = offer.min_order_quantity, offer.order_multiple or 0
     return [
         ("agreement", f"{offer.agreement}, {offer.agreement_name}"),
         ("lot", f"{offer.lot}, {offer.lot_name}"),
@@ -70,8 +72,20 @@ def _facts(sheet: Sheet, offer: OfferSeen, language: str) -> list[tuple[str, str
         ("vat", rate(offer.vat, language) if offer.vat is not None else None),
         ("eco", money(eco, language, offer.currency or "EUR") if eco else None),
         ("least", str(least // ONE if least else "") or None),
+        ("multiple", str(step // ONE) if step > ONE else None),
+        ("comparable", _compared(offer, language)),
         ("lot_ends", t("proof.day", day=offer.lot_ends)),
     ]
+
+
+def _compared(offer: OfferSeen, language: str) -> str | None:
+    """The uses that a comparable price stands for where several are stated, or why there is none."""
+    if offer.incomparable:
+        return say(offer.incomparable, {}, language)
+    if offer.unit_price is None or offer.unit_basis is None or not offer.dilution_least:
+        return None
+    currency = offer.currency or "EUR"
+    return unit_price_text(offer.unit_price, offer.unit_basis, language, currency, offer.dilution, offer.dilution_least)
 
 
 def _tiers(offer: OfferSeen, language: str) -> Html:

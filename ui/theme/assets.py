@@ -20,7 +20,7 @@ WORDS = FOLDER.parent / "wording" / "streamlit" / "chrome.csv"
 STRANGERS = ("sign_in.css", "logo.svg", "icon.svg", "source-sans.woff2")
 """What the log-in page needs: all that anyone may have without signing in."""
 
-SHEETS = ("tamis.css", "browse.css", "figures.css", "staff.css", "supplier.css")
+SHEETS = ("tamis.css", "browse.css", "selection.css", "figures.css", "price.css", "staff.css", "supplier.css")
 """The rules of the pages, in the order in which a later one speaks over an earlier one."""
 
 

@@ -88,7 +88,7 @@ def substitution(
     A reference that several suppliers have is taken as the supplier's who was ordered from; raises Invalid where that
     does not settle it.
     """
-    require(actor, "substitution.check")
+    require(actor, "substitution.read")
     scope = scope_as(actor, means, edition.on, as_member)
     asked = _one("ordered", offers_said(means, edition, scope, ordered), None)
     supplier = asked[0].supplier if asked else None

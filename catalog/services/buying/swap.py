@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
 
 from catalog.access import Actor, require
 from catalog.comparable import Incomparable, Measure
@@ -18,6 +17,7 @@ from catalog.published.capacities import capacities_of, capacity_said
 from catalog.published.chosen import rows, sees
 from catalog.published.costs import Cost, Ordered, cost, cost_of_need, ordered
 from catalog.published.crossing import crossing
+from catalog.published.same_need import models_of, near_ones
 from catalog.published.shelf import Edition
 from catalog.published.sight import looking_as, scope_as
 from catalog.queries import agreements, buying, ranges
@@ -28,7 +28,8 @@ MOST = 1_000_000
 SHOWN = 3
 LOOKED_AT = 60
 """Of the cheapest by comparable price, how many are worked out to the cent with tiers, minimums and multiples."""
-PAGES, SIZE = 10, 200
+PAGES, SIZE = 5, 200
+"""How many fitting offers are looked through, in the order of their comparable prices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,9 @@ class Swap:
 
 
 def swap(actor: Actor, means: Means, edition: Edition, need: Need, as_member: str | None = None) -> Swap:
-    """The cheapest compliant offers of the same family and basis within what the actor (or the member) may see.
+    """The cheapest compliant offers of the same family, basis and near name within what the actor (or member) may see.
 
-    Those of the same lot first. Raises NotFound for an offer it may not see, as for none; Invalid for a quantity that
+    A cartridge has to name the same model. Those of the same lot first. Raises NotFound for an offer it may not see, as for none; Invalid for a quantity that
     cannot be, or a reference that stands in several lots.
     """
     require(actor, "swap.read")
@@ -130,6 +131,7 @@ class _Search:
         self.means, self.edition, self.scope, self.need, self.row = means, edition, scope, need, row
         self.wanted = wanted
         self.how = ordered(means, edition, [row.offer])[row.offer]
+        self.models = models_of(row.name)
         self.cost = cost(row, self.how, need.quantity, edition.on)
 
     def swap(self) -> Swap:
@@ -152,12 +154,16 @@ class _Search:
             return Reason(self.how.measure.code)
         if self.cost is None:
             return Reason("comparable.no_price")
+        if self.how.measure.basis == "page" and not self.models:
+            return Reason("swap.no_model")
         return None if self.wanted or self.need.attributes else Reason("swap.nothing_asked")
 
     def _question(self, page: int = 1) -> Selection:
         values = {"family": frozenset({self.row.family or "none"})} | ({"range": self.wanted} if self.wanted else {})
         tags = {name: frozenset({"yes"}) for name in self.need.attributes}
-        return Selection(values=values, tags=tags, sort="unit_price", page=page, size=SIZE)
+        paged = isinstance(self.how.measure, Measure) and self.how.measure.basis == "page"
+        text = max(self.models, default="", key=len) if paged else ""
+        return Selection(text=text, values=values, tags=tags, sort="unit_price", page=page, size=SIZE)
 
     def _compliant(self) -> bool:
         """Whether the offer itself is what is asked for."""
@@ -166,22 +172,29 @@ class _Search:
         tags = self.edition.tags_of(self.row.offer) if self.need.attributes else {}
         return inside and all(name in tags and tags[name].state == "yes" for name in self.need.attributes)
 
-    def _fitting(self) -> Iterator[OfferRow]:
-        """Offers that fit, in the basis and currency of the one asked for, cheapest first; never the same product."""
+    def _fitting(self) -> list[OfferRow]:
+        """Offers for the same need in the basis and currency of the one asked for, cheapest first; never its product."""
         assert isinstance(self.how.measure, Measure)
-        asked = (self.row.supplier, self.row.reference)
+        basis, asked = self.how.measure.basis, (self.row.supplier, self.row.reference)
+        alike = [
+            row for row in self._pages()
+            if (row.unit_basis, row.currency) == (basis, self.row.currency) and (row.supplier, row.reference) != asked
+        ]  # fmt: skip
+        if basis == "page":
+            return [row for row in alike if self.models & models_of(row.name)]
+        near = near_ones(self.row.name, [row.name for row in alike])
+        return [row for row, is_near in zip(alike, near, strict=True) if is_near]
+
+    def _pages(self) -> Iterator[OfferRow]:
         for page in range(1, PAGES + 1):
             answer = self.edition.index.ask(self._question(page), self.scope, self.edition.live)
-            for row in self.edition.index.offers(answer.rows):
-                alike = (row.unit_basis, row.currency) == (self.how.measure.basis, self.row.currency)
-                if alike and (row.supplier, row.reference) != asked:
-                    yield row
+            yield from self.edition.index.offers(answer.rows)
             if page * SIZE >= answer.total:
                 return
 
     def _alternatives(self) -> tuple[Alternative, ...]:
         """Those of the same lot first, the cheapest first."""
-        near = list(islice(self._fitting(), LOOKED_AT))
+        near = self._fitting()[:LOOKED_AT]
         ids = [row.offer for row in near]
         hows = ordered(self.means, self.edition, ids)
         costed = [(row, hows[row.offer], self._cost(row, hows[row.offer])) for row in near if row.offer in hows]
