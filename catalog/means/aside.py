@@ -1,4 +1,4 @@
-"""What a killed process left beside its place: files half stored, indexes half built, folders a file was read in.
+"""What a killed process left beside its place: files half stored, indexes and days half built, folders a file was read in.
 
 Nothing of it is ever under a final name. It is cleared once nobody can still be writing it.
 """
@@ -35,5 +35,6 @@ def _aside(settings: Settings) -> Iterator[Path]:
     yield from settings.files.glob(".new-*")
     for mark in (".*.new-*", ".*.old-*"):
         yield from settings.index.glob(mark)
+        yield from settings.index.glob(f"*/days/{mark}")
     for mark in ("tamis-read-*", "tamis-annotate-*"):
         yield from Path(tempfile.gettempdir()).glob(mark)

@@ -11,8 +11,10 @@ from catalog.means import aside
 from catalog.settings import Settings
 
 LEFT = ("home/files/.new-ab", "home/index/.000001-a-0.new-x/price.npy", "home/index/.000001-a-0.old-y/z/price.npy",
+        "home/index/000001-a-0/days/.2026-11-22-ab.new-x/columns.bin",
         "temporary/tamis-read-1/raw.arrow", "temporary/tamis-annotate-2/annotated.xlsx")  # fmt: skip
-KEPT = ("home/files/ab/abcdef", "home/index/000001-a-0/price.npy", "temporary/other/file", "home/tamis.sqlite")
+KEPT = ("home/files/ab/abcdef", "home/index/000001-a-0/price.npy",
+        "home/index/000001-a-0/days/2026-11-22-ab/columns.bin", "temporary/other/file", "home/tamis.sqlite")  # fmt: skip
 
 
 def test_what_was_left_a_day_ago_goes_and_all_else_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
