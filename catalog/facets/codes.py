@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from itertools import chain
 
 import numpy as np
@@ -11,6 +10,7 @@ from catalog.facets.directory import Array
 from catalog.facets.strings import Strings
 from catalog.facets.tokens import Rows
 
+NONE = np.zeros(0, np.int64)
 GTIN_LENGTH = 14
 """A number of more digits is no GTIN."""
 
@@ -29,9 +29,8 @@ class Codes:
 
     def exactly(self, code: str) -> Rows:
         """The places of this code, as often as offers have it."""
-        key = code.encode()
-        first = bisect_left(self._texts, key)
-        texts = range(first, bisect_left(self._texts, key + b"\0", first))
+        first = self._texts.find(code)
+        texts = range(first, self._texts.place(code.encode() + b"\0")) if first >= 0 else range(0)
         return self._places(texts, [(int(code), int(code) + 1)] if _is_number(code) else [])
 
     def begun(self, text: str) -> Rows:
@@ -48,11 +47,11 @@ class Codes:
 
     def _places(self, texts: range, spans: list[tuple[int, int]]) -> Rows:
         """Of a stretch of the texts, and of all numbers in these spans, which ascend."""
-        found = [np.arange(texts.start, texts.stop)]
+        found = [np.arange(texts.start, texts.stop)] if texts else []
         if spans:
             edges = np.searchsorted(self._numbers, np.array(list(chain.from_iterable(spans)), np.int64)).reshape(-1, 2)
             found += [np.arange(first, last) + len(self._texts) for first, last in edges.tolist() if first < last]
-        return np.concatenate(found)
+        return np.concatenate(found) if found else NONE
 
 
 def _is_number(text: str) -> bool:

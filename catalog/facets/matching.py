@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ CODE_WEIGHT = 16
 """What a reference or GTIN weighs."""
 FIRST, FURTHER = 10, 8
 """What the first word typed and those after it weigh: it, too, says what the thing is."""
+ASKED_AGAIN = 500
+"""How many texts are kept as understood."""
 LENGTHS = 256
 """Names of equal score are told apart by how short they are, up to this many words."""
 FEW = 32
@@ -53,10 +56,11 @@ class Matcher:
         self._codes = Codes(codes, arrays["code.rows"], arrays["gtin.numbers"], arrays["gtin.rows"])
         slips = Slips(arrays["slip.hashes"], arrays["slip.words"])
         self._vocabulary = Vocabulary(Lexicon(terms, words, arrays["word.term"], self._codes, slips))
+        self._understood = lru_cache(ASKED_AGAIN)(partial(understand, vocabulary=self._vocabulary))
 
     def understand(self, text: str) -> Words:
-        """Read a query in the words of this index."""
-        return understand(text, self._vocabulary)
+        """Read a query in the words of this index. The same text comes again with every filter that is ticked."""
+        return self._understood(text)
 
     def having(self, words: Words) -> Flags | None:
         """The rows that have all words; None when none was asked for."""

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from catalog.facets.directory import Array
 
+MILE = 128
+"""So many strings apart are those that are kept in memory, once something has been looked up."""
 AFTER_ALL = b"\xff"
 """Sorts after every UTF-8 continuation of a prefix."""
 
@@ -32,17 +34,28 @@ class Strings:
     def __getitem__(self, place: int) -> bytes:
         return bytes(self._bytes[self._starts[place] : self._starts[place + 1]])
 
+    def place(self, key: bytes) -> int:
+        """The place of the first string that is not before `key`. Most halvings are done among a few milestones."""
+        mile = bisect_left(self._milestones, key)
+        return bisect_left(self, key, max(0, (mile - 1) * MILE), min(mile * MILE, len(self)))
+
     def find(self, text: str) -> int:
         """The place of `text`, or -1."""
         key = text.encode()
-        place = bisect_left(self, key)
+        place = self.place(key)
         return place if place < len(self) and self[place] == key else -1
 
     def prefixed(self, text: str) -> range:
         """The places of all strings that begin with `text`."""
         key = text.encode()
-        low = bisect_left(self, key)
-        return range(low, bisect_left(self, key + AFTER_ALL, low))
+        low = self.place(key)
+        if low == len(self) or not self[low].startswith(key):
+            return range(low, low)
+        return range(low, self.place(key + AFTER_ALL))
+
+    @cached_property
+    def _milestones(self) -> list[bytes]:
+        return [self[place] for place in range(0, len(self), MILE)]
 
     @cached_property
     def every(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from catalog.facets.strings import Strings
 ROOT = "~"
 """Before a root among the words: "~nettoi nettoyant" says that `nettoyant` is of that family."""
 REMEMBERED = 50_000
-"""How many terms an index keeps the place of, once asked."""
+"""How many words an index keeps what it found for, once asked."""
 
 Terms = NDArray[np.int64]
 """Terms by their number in an index, ascending, each once; the codes (references, GTINs) come after all terms."""
@@ -42,7 +43,9 @@ class Vocabulary:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._terms, self._words, self._term_of, self._codes, self._slips = lexicon
-        self._places: dict[str, int] = {}
+        self._place = lru_cache(REMEMBERED)(self._terms.find)
+        self._exactly = lru_cache(REMEMBERED)(self._codes.exactly)
+        self._family = lru_cache(REMEMBERED)(self._termed)
 
     @property
     def terms(self) -> int:
@@ -65,11 +68,11 @@ class Vocabulary:
 
     def related(self, root: str) -> Terms:
         """The terms of all words of this family."""
-        return np.unique(self._termed(f"{ROOT}{root} "))
+        return self._family(f"{ROOT}{root} ")
 
     def coded(self, code: str) -> Terms:
         """The code itself, as often as offers have it."""
-        return self._codes.exactly(code) + self.terms
+        return self._exactly(code) + self.terms
 
     def begun_code(self, text: str) -> Terms:
         """The codes that begin with `text`."""
@@ -82,15 +85,7 @@ class Vocabulary:
 
     def _termed(self, text: str) -> Terms:
         places = self._words.prefixed(text)
-        return self._term_of[places.start : places.stop].astype(np.int64)
+        return np.unique(self._term_of[places.start : places.stop]).astype(np.int64)
 
     def _slipped(self, word: str, other: str) -> bool:
         return len(other) >= SLIP_LETTERS and OSA.distance(word, other, score_cutoff=1) <= 1
-
-    def _place(self, text: str) -> int:
-        place = self._places.get(text)
-        if place is None:
-            place = self._terms.find(text)
-            if len(self._places) < REMEMBERED:
-                self._places[text] = place
-        return place
