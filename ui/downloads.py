@@ -15,6 +15,7 @@ from catalog.means.attachments import picture_type
 from catalog.means.means import Means
 from catalog.services.buying import export
 from catalog.services.buying.note import note as write_note
+from catalog.services.buying.order_list import order_list
 from catalog.services.facts import equivalences
 from catalog.services.intake import show
 from catalog.services.intake.rejected import rejected
@@ -113,6 +114,17 @@ def note(actor: Actor, means: Means, number: str, asked: Mapping[str, str]) -> D
     return Download(made.file_name, made.media_type, made.content)
 
 
+def order(actor: Actor, means: Means, number: str, asked: Mapping[str, str]) -> Download:
+    """Order lists of a selection: of one holder with `?supplier=`, else of all; in a layout with `?layout=`, or a format."""
+    edition = house().shelf.edition(means)
+    layout = _number(asked["layout"]) if asked.get("layout") else None
+    made = order_list(
+        actor, means, edition, _number(number), layout_id=layout, format=asked.get("format", "xlsx"),
+        supplier=asked.get("supplier") or None, language=_language(actor, asked),
+    )  # fmt: skip
+    return Download(made.file_name, made.media_type, made.content)
+
+
 def equivalence_list(actor: Actor, means: Means, which: str, asked: Mapping[str, str]) -> Download:
     """The equivalences of marks, `all` of them, as a workbook; in the language of `?lang=`, else the account's."""
     if which != "all":
@@ -158,6 +170,7 @@ DOWNLOADS: Mapping[str, Maker] = {
     "rejected": rejected_rows,
     "comparison": comparison,
     "selection": selection,
+    "order": order,
     "note": note,
     "range": range_on_a_day,
     "receipt": receipt,

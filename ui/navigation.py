@@ -56,6 +56,8 @@ PAGES = (
     Page("catalogue", "page.catalogue", EVERYONE, "catalogue"),
     Page("produit", "page.product", EVERYONE, "product", hidden=True),
     Page("selection", "page.selection", MEMBERS, "selection"),
+    Page("mises-en-page", "page.layouts", MEMBERS, "order_layouts", hidden=True),
+    Page("produits-demandes", "page.product_requests", CENTRAL | MEMBERS, "product_requests", hidden=True),
     Page("imports", "page.imports", CENTRAL | SUPPLIERS, "imports"),
     Page("import", "page.import", CENTRAL | SUPPLIERS, "batch", hidden=True),
     Page("mots", "page.words", CENTRAL, "words", hidden=True),

@@ -33,9 +33,9 @@ class Basket:
 
 
 def seen(actor: Actor, means: Means, edition: Edition) -> SelectionSeen | None:
-    """The actor's current selection with its offers as of today; None before the first."""
+    """The actor's current selection with its amounts as of today, without tags; None before the first."""
     card = select.current(actor, means)
-    return select.read(actor, means, edition, card.id) if card else None
+    return select.read(actor, means, edition, card.id, tagged=False) if card else None
 
 
 def basket(actor: Actor, means: Means, edition: Edition) -> Basket:

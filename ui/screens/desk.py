@@ -10,6 +10,7 @@ import streamlit as st
 from catalog.access import Actor
 from catalog.means.clock import day_of
 from catalog.means.means import Means
+from catalog.services.buying.request_product import requests
 from catalog.services.facts.criteria import list_criteria
 from catalog.services.facts.listing import list_facts
 from catalog.services.intake.desk import Task, desk_of
@@ -34,15 +35,15 @@ TILES = (
 """Tile -> the kinds of task it counts."""
 MARKS = ("now", "soon", "soon", "later")
 """Risk -> the mark beside a task, and the word that says it."""
-AGELESS = ("expiring", "ending", "publication", "words", "criteria", "conflicts", "proposals", "wishes", "matches", "newcomers")
+AGELESS = ("expiring", "ending", "publication", "words", "criteria", "conflicts", "proposals", "wishes", "products", "matches", "newcomers")
 """Kinds whose age says nothing."""
 TILE = '<div class="tile{none}"><b>{n}</b><span>{text}</span></div>'
 STATES = {"proposals": {"filtre": "proposed"}}
 """Kind -> the state of the page it leads to."""
-COUNTED = ("proofs", "expiring", "words", "contests", "conflicts", "criteria", "proposals", "wishes", "matches", "newcomers")
+COUNTED = ("proofs", "expiring", "words", "contests", "conflicts", "criteria", "proposals", "wishes", "products", "matches", "newcomers")
 """Kinds whose line begins with their number."""
 ELSEWHERE = (
-    "contestations", "doutes", "demandes", "gammes-demandees", "manques", "registres", "envois", "renouvellements", "faits",
+    "contestations", "doutes", "demandes", "gammes-demandees", "produits-demandes", "manques", "registres", "envois", "renouvellements", "faits",
     "criteres", "equivalences", "mots",
 )  # fmt: skip
 """Pages of the staff that are not in the menu, in the order of the links below the desk."""
@@ -90,6 +91,7 @@ def _more(actor: Actor, means: Means) -> list[Task]:
         ("criteria", "criteres", len(ending)),
         ("proposals", "faits", list_facts(actor, means).proposed),
         ("wishes", "gammes-demandees", sum(wish.outcome is None for wish in wishes(actor, means))),
+        ("products", "produits-demandes", sum(each.outcome is None for each in requests(actor, means))),
         ("matches", "rapprochements", waiting_count(actor, means)),
         ("newcomers", "preuves", sum(many for _, many in waiting_newcomers(actor, means))),
         ("words", "mots", len(list_words(actor, means))),

@@ -1,37 +1,61 @@
-"""A member's selection: lines with quantities, what they add up to, what is no longer as it was, and the files to keep."""
+"""« Ma sélection »: comparison and justification on one page; what changed since, what each holder asks, the files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 import streamlit as st
 
 from catalog.access import Actor, may
-from catalog.published.chosen import Chosen, ChosenLine, ChosenOffer
+from catalog.errors import NotFound
+from catalog.means.means import Means
+from catalog.published.chosen import Chosen, ChosenLine, ranges_of
+from catalog.published.holder_orders import HolderOrder, holder_orders
 from catalog.published.shelf import Edition
-from catalog.services.buying import select
-from catalog.services.buying.select import MOST, SelectionSeen
+from catalog.services.buying import layouts, propose, select, visit
+from catalog.services.buying.layouts import Layout
+from catalog.services.buying.propose import Proposal
+from catalog.services.buying.select import SelectionCard, SelectionSeen
+from catalog.services.buying.visit import Visit
 from catalog.services.renewal.told import Told, told
-from catalog.wording.units import pack_text, unit_name
 from ui import navigation, session
-from ui.parts import basket
+from ui.parts import selection_lists
+from ui.parts.changes import changed
 from ui.parts.markup import Html, Trusted, fill, join, plain
-from ui.parts.offer_row import chips, reference
+from ui.parts.names import names
 from ui.parts.price import money
+from ui.parts.proposals import proposals
 from ui.parts.renewal import moved_lines
+from ui.parts.selection_compare import Beside, compared
+from ui.parts.selection_exports import exports
+from ui.parts.selection_lines import line as draw_line
+from ui.parts.selection_lists import ASKED, NAME
+from ui.parts.selection_orders import holder_order
 from ui.wording.words import counted, t
 
 TITLE = '<h1 class="title">{title}</h1><p class="intro"><b>{order}</b> {about}</p>'
-META = '<p class="offer-meta">{about}</p>{chips}{state}'
-STATE = '<p class="line-state">{text}</p>'
-AMOUNT = '<p class="offer-price"><span class="price"><b>{total}</b> {basis}</span><span>{unit}</span></p>'
 WARNING = '<div class="hint" role="status">{lines}</div>'
-EXPORTS = '<p class="exports">{links}</p><p class="quiet-text">{about}</p>'
-EXPORT = '<a class="button{look}" href="/files/selection/{id}?format={format}&amp;lang={language}" target="_self" download>{text}</a>'
 TOTALS = '<table class="sheet totals"><caption class="unseen">{caption}</caption><tbody>{rows}</tbody></table>'
 TOTAL = '<tr class="{look}"><th scope="row">{name}</th><td class="number">{amount}</td></tr>'
 DISPUTED = ("expired", "contested", "conflict")
+VISIT = "selection.visit"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All that one rerun reads."""
+
+    actor: Actor
+    edition: Edition
+    found: SelectionSeen
+    cards: Sequence[SelectionCard]
+    moved: Sequence[Told]
+    orders: Sequence[HolderOrder]
+    said: Sequence[Proposal]
+    layouts: Sequence[Layout]
+    ranges: dict[int, str]
 
 
 def show() -> None:
@@ -39,40 +63,79 @@ def show() -> None:
     actor = session.actor()
     with session.means() as means:
         edition = session.house().shelf.edition(means)
-        found = basket.seen(actor, means, edition)
-        moved = told(actor, means, found.id) if found else []
-    if found is None or not found.content.lines:
-        _empty()
+        try:
+            read = _read(actor, means, edition)
+        except NotFound:
+            _unknown()
+            return
+    if read is None:
+        _none()
         return
-    _Page(actor, edition, found, moved).draw()
+    _Page(read, _visit(read)).draw()
+
+
+def _read(actor: Actor, means: Means, edition: Edition) -> _Read | None:
+    """The selection of the address, else the current one; None before the first."""
+    asked = st.query_params.get(ASKED)
+    card = select.current(actor, means) if asked is None else None
+    if asked is None and card is None:
+        return None
+    number = (
+        card.id if card else int(asked) if asked and asked.isascii() and asked.isdecimal() and len(asked) < 17 else -1
+    )
+    found = select.read(actor, means, edition, number)
+    called = names(actor, means, edition, session.language())
+    inside = ranges_of(edition, [line.offer_id for line in found.content.lines if line.state == "published"])
+    ranges = {
+        offer: ", ".join(called("range", code) for code in codes if code in called.ranges)
+        for offer, codes in inside.items()
+    }
+    return _Read(
+        actor, edition, found, select.listing(actor, means), told(actor, means, found.id),
+        holder_orders(means, found.content), propose.proposals(actor, means, found.id), layouts.layouts(actor, means), ranges,
+    )  # fmt: skip
+
+
+def _visit(read: _Read) -> Visit:
+    """What is new since the last opening: found out once an opening, and kept while the page stays open."""
+    kept = st.session_state.get(VISIT)
+    if kept is not None and kept[0] == read.found.id and NAME in st.session_state:
+        held: Visit = kept[1]
+        return held
+    with session.work() as means:
+        found = visit.changed(read.actor, means, read.edition, read.found.id)
+        visit.visited(read.actor, means, read.edition, read.found.id)
+    st.session_state[VISIT] = (read.found.id, found)
+    return found
 
 
 class _Page:
     """One rerun of the page."""
 
-    def __init__(self, actor: Actor, edition: Edition, found: SelectionSeen, moved: Sequence[Told]) -> None:
-        self.actor, self.edition, self.found, self.moved = actor, edition, found, moved
-        self.content: Chosen = found.content
+    def __init__(self, read: _Read, new: Visit) -> None:
+        self.read, self.new, self.found = read, new, read.found
+        self.content: Chosen = read.found.content
         self.language = session.language()
 
     def draw(self) -> None:
-        """Warnings, lines by supplier, totals, files."""
-        about = t("selection.about", day=self.edition.on)
+        """What is new first, then side by side, line by line, holder by holder; the files last."""
+        st.set_page_config(page_title=t("app.title", page=self.found.name))
+        about = t("selection.about", day=self.read.edition.on)
         st.html(fill(TITLE, title=self.found.name, order=t("selection.no_order"), about=about))
-        self._rename()
+        selection_lists.told()
+        selection_lists.lists(self.found, self.read.cards)
+        proposals(self.read.actor, self.found, self.read.said)
+        if not self.content.lines:
+            _empty()
+            return
+        changed(self.new)
         self._warnings()
         self._moved()
-        for name, lines in groupby(sorted(self.content.lines, key=_supplier), key=_supplier):
-            self._supplier(name, list(lines))
+        self._compared()
+        self._holders()
         self._totals()
-        if may(self.actor, "selection.export", self.actor.organisation_id):
-            self._exports()
-
-    def _rename(self) -> None:
-        with st.popover(t("selection.rename"), type="tertiary", icon=":material/edit:"):
-            st.session_state["selection.name"] = self.found.name
-            st.text_input(t("selection.name"), key="selection.name", max_chars=select.LONGEST_NAME,
-                          on_change=_rename, args=(self.found.id,))  # fmt: skip
+        if may(self.read.actor, "selection.export", self.read.actor.organisation_id):
+            exports(self.found, self.read.orders, self.read.layouts)
 
     def _warnings(self) -> None:
         gone = sum(line.state in ("withdrawn", "suspended", "closed") for line in self.content.lines)
@@ -80,116 +143,73 @@ class _Page:
         disputed = sum(_disputed(line) for line in self.content.lines)
         unpriced = sum(line.state == "published" and line.total is None for line in self.content.lines)
         counts = (("gone", gone), ("disputed", disputed), ("hidden", hidden), ("unpriced", unpriced))
-        told = [fill("<p>{text}</p>", text=counted(n, f"selection.{name}")) for name, n in counts if n]
-        if told:
-            st.html(fill(WARNING, lines=Trusted(join(told))))
+        found = [fill("<p>{text}</p>", text=counted(n, f"selection.{name}")) for name, n in counts if n]
+        if found:
+            st.html(fill(WARNING, lines=Trusted(join(found))))
 
     def _moved(self) -> None:
         """Lines that a renewal turned and that are still here."""
         named = {line.offer_id: line.offer.name for line in self.content.lines if line.offer}
-        lines = [each for each in self.moved if each.new_offer in named]
+        lines = [each for each in self.read.moved if each.new_offer in named]
         if lines:
             st.html(moved_lines([(each, named[each.new_offer]) for each in lines], self.language))
 
-    def _supplier(self, name: str, lines: list[ChosenLine]) -> None:
+    def _compared(self) -> None:
+        orders = {(order.supplier, order.lot): order for order in self.read.orders}
+        shown = [line for line in self.content.lines if line.state == "published"]
+        compared(shown, Beside(self.read.edition.on, orders, self.read.ranges))
+
+    def _holders(self) -> None:
+        for (name, _), lines in groupby(sorted(self.content.lines, key=_supplier), key=_supplier):
+            self._holder(name, list(lines))
+
+    def _holder(self, name: str, lines: list[ChosenLine]) -> None:
         st.header(plain(name) or t("selection.hidden.title"), anchor=False)
         with st.container(key=f"groupe_{lines[0].id}"):
             for line in lines:
-                self._line(line)
-
-    def _line(self, line: ChosenLine) -> None:
-        offer = line.offer
-        called = offer.name if offer else t("selection.hidden.line")
-        with st.container(key=f"choix_{line.id}"):
-            if offer and line.state in ("published", "suspended"):
-                navigation.link("produit", called, **reference(offer.supplier, offer.reference, offer.lot))
-            else:
-                st.html(fill("<p><b>{name}</b></p>", name=called))
-            st.html(self._meta(line, offer))
-            self._quantity(line, called)
-            st.html(self._amount(line))
-            st.button(
-                f"{t('basket.remove')} :small[{plain(called)}]",
-                key=f"remove.{line.id}",
-                icon=":material/close:",
-                on_click=_remove,
-                args=(self.found.id, line.id),
-                width="stretch",
-            )
-
-    def _meta(self, line: ChosenLine, offer: ChosenOffer | None) -> Html:
-        if offer is None:
-            return fill(META, about="", chips="", state=Trusted(_state(line)))
-        pack = pack_text(offer.order_unit, offer.content_unit, offer.content_per_order_unit, self.language)
-        about = [offer.reference, f"{offer.agreement}, {offer.lot_name}", pack]
-        drawn = chips(line.tags.values(), self.language, self.edition.on, offer.family)
-        return fill(META, about=" · ".join(part for part in about if part), chips=Trusted(drawn),
-                    state=Trusted(_state(line)))  # fmt: skip
-
-    def _quantity(self, line: ChosenLine, called: str) -> None:
-        key = f"quantity.{line.id}"
-        st.session_state[key] = line.quantity
-        st.number_input(t("selection.quantity"), min_value=1, max_value=MOST, step=1, key=key, value="min",
-                        help=None, on_change=_change, args=(self.found.id, line.id, key))  # fmt: skip
-
-    def _amount(self, line: ChosenLine) -> Html:
-        currency = line.currency or "EUR"
-        if line.total is None:
-            return fill(AMOUNT, total="–", basis="", unit="")
-        unit = unit_name((line.offer.order_unit if line.offer else None) or "C62", self.language)
-        each = t("selection.each", price=money(line.price, self.language, currency), unit=unit)
-        total = money(line.total, self.language, currency)
-        return fill(AMOUNT, total=total, basis=t("price.without_vat"), unit=each)
+                draw_line(self.found.id, line, self.read.edition.on)
+        code = _supplier(lines[0])[1]
+        drawn = [holder_order(order) for order in self.read.orders if order.supplier == code]
+        if drawn:
+            st.html(join(drawn))
 
     def _totals(self) -> None:
+        if len(self.content.suppliers) < 2 and len(self.content.totals) < 2:
+            heading: list[Html] = []
+        else:
+            heading = [
+                fill(TOTAL, look="", name=each.supplier_name, amount=money(each.amount, self.language, each.currency))
+                for each in self.content.suppliers
+            ]
         st.header(t("selection.totals"), anchor=False)
-        rows = [
-            fill(TOTAL, look="", name=each.supplier_name, amount=money(each.amount, self.language, each.currency))
-            for each in self.content.suppliers
-        ]
-        rows += [
+        rows = heading + [
             fill(TOTAL, look="whole", name=t("selection.total"), amount=money(amount, self.language, currency))
             for currency, amount in self.content.totals.items()
         ]
         st.html(fill(TOTALS, caption=t("selection.totals"), rows=Trusted(join(rows))))
 
-    def _exports(self) -> None:
-        st.header(t("selection.export"), anchor=False)
-        links = [
-            fill(EXPORT, look=look, id=self.found.id, format=kind, language=self.language, text=t(f"selection.{kind}"))
-            for kind, look in (("xlsx", ""), ("csv", " light"))
-        ]
-        st.html(fill(EXPORTS, links=Trusted(join(links, " ")), about=t("selection.export.about")))
+
+def _none() -> None:
+    st.title(t("page.selection"), anchor=False)
+    selection_lists.told()
+    _empty()
 
 
 def _empty() -> None:
-    st.title(t("page.selection"), anchor=False)
     st.write(t("selection.empty"))
     navigation.link("catalogue", t("selection.empty.link"))
 
 
-def _supplier(line: ChosenLine) -> str:
-    return line.offer.supplier_name if line.offer else ""
+def _unknown() -> None:
+    st.title(t("selection.unknown"), anchor=False)
+    st.write(t("selection.unknown.why"))
+    navigation.link("selection", t("selection.unknown.link"))
+
+
+def _supplier(line: ChosenLine) -> tuple[str, str]:
+    """Name and code; what is hidden first has neither."""
+    return (line.offer.supplier_name, line.offer.supplier) if line.offer else ("", "")
 
 
 def _disputed(line: ChosenLine) -> bool:
     return line.state == "published" and any(tag.standing in DISPUTED for tag in line.tags.values())
-
-
-def _state(line: ChosenLine) -> Html:
-    return Html("") if line.state == "published" else fill(STATE, text=t(f"selection.state.{line.state}"))
-
-
-def _change(selection: int, line: int, key: str) -> None:
-    with basket.changing() as means:
-        select.change_quantity(session.actor(), means, selection, line, int(st.session_state[key]))
-
-
-def _remove(selection: int, line: int) -> None:
-    with basket.changing() as means:
-        select.remove(session.actor(), means, selection, line)
-
-
-def _rename(selection: int) -> None:
-    with basket.changing() as means:
-        select.rename(session.actor(), means, selection, st.session_state["selection.name"])

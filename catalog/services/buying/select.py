@@ -19,7 +19,7 @@ from catalog.published.own_selection import MOST as MOST
 from catalog.published.own_selection import MOST_LINES, home, line_of, made, name_of, own, put, quantity_of
 from catalog.published.shelf import Edition
 from catalog.queries import agreements, buying
-from catalog.queries.buying import SelectionCard
+from catalog.queries.buying import SelectionCard as SelectionCard
 from catalog.wording.sentences import say
 
 

@@ -19,7 +19,8 @@ Names = Mapping[str, tuple[str, str]]
 class Change:
     """One thing that moved on a line. `code`: of the sentence `visit.CODE`, with its parameters.
 
-    why: what the tagging says of an attribute gained or lost; link: supplier, reference and lot of a successor.
+    why: what the tagging says of an attribute gained or lost; link: supplier, reference and lot of the successor of what was
+    replaced, else of the line's own offer while it is published.
     """
 
     line: int
@@ -44,8 +45,10 @@ def changes(before: Seen, now: Seen, content: Chosen, names: Names) -> Iterator[
             yield from _ranges(line, was, is_, names)
 
 
-def _change(line: ChosenLine, code: str, **params: object) -> Change:
-    return Change(line.id, line.offer.name if line.offer else "", code, params)
+def _change(line: ChosenLine, code: str, why: Reason | None = None, **params: object) -> Change:
+    offer = line.offer
+    own = (offer.supplier, offer.reference, offer.lot) if offer and line.state in ("published", "suspended") else None
+    return Change(line.id, offer.name if offer else "", code, params, why, own)
 
 
 def _state(line: ChosenLine, was: Mapping[str, Any], is_: Mapping[str, Any]) -> Iterator[Change]:
@@ -72,15 +75,14 @@ def _price(line: ChosenLine, was: Mapping[str, Any], is_: Mapping[str, Any]) -> 
         yield _change(line, code, price=None if after is None else (after, is_["currency"]))
     elif before != after:
         told = {"before": (before, is_["currency"]), "after": (after, is_["currency"])}
-        yield _change(line, "dearer" if after > before else "cheaper", **told)
+        yield _change(line, "dearer" if after > before else "cheaper", None, **told)
 
 
 def _tags(line: ChosenLine, was: Mapping[str, Any], is_: Mapping[str, Any]) -> Iterator[Change]:
-    name = line.offer.name if line.offer else ""
     for code, one, other in (("lost", was, is_), ("gained", is_, was)):
         for attribute in sorted(set(one["tags"]) - set(other["tags"])):
             tag = line.tags.get(attribute)
-            yield Change(line.id, name, code, {"attribute": attribute}, why=tag.reason if tag else None)
+            yield _change(line, code, tag.reason if tag else None, attribute=attribute)
 
 
 def _ranges(line: ChosenLine, was: Mapping[str, Any], is_: Mapping[str, Any], names: Names) -> Iterator[Change]:

@@ -9,7 +9,7 @@ from typing import Any
 
 RISK: Mapping[str, int] = {
     "job": 0, "ending": 0, "refused": 1, "asking": 1, "proofs": 1, "rehearsed": 2, "publication": 3, "expiring": 3, "words": 3,
-    "criteria": 1, "conflicts": 1, "proposals": 2, "wishes": 3, "doubt_overdue": 0, "contests": 1, "link": 1, "doubt": 2, "request": 2,
+    "criteria": 1, "conflicts": 1, "proposals": 2, "wishes": 3, "products": 3, "doubt_overdue": 0, "contests": 1, "link": 1, "doubt": 2, "request": 2,
     "matches": 2, "newcomers": 2,
 }  # fmt: skip
 """Kind of task -> how soon it may harm somebody: 0 first."""
