@@ -107,6 +107,7 @@ def range_(asked: Asked) -> Answer:
 
 def described(asked: Asked) -> Answer:
     """This interface itself."""
+    asked.given(("lang",))
     return asked.answered(openapi())
 
 
