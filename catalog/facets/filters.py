@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -11,7 +11,7 @@ import numpy as np
 from catalog.facets.directory import Array
 from catalog.facets.live import Live
 from catalog.facets.selection import MULTI_FACETS
-from catalog.facets.tally import Facet, Flags, Rows
+from catalog.facets.tally import Facet, Flags, Rows, merged
 
 
 class Filter(Protocol):
@@ -39,18 +39,20 @@ class Filter(Protocol):
     def passing(self, rows: Rows) -> Flags:
         """Which of `rows` pass."""
 
+    def parts(self, least: int) -> Sequence[Filter]:
+        """Filters that share out its rows, those of more than `least` rows with a key; itself where there is no such."""
+
 
 class ValueFilter:
     """Any of the chosen values of a single-valued facet."""
 
     foreign: Flags | None = None
 
-    def __init__(self, facet: Facet, name: str, chosen: frozenset[str]) -> None:
-        self._facet = facet
-        self._places = facet.places(chosen)
+    def __init__(self, facet: Facet, name: str, places: Sequence[int]) -> None:
+        self._facet, self._name, self._places = facet, name, list(places)
         self._wanted = facet.wanted(self._places)
         self.size = sum(facet.starts[place + 1] - facet.starts[place] for place in self._places)
-        self.key: Hashable = (name, tuple(self._places)) if len(self._places) == 1 else None
+        self.key: Hashable = (name, *self._places) if len(self._places) == 1 else None
 
     @cached_property
     def flags(self) -> Flags:
@@ -61,6 +63,17 @@ class ValueFilter:
 
     def passing(self, rows: Rows) -> Flags:
         return self._wanted.take(self._facet.codes.take(rows))
+
+    def parts(self, least: int) -> Sequence[Filter]:
+        """No row has two values: each large one stands alone, the small ones together."""
+        sizes = {place: self._facet.starts[place + 1] - self._facet.starts[place] for place in self._places}
+        large = [place for place, size in sizes.items() if size > least]
+        if not large or len(sizes) == 1:
+            return [self]
+        small = [place for place in self._places if place not in large]
+        return [ValueFilter(self._facet, self._name, places) for places in ([place] for place in large)] + [
+            ValueFilter(self._facet, self._name, small)
+        ]
 
 
 class DayFilter:
@@ -87,6 +100,9 @@ class DayFilter:
     def passing(self, rows: Rows) -> Flags:
         return self._wanted.take(self._codes.take(rows))
 
+    def parts(self, least: int) -> Sequence[Filter]:
+        return [self]
+
 
 class NobodyTagged:
     """An attribute that nobody tagged: unknown everywhere."""
@@ -103,6 +119,9 @@ class NobodyTagged:
 
     def passing(self, rows: Rows) -> Flags:
         return self.flags.take(rows)
+
+    def parts(self, least: int) -> Sequence[Filter]:
+        return [self]
 
 
 class PriceFilter:
@@ -132,6 +151,9 @@ class PriceFilter:
         found: Flags = (rows >= self._first) & (rows < self._last) & self._comparable.take(rows)
         return found
 
+    def parts(self, least: int) -> Sequence[Filter]:
+        return [self]
+
 
 def _of_state(live: Live, name: str, chosen: frozenset[str], claimed_too: bool) -> Callable[[], Flags]:
     return lambda: live.having(name, chosen, claimed_too)
@@ -148,7 +170,7 @@ def _of_list(live: Live, name: str, chosen: frozenset[str]) -> Callable[[], Flag
 
 def sorted_union(one: Array, other: Array) -> Rows:
     """The rows of two ascending lists, each once."""
-    both = np.sort(np.concatenate([one, other]))
+    both = merged([one, other])
     fresh = np.empty(len(both), np.bool_)
     fresh[:1] = True
     np.not_equal(both[1:], both[:-1], out=fresh[1:])

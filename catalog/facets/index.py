@@ -158,7 +158,7 @@ class Index:
     def _choice(self, name: str, chosen: frozenset[str], live: Live) -> Filter:
         if name in MULTI_FACETS:
             return DayFilter(live, name, chosen, False)
-        return ValueFilter(self._facets[name], name, chosen)
+        return ValueFilter(self._facets[name], name, self._facets[name].places(chosen))
 
     def _priced_between(self, selection: Selection) -> PriceFilter:
         """Within the limits, both included, and in their currency. Rows are in price order: the limits are a slice."""

@@ -74,7 +74,8 @@ class Orders:
 def _walked(order: Array | None, hits: Hits, first: int, last: int) -> Rows:
     """The page of the hits in an order of all rows (None: as they stand), looked for block by block from its start."""
     assert hits.flags is not None
-    every, found, known, start = len(hits.flags), [np.zeros(0, np.int64)], 0, 0
+    every, found, known = len(hits.flags), [np.zeros(0, np.int64)], 0
+    start = int(hits.flags.argmax()) if order is None else 0
     while known < last and start < every:
         end = min(every, start + BLOCK + 2 * (last - known) * every // hits.total)
         rows = _block(order, hits.flags, start, end)

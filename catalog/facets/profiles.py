@@ -26,8 +26,10 @@ WORD = 62
 TAGS_A_KEY = 31
 EXACT_SINGLE = 1 << 24
 """Whole numbers below are exact in single precision."""
-TABLED = 400_000
+TABLED = 2_000_000
 """Up to so many profiles times cells, a table of who is in which is quicker than a list."""
+BLOCK = 8192
+"""Profiles added up at a time: longer sums are shared out to threads, which wait for one another on a busy machine."""
 
 Flags = NDArray[np.bool_]
 Counts = NDArray[np.int64]
@@ -77,7 +79,6 @@ class Profiles:
         pairs = [np.zeros((2, 0), np.int64), *self._pairs()]
         self._cell, self._profile = np.concatenate(pairs, axis=1)
         self._table = self._tabled() if len(counts) * self.size <= TABLED else None
-        self._parts: dict[str, Array] = {}
 
     def tally(self, rows: Array) -> Counts:
         """How many of `rows` are in each cell."""
@@ -86,30 +87,26 @@ class Profiles:
     def spread(self, counts: Counts) -> Counts:
         """The cells of so many rows of each profile. Whole numbers below 2^53 stay exact."""
         if self._table is not None:
-            found: Counts = np.matmul(counts.astype(self._table.dtype), self._table).astype(np.int64)
-            return found
+            return _added(self._table, counts)
         return np.bincount(self._cell, counts[self._profile], self.size).astype(np.int64)
 
     def spread_one(self, name: str, counts: Counts) -> Counts:
         """The cells of one list or attribute."""
         if self._table is None:
             return self.spread(counts)[self.cells[name]]
-        table = self._parts.get(name)
-        if table is None:
-            table = self._parts[name] = np.ascontiguousarray(self._table[:, self.cells[name]])
-        found: Counts = np.matmul(counts.astype(table.dtype), table).astype(np.int64)
-        return found
+        return _added(self._table[self.cells[name]], counts)
 
     def cells_of(self, profiles: Array) -> Counts:
         """The cells of a few rows whose profiles are given."""
         if self._table is None:
             return self.spread(np.bincount(profiles, minlength=len(self.counts)))
-        cells: Counts = self._table.take(profiles, axis=0).sum(axis=0).astype(np.int64)
+        cells: Counts = self._table.take(profiles, axis=1).sum(axis=1).astype(np.int64)
         return cells
 
     def _tabled(self) -> NDArray[np.float32] | NDArray[np.float64]:
-        table = np.zeros((len(self.counts), self.size), np.float32 if len(self.codes) < EXACT_SINGLE else np.float64)
-        table[self._profile, self._cell] = 1
+        """(cell, profile) -> 1 where the profile is in the cell."""
+        table = np.zeros((self.size, len(self.counts)), np.float32 if len(self.codes) < EXACT_SINGLE else np.float64)
+        table[self._cell, self._profile] = 1
         return table
 
     def having(self, name: str, chosen: frozenset[str], claimed_too: bool) -> Flags:
@@ -182,6 +179,17 @@ def _of_specimens(each: Several, specimens: Array) -> Several:
     codes = np.repeat(np.arange(len(found)), counts).astype(np.uint16)
     rows = np.concatenate([np.zeros(0, np.int64), *found]).astype(np.uint32)
     return Several(each.values, codes, rows, counts)
+
+
+def _added(table: Array, counts: Counts) -> Counts:
+    """The counts of all profiles of each line of the table."""
+    numbers = counts.astype(table.dtype)
+    sums = [
+        np.vecdot(table[:, first : first + BLOCK], numbers[first : first + BLOCK])
+        for first in range(0, len(counts), BLOCK)
+    ]
+    found: Counts = sum(sums, np.zeros(len(table), table.dtype)).astype(np.int64)
+    return found
 
 
 def _within(rows: Array, asked: Array) -> Flags:

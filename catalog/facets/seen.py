@@ -15,7 +15,7 @@ from catalog.facets.tally import Counts, Flags, Rows, Tally
 
 SPARSE = 32
 """Looking at one row in so many, one by one, costs what passing over all of them does."""
-WORTH_KEEPING = 16
+WORTH_KEEPING = 64
 """A value that one row in so many has is counted once and kept: at most so many values of each facet are."""
 LEAST_KEPT = 4096
 
@@ -28,6 +28,7 @@ class Seen:
         self.total = rows if flags is None else int(np.count_nonzero(flags))
         self.counts: Counts = tally.whole if flags is None else self._counted(flags)
         self._kept: dict[Hashable, Counts] = {}
+        self._least = max(LEAST_KEPT, rows // WORTH_KEEPING)
 
     def among(self, rows: Rows) -> Rows:
         """Those of `rows` that are seen."""
@@ -45,17 +46,27 @@ class Seen:
 
     def counts_of(self, filter_: Filter) -> Counts:
         """Every cell over the rows that pass a filter; the largest are kept."""
-        if not self._worth(filter_):
-            return self._count(filter_)
-        if filter_.key not in self._kept:
-            self._kept[filter_.key] = self._count(filter_)
-        return self._kept[filter_.key]
+        whole = np.zeros_like(self.counts)
+        for part in filter_.parts(self._least):
+            whole += self._kept_or_counted(part)
+        return whole
 
     def count_of(self, filter_: Filter, name: str) -> Counts:
         """The cells of one facet over the rows that pass a filter."""
-        if self._worth(filter_):
-            return self.counts_of(filter_)[self.tally.cells[name]]
-        return self.tally.count_one(name, self.of(filter_))
+        whole: Counts = np.zeros_like(self.counts[self.tally.cells[name]])
+        for part in filter_.parts(self._least):
+            if part.key is not None and part.size > self._least:
+                whole += self._kept_or_counted(part)[self.tally.cells[name]]
+            else:
+                whole += self.tally.count_one(name, self.of(part))
+        return whole
+
+    def _kept_or_counted(self, part: Filter) -> Counts:
+        if part.key is None or part.size <= self._least:
+            return self._count(part)
+        if part.key not in self._kept:
+            self._kept[part.key] = self._count(part)
+        return self._kept[part.key]
 
     def _count(self, filter_: Filter) -> Counts:
         """Of more than half of what is seen, the rest is counted and taken from the whole."""
@@ -68,9 +79,6 @@ class Seen:
         if 2 * int(np.count_nonzero(flags)) > self.total:
             return self.counts - self.tally.count(np.flatnonzero(self.both(~flags)))
         return self.tally.count(np.flatnonzero(flags))
-
-    def _worth(self, filter_: Filter) -> bool:
-        return filter_.key is not None and filter_.size > max(LEAST_KEPT, self.rows // WORTH_KEEPING)
 
     def _counted(self, flags: Flags) -> Counts:
         """A mask that shows most of the rows is counted by what it hides."""

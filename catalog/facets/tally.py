@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +72,7 @@ class Facet:
         return np.flatnonzero(self.among(places)) if self._within is None else self._merged(places, self._within)
 
     def _merged(self, places: list[int], within: Array) -> Rows:
-        return np.sort(np.concatenate([np.zeros(0, np.int64), *(self._listed(place, within) for place in places)]))
+        return merged([np.zeros(0, np.int64), *(self._listed(place, within) for place in places)])
 
     def _listed(self, place: int, within: Array) -> Rows:
         rows = within[self.starts[place] : self.starts[place + 1]].astype(np.int64)
@@ -80,6 +80,11 @@ class Facet:
             stretches = self._stretches[place]
             rows += np.repeat(np.arange(len(stretches)) << STRETCH, stretches)
         return rows
+
+
+def merged(lists: Sequence[Rows]) -> Rows:
+    """Ascending lists as one: a stable sort finds them in order already and merges them."""
+    return np.sort(np.concatenate(lists), kind="stable")
 
 
 def value_lists(name: str, codes: Array, values: int) -> dict[str, Array]:
