@@ -18,6 +18,7 @@ SPARSE = 32
 WORTH_KEEPING = 64
 """A value that one row in so many has is counted once and kept: at most so many values of each facet are."""
 LEAST_KEPT = 4096
+MOST_KEPT = 256
 
 
 class Seen:
@@ -64,9 +65,12 @@ class Seen:
     def _kept_or_counted(self, part: Filter) -> Counts:
         if part.key is None or part.size <= self._least:
             return self._count(part)
-        if part.key not in self._kept:
-            self._kept[part.key] = self._count(part)
-        return self._kept[part.key]
+        found = self._kept.get(part.key)
+        if found is None:
+            found = self._count(part)
+            if len(self._kept) < MOST_KEPT:
+                self._kept[part.key] = found
+        return found
 
     def _count(self, filter_: Filter) -> Counts:
         """Of more than half of what is seen, the rest is counted and taken from the whole."""
