@@ -65,9 +65,17 @@ def _tag_of(case: Case, attribute: str) -> Tag:
         return _tag(case.about_attribute(attribute))
     claims = tuple(each for each in case.product.claims if _bears(each, attribute))
     source = case.product.hazard_source if attribute == _CHILDHOOD and case.hazards else None
+    if not claims and source is None:
+        return _shared(_narrowed(case, attribute, _nameless(case.product.family))).tag
     sightings = case.product.sightings if claims else ()
     product = Product("", "", "", None, case.product.family, None, (), source, claims, None, sightings)
     return _shared(_narrowed(case, attribute, unplaced(product))).placed(places_of(product))
+
+
+@lru_cache(maxsize=512)
+def _nameless(family: str | None) -> Product:
+    """Any product of a family that says nothing of an attribute."""
+    return Product("", "", "", family=family)
 
 
 def _narrowed(case: Case, attribute: str, product: Product) -> Case:
@@ -169,14 +177,26 @@ def _settled(case: Case, tag: Tag) -> bool:
 def _only_end(case: Case, tag: Tag) -> dt.date | None:
     """The first end among the proofs that an answer rests on, where each of them is the only one of its kind; None
     where there is more to it, or no end."""
-    if case.contests or case.rulings or tag.standing != "verified" or tag.state == "no":
+    if case.contests or case.rulings or tag.standing != "verified":
         return None
-    if case.attribute == "early_childhood":
+    if tag.state == "no":
+        return _end_of_evidence(case, tag)
+    if case.attribute == _CHILDHOOD:
         return _first_end(case, tag)
     own = case.own_proofs()
     marks = _marks(case.vocabulary)
     alone = tag.state == "yes" and len(own) == 1 and not any(proof.label in marks for proof in case.proofs)
     return last_day(own[0], case.vocabulary) if alone else None
+
+
+def _end_of_evidence(case: Case, tag: Tag) -> dt.date | None:
+    """Of a safety sheet that speaks against a product, where it alone does and nothing but a list was given beside it: a
+    sheet grows old and still speaks."""
+    sheets = [each for each in case.proofs if is_sheet(each)]
+    if len(sheets) != 1 or len(case.proofs) > 2 or not all(is_sheet(each) or is_list(each) for each in case.proofs):
+        return None
+    against = {rule.proof.id if rule.proof else None for rule in tag.rules if rule.outcome == "fail"}
+    return last_day(sheets[0], case.vocabulary) if against == {sheets[0].id} else None
 
 
 def _first_end(case: Case, tag: Tag) -> dt.date | None:

@@ -36,6 +36,8 @@ class Hazard:
 
 def hazards_of(product: Product, vocabulary: Vocabulary) -> tuple[Hazard, ...]:
     """Every hazard code of a product, judged; each code once."""
+    if not product.hazard_codes and not (product.description and _PERHAPS.search(product.description)):
+        return ()
     in_cell = [code for text in product.hazard_codes for code in codes_in(text, vocabulary)]
     in_text = [code for code in _text_codes(product.description, vocabulary) if code not in in_cell]
     found = [judged(code, vocabulary, True) for code in dict.fromkeys(in_cell)]

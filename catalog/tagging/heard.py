@@ -32,6 +32,8 @@ def heard(product: Product, vocabulary: Vocabulary) -> Product:
     """The product with the words that were decided as claims of their labels, and without those nobody understands."""
     if all(claim.label for claim in product.claims):
         return product
+    if not vocabulary.heard and all(claim.attribute != UNHEARD for claim in product.claims):
+        return product
     claims = tuple(_heard(claim, vocabulary) for claim in product.claims)
     kept = tuple(claim for claim in claims if claim.attribute != UNHEARD)
     return product if kept == product.claims else replace(product, claims=kept)
