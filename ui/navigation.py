@@ -65,6 +65,8 @@ PAGES = (
     Page("comparer", "page.compare", CENTRAL | SUPPLIERS, "compare", hidden=True),
     Page("renouvellements", "page.renewals", CENTRAL, "renewals", hidden=True),
     Page("renouvellement", "page.renewal", CENTRAL, "renewal", hidden=True),
+    Page("substitution", "page.substitution", CENTRAL | MEMBERS, "substitution", unlisted=CENTRAL),
+    Page("capacites", "page.capacities", SUPPLIERS, "capacities", hidden=True),
     Page("accords", "page.agreements", EVERYONE, "agreements"),
     Page("chiffres", "page.figures", CENTRAL | MEMBERS, "figures"),
     Page("accord", "page.agreement", EVERYONE, "agreement", hidden=True),

@@ -1,35 +1,36 @@
-"""A crèche's buyer in a real browser: from a range to an exported selection; Back; the day after; what axe-core says."""
+"""A crèche's buyer in a real browser: from the home page to a note that justifies three offers; Back, a shared address."""
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
-import random
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+import zipfile
 from typing import Literal
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from xml.sax.saxutils import escape
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from catalog.entrance import Entrance
-from catalog.facets.selection import Answer, Selection
-from catalog.services.buying.search import Found, search
-from catalog.services.people.accounts import actor_by_email
-from tests import demo_world
-from tests.journeys.axe import violations
-from tests.journeys.browser import launched, overheard
-from tests.journeys.demo_server import PASSWORD, served
-from ui.address import read
+from tests.journeys.browser import overheard
+from tests.journeys.buyer import (
+    BUYER,
+    address,
+    answer_to,
+    browser,
+    demo,
+    enter,
+    found_by,
+    page,
+    sideways,
+    state,
+    total_on,
+)
+
+__all__ = ["address", "browser", "demo", "page"]
 
 pytestmark = pytest.mark.browser
 
-BUYER = "achats@lucioles.example"
 PLACE = "document.querySelector('[data-testid=stMain]').scrollTop"
-PRESCRIBER = "prescription@orvanne.example"
 LOOKS: list[tuple[int, Literal["fr", "en"], Literal["light", "dark"]]] = [
     (1400, "fr", "light"),
     (1400, "en", "dark"),
@@ -38,84 +39,28 @@ LOOKS: list[tuple[int, Literal["fr", "en"], Literal["light", "dark"]]] = [
 ]
 WORDS = {
     "fr": {
-        "range": "Petite enfance", "see": "Voir la preuve", "download": "Télécharger le document", "add": "Ajouter",
-        "order": "Ceci n’est pas un bon de commande.", "results": "offres à preuve vérifiée",
+        "range": "Petite enfance", "see": "Voir la preuve", "download": "Télécharger le document",
+        "results": "offres à preuve vérifiée",
         "back": "← Retour aux résultats", "inside": "Conforme à la gamme",
     },
     "en": {
-        "range": "Early childhood", "see": "See the proof", "download": "Download the document", "add": "Add",
-        "order": "This is not a purchase order.", "results": "offers with a verified proof",
+        "range": "Early childhood", "see": "See the proof", "download": "Download the document",
+        "results": "offers with a verified proof",
         "back": "← Back to the results", "inside": "Meets the range",
     },
 }  # fmt: skip
 
 
-browser = pytest.fixture(scope="session")(launched)
-
-
-@pytest.fixture(scope="module")
-def demo(demo_home: Path) -> Entrance:
-    """The demonstration itself, to ask what the pages should say."""
-    return demo_world.on(demo_home, demo_world.DAY)
-
-
-@pytest.fixture(scope="module")
-def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(demo_home, tmp_path_factory.mktemp("served") / "home") as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    scheme: Literal["light", "dark"]
-    width, scheme = getattr(request, "param", (1400, "light"))
-    expect.set_options(timeout=20_000)
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=address, locale="fr-FR"
-    )
-    yield context.new_page()
-    context.close()
-
-
-def enter(page: Page, path: str, email: str = BUYER) -> None:
-    page.goto(path)
-    page.fill("#email", email)
-    page.fill("#password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_selector(".foot")
-
-
-def state(page: Page) -> dict[str, str]:
-    return dict(parse_qsl(urlsplit(page.url).query))
-
-
-def found_by(demo: Entrance, query: dict[str, str]) -> Found:
-    with demo.reading() as means:
-        shown = read(query).address
-        return search(actor_by_email(means, BUYER), means, demo.shelf, shown.selection, shown.on)
-
-
-def total_on(page: Page) -> int:
-    """How many offers the page says there are, once it says so."""
-    status = page.locator(".status b")
-    expect(status).to_have_text(re.compile("offre"))
-    return int(re.sub(r"\D", "", status.inner_text()))
-
-
-def answer_to(demo: Entrance, query: dict[str, str]) -> Answer:
-    return found_by(demo, query).answer
-
-
-def sideways(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-
-
 @pytest.mark.parametrize(
     ("page", "language"), [((width, scheme), language) for width, language, scheme in LOOKS], indirect=["page"], ids=str
 )
-def test_from_a_range_to_an_exported_selection(page: Page, address: str, language: str, demo: Entrance) -> None:
+def test_a_compliant_list_in_two_presses_and_its_note_in_seven(
+    page: Page, address: str, language: str, demo: Entrance
+) -> None:
+    """From the home page, as somebody who has never seen it: at most six presses to the list, eight to the note."""
     heard, words = overheard(page, address), WORDS[language]
     enter(page, f"/?lang={language}")
+    page.evaluate(COUNTING)
     page.get_by_role("link", name=words["range"]).click()
     page.wait_for_url("**/catalogue?*")
     expect(page.get_by_role("heading", level=1)).to_have_text(words["range"])
@@ -124,20 +69,78 @@ def test_from_a_range_to_an_exported_selection(page: Page, address: str, languag
     refine(page)
     found = found_by(demo, {"range": "petite-enfance", "tag": "ecolabelled:yes"})
     expect(page.get_by_role("status").first).to_have_text(f"{found.answer.total} {words['results']}")
-    first, name = page.locator("[class*=st-key-produit_0] a"), found.offers[0].name
+    expect(
+        page.locator("[class*=st-key-produit_] .chip-verified, [class*=st-key-produit_] .chip-expiring").first
+    ).to_be_visible()
+    assert presses(page) <= 6
+    chosen = [offer.name for offer in found.offers[:3]]
+    for place, name in enumerate(chosen):
+        row = page.locator(f"[class*=st-key-produit_{place}]").first
+        expect(row.get_by_role("link")).to_have_text(name)
+        row.get_by_role("button").click()
+        expect(page.locator(".st-key-panier .basket b")).to_contain_text(str(place + 1))
+    assert sideways(page) == 0
+    page.locator(".st-key-panier button").click()
+    page.wait_for_url("**/selection*")
+    expect(page.get_by_role("link", name=".docx").first).to_be_visible()
+    assert sideways(page) == 0
+    with page.expect_download() as download:
+        page.get_by_role("link", name=".docx").first.click()
+    assert presses(page) <= 8
+    with zipfile.ZipFile(download.value.path()) as note:
+        said = note.read("word/document.xml").decode("utf-8")
+    assert [name for name in chosen if escape(name, {"'": "&apos;"}) not in said and name not in said] == []
+    assert heard == []
+    empty(page)
+
+
+COUNTING = (
+    "window.presses = 0; addEventListener('pointerdown', (press) => { window.presses += press.isTrusted; }, true)"
+)
+
+
+def presses(page: Page) -> int:
+    """How often a finger or a mouse has been pressed since the counting began: the page was never left."""
+    return int(page.evaluate("window.presses"))
+
+
+def empty(page: Page) -> None:
+    """Take everything out again, for who comes next."""
+    lines = page.locator("[class*=st-key-remove] button")
+    expect(lines.first).to_be_visible()
+    for left in range(lines.count(), 0, -1):
+        expect(lines).to_have_count(left)
+        lines.first.click()
+    expect(lines).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("page", "language"), [((1400, "light"), "fr"), ((390, "dark"), "en")], indirect=["page"], ids=str
+)
+def test_a_sheet_its_proof_and_back_to_the_list(page: Page, address: str, language: str, demo: Entrance) -> None:
+    heard, words = overheard(page, address), WORDS[language]
+    enter(page, f"/catalogue?range=petite-enfance&tag=ecolabelled:yes&lang={language}")
+    name = found_by(demo, {"range": "petite-enfance", "tag": "ecolabelled:yes"}).offers[0].name
+    first = page.locator("[class*=st-key-produit_0] a")
     expect(first).to_have_text(name)
-    listed = state(page)
+    listed = filters(page)
     first.click()
     page.wait_for_url("**/produit?*")
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.locator(".verdict-title").first).to_contain_text(words["inside"])
     see_the_proof(page, words)
+    expect(page.get_by_role("img", name="FR/").first).to_be_visible()
     assert sideways(page) == 0
     page.get_by_role("link", name=words["back"]).click()
     page.wait_for_url("**/catalogue?*")
-    assert {name: value for name, value in state(page).items() if name != "lang"} == listed
-    add_and_export(page, words, name)
+    expect(first).to_have_text(name)
+    assert filters(page) == listed
     assert heard == []
+
+
+def filters(page: Page) -> dict[str, str]:
+    """What the address says beside the language, which the tab remembers."""
+    return {name: value for name, value in state(page).items() if name != "lang"}
 
 
 def refine(page: Page) -> None:
@@ -155,23 +158,6 @@ def see_the_proof(page: Page, words: dict[str, str]) -> None:
     assert download.value.path().read_bytes().startswith(b"%PDF")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-
-
-def add_and_export(page: Page, words: dict[str, str], name: str) -> None:
-    """Into the selection, quantity two, out as CSV; then taken out again for who comes next."""
-    expect(page.locator("[class*=st-key-produit_0] a")).to_have_text(name)
-    page.locator("[class*=st-key-produit_0] button").click()
-    page.locator(".st-key-panier button").click()
-    page.wait_for_url("**/selection*")
-    expect(page.locator(".intro")).to_contain_text(words["order"])
-    assert sideways(page) == 0
-    with page.expect_download() as download:
-        page.get_by_role("link", name=".csv").click()
-    rows = list(csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig")), delimiter=";"))
-    assert rows[0][0] == words["order"]
-    assert any(name in row for row in rows)
-    page.locator("[class*=st-key-remove] button").first.click()
-    expect(page.locator("[class*=st-key-choix_]")).to_have_count(0)
 
 
 def test_back_and_forward_undo_and_redo_a_filter(page: Page, demo: Entrance) -> None:
@@ -229,116 +215,3 @@ def test_a_colleagues_address_shows_the_same_and_a_stranger_to_the_agreement_les
         told.append(total_on(page))
         context.close()
     assert told[0] == told[1] > told[2]
-
-
-def test_what_the_browser_shows_for_random_filters_is_what_search_says(page: Page, demo: Entrance) -> None:
-    enter(page, "/")
-    for seed in range(10):
-        query = some_filters(demo, random.Random(seed))
-        page.goto("/catalogue?" + urlencode(query, safe="~:"))
-        compare(page, answer_to(demo, query), query)
-
-
-def compare(page: Page, answer: Answer, query: dict[str, str]) -> None:
-    """Total, and every facet's counts, on the page and in the answer."""
-    assert total_on(page) == answer.total, query
-    for facet in ("family", "supplier", "agreement", "lot", "label", "range"):
-        boxes = page.locator(f"[class*=st-key-facet_{facet}_] label")
-        wanted = drawn_counts(answer.facets[facet], frozenset(filter(None, query.get(facet, "").split("~"))))
-        expect(boxes).to_have_count(len(wanted))
-        shown = [re.findall(r"\(([^()]*)\)\s*$", text)[0] for text in boxes.all_inner_texts()]
-        assert sorted(int(re.sub(r"\D", "", n)) for n in shown) == wanted, (query, facet)
-
-
-def drawn_counts(counts: Mapping[str, int], chosen: frozenset[str]) -> list[int]:
-    """The counts that the page shows of a facet: its six most frequent values, and the chosen ones."""
-    often = sorted(counts, key=lambda code: (-counts[code], code))[:6]
-    return sorted(counts[code] for code in {*often, *(chosen & counts.keys())})
-
-
-def some_filters(demo: Entrance, chance: random.Random) -> dict[str, str]:
-    answer = answer_to(demo, {})
-    query: dict[str, str] = {}
-    for facet in chance.sample(["family", "supplier", "lot", "brand", "label"], chance.randint(1, 2)):
-        query[facet] = "~".join(chance.sample(sorted(answer.facets[facet]), 2))
-    if chance.random() < 0.5:
-        query["tag"] = f"{chance.choice(['ecolabelled', 'early_childhood'])}:{chance.choice(['yes', 'no', 'unknown'])}"
-    return query | ({"price_max": "40"} if chance.random() < 0.3 else {})
-
-
-def test_the_day_after_it_has_left_the_range_and_is_still_in_its_lot_marked(
-    browser: Browser, demo: Entrance, demo_home: Path, tmp_path: Path
-) -> None:
-    reference, lot, before = ends_tonight(demo)
-    with served(demo_home, tmp_path / "home", "2026-11-23") as tomorrow:
-        context = browser.new_context(base_url=tomorrow, viewport={"width": 1400, "height": 900})
-        page = context.new_page()
-        enter(page, "/catalogue?range=petite-enfance")
-        assert total_on(page) < before
-        page.goto(f"/catalogue?lot={lot}&q={reference}")
-        expect(page.locator("[class*=st-key-produit_0]")).to_contain_text("expiré le 22/11/2026")
-        expect(page.locator("[class*=st-key-produit_0] button")).to_be_enabled()
-        page.goto(f"/produit?ref=BRUMEVERT/{reference}&lot={lot}")
-        expect(page.locator(".verdict-title").first).to_contain_text("preuve expirée le 22 novembre 2026")
-        context.close()
-
-
-def ends_tonight(demo: Entrance) -> tuple[str, str, int]:
-    """A reference whose early-childhood proof ends on the set day, its lot, and the size of the range that day."""
-    with demo.reading() as means:
-        asked = Selection(values={"range": frozenset({"petite-enfance"})}, size=200)
-        found = search(actor_by_email(means, BUYER), means, demo.shelf, asked)
-    for offer, tags in zip(found.offers, found.tags, strict=True):
-        if tags["early_childhood"].until == dt.date(2026, 11, 22):
-            return offer.reference, offer.lot, found.answer.total
-    raise AssertionError("nothing ends tonight")
-
-
-STATES = {
-    "list": "/catalogue?tag=ecolabelled:yes",
-    "range": "/catalogue?range=petite-enfance&lang=en",
-    "table": "/catalogue?view=table&proof=all",
-    "empty": "/catalogue?tag=ecolabelled:yes~remanufactured:yes",
-    "notice": "/catalogue?family=FOO&on=2026-11-23&tag=early_childhood:no",
-    "home": "/",
-    "sheet": "/produit?ref=BRUMEVERT/BV31002&lot=ENT-3",
-    "unknown": "/produit?ref=ZZZ/1",
-    "selection": "/selection",
-}
-
-
-@pytest.mark.parametrize(
-    ("page", "states"),
-    [((1400, "light"), list(STATES)), ((390, "dark"), list(STATES)), ((320, "light"), ["range", "sheet", "selection"])],
-    indirect=["page"],
-    ids=["desk", "phone", "narrow"],
-)
-def test_no_violation_of_ours_on_any_page(page: Page, states: list[str]) -> None:
-    enter(page, "/")
-    for name in states:
-        page.goto(STATES[name])
-        page.wait_for_selector(".foot")
-        page.wait_for_timeout(400)
-        assert violations(page) == [], name
-        assert sideways(page) == 0, name
-        expect(page.get_by_role("heading", level=1)).to_have_count(1)
-
-
-def test_the_keyboard_reaches_the_list(page: Page) -> None:
-    enter(page, "/catalogue?range=petite-enfance")
-    page.keyboard.press("Tab")
-    skip = page.evaluate("document.activeElement.textContent")
-    assert "Aller au contenu" in skip
-    box = page.locator(".st-key-promo_ecolabelled input")
-    box.focus()
-    page.keyboard.press("Space")
-    page.wait_for_url(re.compile("tag=ecolabelled"))
-
-
-def test_a_prescriber_is_handed_no_export(page: Page, demo: Entrance) -> None:
-    enter(page, "/catalogue", PRESCRIBER)
-    page.locator("[class*=st-key-produit_0] button").click()
-    page.locator(".st-key-panier button").click()
-    page.wait_for_url("**/selection*")
-    expect(page.locator("[class*=st-key-choix_]")).to_have_count(1)
-    assert page.get_by_role("link", name=".csv").count() == 0

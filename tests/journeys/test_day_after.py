@@ -22,8 +22,8 @@ from catalog.services.release.fingerprint import fingerprint
 from catalog.wording.sentences import say
 from tests import demo_world
 from tests.journeys.browser import launched
+from tests.journeys.buyer import BUYER, enter, total_on
 from tests.journeys.demo_server import served
-from tests.journeys.test_buyer import BUYER, enter, total_on
 
 D, NEXT = dt.date(2026, 11, 22), dt.date(2026, 11, 23)
 RANGES = (

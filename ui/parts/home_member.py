@@ -13,9 +13,11 @@ from catalog.services.buying.search import search
 from catalog.services.buying.suited import sector_of, suits
 from ui import navigation, session
 from ui.parts import basket
+from ui.parts.changes import changes
 from ui.parts.markup import Trusted, fill
 from ui.parts.names import sortable
 from ui.parts.pictogram import pictogram, pictogram_of
+from ui.parts.proposals import waiting
 from ui.wording.words import called, counted, t
 
 CARD = """<div class="range-card"><span class="range-drawing">{drawing}</span><h3>{name}</h3>
@@ -26,6 +28,7 @@ SOUGHT = "home.sought"
 def home_member(actor: Actor, means: Means) -> None:
     """Draw it."""
     _search()
+    waiting(actor, means)
     edition = session.house().shelf.edition(means)
     cards, sector = _cards(actor, means, edition), sector_of(actor, means)
     first = [card for card in cards if card.offers and suits(card.terms, sector)]
@@ -34,9 +37,11 @@ def home_member(actor: Actor, means: Means) -> None:
         cards = [card for card in cards if card not in first]
     if cards or not first:
         _section(t("home.ranges.others" if first else "home.ranges"), "gammes_autres" if first else "gammes", cards)
+    changes(actor, means, edition)
     with st.container(key="suite"):
         navigation.link("catalogue", t("home.catalogue", n=_offers(actor, means)))
         navigation.link("gammes-demandees", t("home.wishes"))
+        navigation.link("produits-demandes", t("home.product_requests"))
     basket.bar(basket.basket(actor, means, edition), session.language())
 
 

@@ -20,13 +20,15 @@ from ui.parts.chip import EXPIRING_DAYS, chip
 from ui.parts.facts import attribute_order
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.pictogram import pictogram
-from ui.parts.price import price
+from ui.parts.price import comparable, price
 from ui.wording.words import word
 
 PROTOCOL_ONLY = "DISINFECTANTS"
 """A family for use under a protocol: no reassuring drawing or word of early childhood is ever beside it."""
 META = '<p class="offer-meta">{reference} · {supplier} · <span class="offer-lot">{agreement}, {lot}</span></p>{chips}'
 PRICE = '<p class="offer-price">{price}<span>{pack}</span><span>{content}</span></p>'
+BOTH = '<div class="offer-both"><div class="offer-said">{said}</div>{price}</div>'
+"""One element a row for both: each one more costs every rerun."""
 CHIPS = '<p class="chips">{chips}</p>'
 SPECIAL = '<span class="chip chip-{look}">{drawing}<b>{name}</b><span class="chip-standing">{icon}{text}</span></span>'
 
@@ -52,8 +54,8 @@ def row(
     """Draw the offer in the `place`-th row."""
     with st.container(key=f"produit_{place}"):
         navigation.link("produit", offer.name, **reference(offer.supplier, offer.reference, offer.lot))
-        st.html(meta(offer, tags, language, day, within))
-        st.html(priced(offer, language))
+        said, price_ = meta(offer, tags, language, day, within), priced(offer, language)
+        st.html(fill(BOTH, said=Trusted(said), price=Trusted(price_)))
         basket.button(held, offer.offer, offer.name)
 
 
@@ -97,12 +99,17 @@ class Priced(Protocol):
     def content_unit(self) -> str | None: ...
     @property
     def content_per_order_unit(self) -> int | None: ...
+    @property
+    def unit_price(self) -> int | None: ...
+    @property
+    def unit_basis(self) -> str | None: ...
 
 
 def content_text(offer: Priced, language: str) -> str:
-    """« 2,48 € / L »: to the cent from one euro on, finer below; nothing where the content is not known."""
-    if offer.price is None:
-        return ""
+    """« 2,48 € / L », « 0,0127 € / page »: what compares; else what one unit of the content costs, a roll or a box; nothing
+    where the content is not known."""
+    if (compared := comparable(offer, language)) or offer.price is None:
+        return compared
     found = content_price(offer.price, offer.content_unit, offer.content_per_order_unit)
     if found is None:
         return ""

@@ -39,23 +39,24 @@ def swap(
     offer: OfferSeen,
     held: Basket,
     ranges: tuple[str, ...] = (),
-) -> None:
-    """What could stand in for an offer of a sheet, with a field for the year's quantity.
+) -> bool:
+    """What could stand in for an offer of a sheet, with a field for the year's quantity; whether anything was drawn.
 
     ranges: those that count (none named: any that the reader may know of). Draws nothing for who may not ask, on a past
     day, for a product that is compliant, and where there is nothing.
     """
     if not may(actor, "swap.read") or edition.on != means.clock.today():
-        return
+        return False
     key = f"swap.{offer.offer}"
     st.session_state.setdefault(key, FIRST)
     found = ask(actor, means, edition, Need(int(st.session_state[key]), offer.offer, ranges=ranges))
     if found.compliant or not found.alternatives:
-        return
+        return False
     st.header(t("swap.title"), anchor=False)
     unit = unit_name(offer.order_unit, session.language(), 2 * ONE) if offer.order_unit else t("swap.units")
     st.number_input(t("swap.quantity", unit=unit), min_value=1, max_value=MOST, step=1, key=key)
     alternatives(found, held)
+    return True
 
 
 def replacing(

@@ -28,6 +28,7 @@ from ui.parts.notice import tell
 from ui.parts.offer_cards import offer_cards
 from ui.parts.offer_row import in_order, worth_a_chip
 from ui.parts.product_documents import product_documents
+from ui.parts.swap import swap
 from ui.parts.timeline import timeline
 from ui.parts.trail import origins
 from ui.parts.verbs import verbs
@@ -105,6 +106,9 @@ class _Page:
         fits = any(each.inside for each in self.verdicts)
         offer_cards(self.sheet, self.offers, self.held, self.language, fits=fits)
         self._copied()
+        if navigation.open_to(self.actor, "substitution"):
+            named_ = f"{self.sheet.supplier}/{self.sheet.reference}"
+            navigation.link("substitution", t("sheet.substitution"), commande=named_)
 
     def _head(self) -> None:
         one, asked = self.sheet, self.offer
@@ -145,11 +149,13 @@ class _Page:
         return ", ".join(named("attribute", tag.attribute, self.language) for tag in tags)
 
     def _alternatives(self) -> None:
-        """Compliant offers near this one, where it misses the range it is said to be in."""
+        """Where it misses the range it is said to be in: what meets the same need, else compliant offers near it."""
         missed = self._missed()
-        if missed is not None and self.day == self.means.clock.today():
-            ways = of_offer(self.offer.lot, self.sheet.family)
-            instead(self.actor, self.means, self.names, self.held, ways, missed.code)
+        if missed is None or self.day != self.means.clock.today():
+            return
+        if swap(self.actor, self.means, self.edition, self.sheet, self.offer, self.held, (missed.code,)):
+            return
+        instead(self.actor, self.means, self.names, self.held, of_offer(self.offer.lot, self.sheet.family), missed.code)
 
     def _missed(self) -> Verdict | None:
         first = next((each for each in self.verdicts if each.claimed), None)
