@@ -51,7 +51,7 @@ class Facts:
     @cached_property
     def pairs(self) -> tuple[Codes, Codes]:
         """(row, term) of every posting, by term."""
-        return term_pairs(self.arrays)
+        return term_pairs(self.arrays, self.rows)
 
     def rows_having(self, term: int) -> Codes:
         rows, terms = self.pairs
@@ -102,7 +102,9 @@ def _bits(lists: pa.Array, values: Sequence[str]) -> Codes:
 def chosen_codes(facts: Facts, question: Question) -> dict[str, list[int]]:
     """facet, list or attribute -> the chosen codes. An empty choice is no filter."""
     asked = {**question.selection.values, **question.selection.tags}
-    return {name: sorted(facts.values[name].index(value) for value in values) for name, values in asked.items() if values}
+    return {
+        name: sorted(facts.values[name].index(value) for value in values) for name, values in asked.items() if values
+    }
 
 
 def limits(question: Question) -> tuple[int, int] | None:

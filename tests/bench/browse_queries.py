@@ -93,19 +93,25 @@ def _prices(dice: random.Random, prices: Codes) -> tuple[int, int]:
     return int(prices[int(low * len(prices))]), int(prices[int(high * len(prices))])
 
 
-def term_pairs(arrays: Mapping[str, Array]) -> tuple[Codes, Codes]:
-    """(row, term) of every posting, references and GTINs among them: what the others index instead of the text."""
-    starts = arrays["posting.starts"].astype(np.int64)
-    rows, terms = arrays["posting.rows"].astype(np.int64), np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    if "code.rows" in arrays:
-        codes = arrays["code.rows"].astype(np.int64)
-        rows, terms = np.concatenate([rows, codes]), np.concatenate([terms, len(starts) - 1 + np.arange(len(codes))])
-    return rows, terms
+def term_pairs(arrays: Mapping[str, Array], rows: int) -> tuple[Codes, Codes]:
+    """(row, term) of every posting, by term; references and GTINs after the words. What the others index of the text."""
+    counts = np.diff(arrays["term.segments"].astype(np.int64))
+    term_of = np.repeat(np.arange(len(counts)), counts)
+    found = [arrays["posting.rows"].astype(np.int64)]
+    terms = [np.repeat(term_of, np.diff(arrays["segment.starts"].astype(np.int64)))]
+    dense = arrays["dense.segments"]
+    for number, bits in zip(dense.tolist(), arrays["dense.bits"].reshape(len(dense), -(-rows // 8)), strict=True):
+        found.append(np.flatnonzero(np.unpackbits(bits, count=rows)))
+        terms.append(np.full(len(found[-1]), term_of[number]))
+    codes = np.concatenate([arrays["code.rows"], arrays["gtin.rows"]]).astype(np.int64)
+    of, said = np.concatenate([*found, codes]), np.concatenate([*terms, len(counts) + np.arange(len(codes))])
+    order = np.argsort(said, kind="stable")
+    return of[order], said[order]
 
 
 def terms_by_row(arrays: Mapping[str, Array], rows: int) -> tuple[Codes, Codes]:
     """The terms of all rows one after the other, and where each row's begin."""
-    of, terms = term_pairs(arrays)
+    of, terms = term_pairs(arrays, rows)
     order = np.argsort(of, kind="stable")
     return terms[order], np.concatenate([[0], np.cumsum(np.bincount(of, minlength=rows))])
 
