@@ -23,7 +23,6 @@ import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
 from streamlit import config as streamlit_config
-from streamlit.runtime.scriptrunner import script_runner
 from streamlit.web import bootstrap
 
 from catalog.entrance import Entrance
@@ -36,6 +35,7 @@ from catalog.wording.sentences import templates
 from catalog.worker import working
 from ui import session
 from ui.guard import Guard
+from ui.lighter import lighten
 from ui.navigation import PAGES
 from ui.parts.frame import failure
 from ui.routes import routes
@@ -176,27 +176,13 @@ def _warm() -> None:
         templates(folder)
 
 
-class Seldom:
-    """In the place of the `gc` module where Streamlit asks for a collection of everything after each rerun.
-
-    That costs a third of a rerun and frees next to nothing: the young are looked over, the rest when Python finds it due.
-    """
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(gc, name)
-
-    def collect(self, generation: int = 2) -> int:
-        """The young generations, whatever was asked for."""
-        return gc.collect(min(generation, 1))
-
-
 def configure(settings: Settings) -> None:
     """Streamlit's options: the colours of the product's file, the upload limit of the settings, then what is SAFE."""
     options = _flat(tomllib.loads(CONFIG.read_text(encoding="utf-8"))) if CONFIG.is_file() else {}
     # The options file of whatever folder the server was started in is not read: this page script has none beside it.
     streamlit_config._main_script_path = str(PAGE)
     bootstrap.load_config_options({**options, "server.maxUploadSize": settings.max_upload_mb, **SAFE})
-    script_runner.gc = Seldom()  # type: ignore[attr-defined, assignment]
+    lighten()
 
 
 def told(error: Exception) -> bool:
