@@ -64,7 +64,7 @@ def test_each_lot_has_its_own_price_with_and_without_vat(opened: Opened) -> None
     said = text(at)
     assert said.index("15,29 € HT") < said.index("15,93 € HT"), "the lot asked for comes first"
     assert "18,35 € TTC" in said
-    assert "3,06 € / L" in said
+    assert "0,00765 € / L prêt à l’emploi à 0,25 %" in said
     assert [each.label.split(" :small")[0] for each in at.button if (each.key or "").startswith("basket.")] == [
         "Ajouter à ma sélection",
         "Ajouter à ma sélection",

@@ -10,7 +10,7 @@ from catalog.prices import CENT, ONE, divided
 from catalog.services.buying.sheet import OfferSeen, Sheet
 from catalog.wording.formats import rate
 from catalog.wording.sentences import say
-from catalog.wording.units import pack_text, unit_name, unit_price_text
+from catalog.wording.units import pack_text, unit_name
 from ui.parts import basket
 from ui.parts.basket import Basket
 from ui.parts.markup import Html, Trusted, fill, join
@@ -79,13 +79,12 @@ def _facts(sheet: Sheet, offer: OfferSeen, language: str) -> list[tuple[str, str
 
 
 def _compared(offer: OfferSeen, language: str) -> str | None:
-    """The uses that a comparable price stands for where several are stated, or why there is none."""
+    """Which of several stated uses a comparable price stands for, or why there is none."""
     if offer.incomparable:
         return say(offer.incomparable, {}, language)
-    if offer.unit_price is None or offer.unit_basis is None or not offer.dilution_least:
+    if offer.unit_basis != "litre_ready" or not offer.dilution_least:
         return None
-    currency = offer.currency or "EUR"
-    return unit_price_text(offer.unit_price, offer.unit_basis, language, currency, offer.dilution, offer.dilution_least)
+    return t("sheet.most_concentrated", least=offer.dilution_least, most=offer.dilution)
 
 
 def _tiers(offer: OfferSeen, language: str) -> Html:

@@ -18,6 +18,8 @@ SAID = "capacities.said"
 TABLE = """<table class="sheet"><caption class="unseen">{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"""
 ROW = '<tr><th scope="row">{name}<br><span class="quiet-text">{reference}</span></th><td>{text}</td></tr>'
 LONGEST = 120
+WIDTH = 560
+"""Of the form, in pixels: what is written is short."""
 
 
 def show() -> None:
@@ -35,7 +37,7 @@ def show() -> None:
 
 
 def _form(actor: Actor) -> None:
-    with st.form("capacities", border=False, clear_on_submit=False):
+    with st.form("capacities", border=False, width=WIDTH):
         reference = st.text_input(t("capacities.reference"), key="capacities.reference", max_chars=LONGEST)
         quantity = st.number_input(
             t("capacities.quantity"), min_value=0, max_value=MOST, step=1, value=None, key="capacities.quantity"

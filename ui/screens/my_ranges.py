@@ -152,6 +152,9 @@ def _elsewhere() -> None:
     with _line("manques"):
         _say(t("mine.missing"), t("mine.missing.about"))
         navigation.link("manques", t("mine.missing.see"))
+    with _line("capacites"):
+        _say(t("mine.capacities"), t("mine.capacities.about"))
+        navigation.link("capacites", t("mine.capacities.see"))
 
 
 def _lapsed(each: Lapsed) -> None:

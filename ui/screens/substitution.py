@@ -25,6 +25,8 @@ FIT = '<p class="fit">{icon}<span>{text}</span></p>{rules}'
 RULES = '<ul class="fit-rules">{lines}</ul>'
 RULE = "<li>{text}</li>"
 LONGEST = 120
+WIDTH = 560
+"""Of the form, in pixels: what is written is short."""
 
 
 def show() -> None:
@@ -42,7 +44,7 @@ def _form() -> None:
     """Both references; what is asked stands in the address, so that it can be sent to a colleague."""
     for name in (ORDERED, DELIVERED):
         st.session_state.setdefault(f"substitution.{name}", str(st.query_params.get(name, ""))[:LONGEST])
-    with st.form("substitution", border=False):
+    with st.form("substitution", border=False, width=WIDTH):
         st.text_input(t("substitution.ordered"), key=f"substitution.{ORDERED}", max_chars=LONGEST)
         st.text_input(t("substitution.delivered"), key=f"substitution.{DELIVERED}", max_chars=LONGEST)
         hint(t("substitution.hint"))
@@ -66,8 +68,9 @@ def _draw(found: Substitution) -> None:
     language = session.language()
     title = t(f"substitution.title.{found.outcome}")
     tell(LOOKS.get(found.outcome, "stop"), title, say(found.reason.code, found.reason.params, language))
-    st.html(notes(found.notes, language))
-    st.html(join([_range(each, language) for each in found.ranges]))
+    drawn = [notes(found.notes, language), *(_range(each, language) for each in found.ranges)]
+    if body := join(drawn):
+        st.html(body)
     if found.ordered or found.delivered:
         st.header(t("substitution.products"), anchor=False)
     for word, row in (("substitution.was", found.ordered), ("substitution.came", found.delivered)):
