@@ -23,7 +23,7 @@ from catalog.services.buying.select import OfferName
 from tests.agreements.sample import HOMES, ROLES, person
 from tests.buying.offers import NOON, RISKY, account, edition, published, withdrawn
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 COLUMNS = (
     LayoutColumn("service_code", "Service"), LayoutColumn("engagement_number", "=EJ"), LayoutColumn("bpu_line"),
     LayoutColumn("reference", "Réf."), LayoutColumn("name"), LayoutColumn("quantity"), LayoutColumn("price"),
@@ -43,6 +43,7 @@ def made_of(means: Means, code: str = "CRECHE") -> tuple[int, Actor]:
     return made, buyer
 
 
+@SQLITE
 def test_one_file_a_holder_in_a_zip(means: Means) -> None:
     made, buyer = made_of(means)
     found = order_list(buyer, means, edition(means), made)
@@ -97,6 +98,7 @@ def test_a_layout_has_its_columns_titles_and_signs(means: Means) -> None:
     assert not any(cell[:1] in "=+@" for row in rows for cell in row if cell)
 
 
+@SQLITE
 def test_what_cannot_be_ordered_is_counted_not_listed(means: Means) -> None:
     offers, buyer = published(means), account(means, "CRECHE")
     made = buying.add(buyer, means, edition(means), [offers["A-1", "ENT-1"], offers["B-1", "ENT-1"]])
@@ -115,6 +117,7 @@ def test_what_cannot_be_ordered_is_counted_not_listed(means: Means) -> None:
     assert refused.value.code == "order.nothing"
 
 
+@SQLITE
 def test_english_has_english_words(means: Means) -> None:
     made, buyer = made_of(means)
     found = order_list(buyer, means, edition(means), made, format="csv", supplier="SUP-A", language="en")
@@ -124,6 +127,7 @@ def test_english_has_english_words(means: Means) -> None:
     assert "Rule between the holders of the lot: not stated." in str(rows)
 
 
+@SQLITE
 def test_layouts_are_changed_by_a_new_one_and_retired(means: Means) -> None:
     made, buyer = made_of(means)
     first = layouts.save(buyer, means, Layout(" Tableur ", "xlsx", COLUMNS))
@@ -154,6 +158,7 @@ def test_layouts_are_changed_by_a_new_one_and_retired(means: Means) -> None:
         (Layout("x", "pdf", COLUMNS), "selection.format"),  # type: ignore[arg-type]
     ],
 )  # fmt: skip
+@SQLITE
 def test_layouts_that_cannot_be(means: Means, layout: Layout, code: str) -> None:
     published(means)
     with pytest.raises(Invalid) as refused:
@@ -161,6 +166,7 @@ def test_layouts_that_cannot_be(means: Means, layout: Layout, code: str) -> None
     assert refused.value.code == code
 
 
+@SQLITE
 def test_who_may_and_who_finds_nothing(means: Means) -> None:
     made, buyer = made_of(means)
     layout = layouts.save(buyer, means, Layout("Tableur", "xlsx", COLUMNS))
@@ -196,6 +202,7 @@ def test_who_may_and_who_finds_nothing(means: Means) -> None:
         order_list(theirs, means, edition(means), own, layout_id=layout)
 
 
+@SQLITE
 def test_codes_are_kept_and_checked(means: Means) -> None:
     made, buyer = made_of(means)
     remember(buyer, means, made, " SERV  1 ", None)

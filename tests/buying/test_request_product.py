@@ -15,7 +15,7 @@ from catalog.services.buying.request_product import answer, ask, requests
 from catalog.services.facts.load import load_facts
 from tests.agreements.sample import HOMES, ROLES, WORLD, person, settled
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def test_a_member_asks_and_reads_the_answer(settled_means: Means) -> None:
     assert (last.action, last.detail) == ("product_request.answer", {"outcome": "taken_up"})
 
 
+@SQLITE
 def test_what_cannot_be_asked_or_answered(settled_means: Means) -> None:
     means = settled_means
     member = person(means, "CRECHE", "buyer")
@@ -67,6 +68,7 @@ def test_what_cannot_be_asked_or_answered(settled_means: Means) -> None:
         answer(person(means, "CEN", "publisher"), means, made, taken_up=True, words="")
 
 
+@SQLITE
 def test_others_see_and_answer_nothing(settled_means: Means) -> None:
     means = settled_means
     made = ask(person(means, "CRECHE", "buyer"), means, "secret")
@@ -76,6 +78,7 @@ def test_others_see_and_answer_nothing(settled_means: Means) -> None:
         answer(person(means, "CEN2", "reviewer"), means, made, taken_up=True, words="oui")
 
 
+@SQLITE
 def test_who_may(settled_means: Means) -> None:
     means = settled_means
     made = ask(person(means, "CRECHE", "buyer"), means, "x")

@@ -17,7 +17,7 @@ from catalog.services.buying import select as buying
 from tests.agreements.sample import ROLES, person
 from tests.buying.offers import account, edition, published
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 def quantities(means: Means, made: int) -> dict[int, int]:
@@ -27,6 +27,7 @@ def quantities(means: Means, made: int) -> dict[int, int]:
     return {offer: quantity for offer, quantity in lines}
 
 
+@SQLITE
 def test_the_selection_opened_last_is_the_current_one(means: Means) -> None:
     offers, one, two = published(means), account(means, "CRECHE"), account(means, "CRECHE", "prescriber", "two")
     first = buying.add(one, means, edition(means), [offers["A-1", "ENT-1"]])
@@ -40,6 +41,7 @@ def test_the_selection_opened_last_is_the_current_one(means: Means) -> None:
     ]  # fmt: skip
 
 
+@SQLITE
 def test_a_copy_has_the_lines_and_is_its_own(means: Means) -> None:
     offers, one = published(means), account(means, "CRECHE")
     first = buying.add(one, means, edition(means), [offers["A-1", "ENT-1"], offers["B-1", "ENT-2"]], 3)
@@ -52,6 +54,7 @@ def test_a_copy_has_the_lines_and_is_its_own(means: Means) -> None:
         select_lists.copy(one, means, first, " ")
 
 
+@SQLITE
 def test_emptying_takes_what_was_seen_and_can_be_undone(means: Means) -> None:
     offers, one, two = published(means), account(means, "CRECHE"), account(means, "CRECHE", name="two")
     made = buying.add(one, means, edition(means), [offers["A-1", "ENT-1"]], 4)
@@ -64,6 +67,7 @@ def test_emptying_takes_what_was_seen_and_can_be_undone(means: Means) -> None:
     assert quantities(means, made) == {offers["A-1", "ENT-1"]: 4, offers["B-1", "ENT-1"]: 2}
 
 
+@SQLITE
 def test_a_selection_with_lines_nobody_saw_is_not_deleted(means: Means) -> None:
     offers, one, two = published(means), account(means, "CRECHE"), account(means, "CRECHE", name="two")
     made = buying.add(one, means, edition(means), [offers["A-1", "ENT-1"]])
@@ -81,6 +85,7 @@ def test_a_selection_with_lines_nobody_saw_is_not_deleted(means: Means) -> None:
     assert (last.action, last.subject) == ("selection.delete", f"selection:{made}")  # type: ignore[union-attr]
 
 
+@SQLITE
 def test_a_quantity_changed_in_between_is_not_overwritten(means: Means) -> None:
     offers, one, two = published(means), account(means, "CRECHE"), account(means, "CRECHE", name="two")
     made = buying.add(one, means, edition(means), [offers["A-1", "ENT-1"]], 3)
@@ -132,6 +137,7 @@ def test_a_prescriber_proposes_and_a_buyer_decides(means: Means) -> None:
     assert [each.outcome for each in propose.proposals(asks, means, made)] == ["accepted", "declined"]
 
 
+@SQLITE
 def test_who_may_do_what(means: Means) -> None:
     offers = published(means)
     asks = account(means, "CRECHE", "prescriber", "asks")
@@ -167,6 +173,7 @@ def test_who_may_do_what(means: Means) -> None:
     assert allowed == {**dict.fromkeys(acts, members), "propose": {"prescriber"}, "decide": buyers}
 
 
+@SQLITE
 def test_another_organisation_finds_nothing(means: Means) -> None:
     offers, asks = published(means), account(means, "CRECHE", "prescriber", "asks")
     made = buying.add(asks, means, edition(means), [offers["A-1", "ENT-1"]])

@@ -98,7 +98,6 @@ def test_a_lot_that_closes_is_told_once(means: Means) -> None:
     assert told(changed(buyer, later, shelf.edition(later), made)) == []
 
 
-@SQLITE
 def test_what_is_withdrawn_names_what_follows_it(means: Means) -> None:
     offers, buyer = published(means), account(means, "LYCEE")
     made = buying.add(buyer, means, edition(means), [offers["A-1", "ENT-1"]])

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from catalog.prices import CENT, ONE, divided
 from catalog.published.chosen import ChosenLine
 from catalog.published.holder_orders import HolderOrder
-from catalog.tagging.records import Tag
+from catalog.tagging.records import Reason, Tag
 from catalog.wording.sentences import named, say
 from catalog.wording.units import pack_text
 from ui import session
+from ui.parts.chip import standing_chip
 from ui.parts.facts import attribute_order
 from ui.parts.markup import Html, Trusted, escape, fill, join
 from ui.parts.names import label
-from ui.parts.offer_row import tag_chip, worth_a_chip
-from ui.parts.price import money
+from ui.parts.offer_row import end_of, tag_chip, worth_a_chip
+from ui.parts.price import comparable, money
 from ui.wording.words import counted, t
 
 MOST = 4
@@ -50,11 +50,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is told beside the lines: the day, (supplier, lot) -> its terms, offer id -> the names of its ranges."""
+    """What is told beside the lines: the day, (supplier, lot) -> its terms, offer id -> the names of its ranges.
+
+    capacity: offer id -> what is known of what its supplier can deliver.
+    """
 
     day: dt.date
     orders: Mapping[tuple[str, str], HolderOrder]
     ranges: Mapping[int, str]
+    capacity: Mapping[int, Reason]
 
 
 def compared(lines: Sequence[ChosenLine], at: Beside) -> None:
@@ -106,6 +110,7 @@ def _rows(lines: Sequence[ChosenLine], at: Beside) -> Iterator[Row]:
     )
     yield _plain("compare.delay", [_delay(line, _order(line, orders)) for line in lines])
     yield _plain("compare.minimum", [_minimum(_order(line, orders)) for line in lines])
+    yield _plain("compare.capacity", [_capacity(at.capacity.get(line.offer_id), language) for line in lines])
 
 
 def _plain(code: str, texts: Sequence[str]) -> Row:
@@ -124,22 +129,13 @@ def _unit_prices(lines: Sequence[ChosenLine]) -> Row:
     prices = [line.unit_price for line in lines]
     known = [price for price in prices if price is not None]
     best = min(known) if len(units) == 1 and len(known) == len(lines) and len(set(known)) > 1 else None
-    texts = [comparable(line) for line in lines]
+    texts = [comparable(line, session.language()) or t("compare.incomparable") for line in lines]
     cheapest = fill('<span class="cheapest">{text}</span>', text=t("compare.cheapest"))
     cells = [
         fill("{text} {mark}", text=text, mark=Trusted(cheapest if best is not None and price == best else Html("")))
         for text, price in zip(texts, prices, strict=True)
     ]
     return Row(t("compare.unit_price"), tuple(cells), tuple(texts))
-
-
-def comparable(line: ChosenLine) -> str:
-    """The comparable price at the line's quantity: to the cent from one euro on, finer below."""
-    if line.unit_price is None or line.unit_basis is None:
-        return t("compare.incomparable")
-    shown = divided(line.unit_price, CENT) * CENT if line.unit_price >= ONE else line.unit_price
-    price = money(shown, session.language(), line.currency or "EUR")
-    return say(f"price.per.{line.unit_basis}", {"price": price}, session.language())
 
 
 def _pack(line: ChosenLine, language: str) -> str:
@@ -158,10 +154,17 @@ def _attributes(lines: Sequence[ChosenLine], day: dt.date, language: str) -> Ite
         tags = [line.tags.get(name) for line in lines]
         pairs = list(zip(lines, tags, strict=True))
         cells = [
-            tag_chip(tag, language, day, dated=True) if tag and _told(line, tag) else escape(t("compare.unclaimed"))
+            _standing(tag, language, day) if tag and _told(line, tag) else escape(t("compare.unclaimed"))
             for line, tag in pairs
         ]
         yield Row(named("attribute", name, language), tuple(cells), tuple(_state(*pair) for pair in pairs))
+
+
+def _standing(tag: Tag, language: str, day: dt.date) -> Html:
+    """How it stands, with the end of its proof; the line itself names the attribute."""
+    if tag.equivalent or tag.reserve:
+        return tag_chip(tag, language, day)
+    return standing_chip(tag.standing, end_of(tag), language, day, state=tag.state)
 
 
 def _told(line: ChosenLine, tag: Tag) -> bool:
@@ -190,6 +193,10 @@ def _minimum(order: HolderOrder | None) -> str:
     if not order.minimum:
         return t("compare.no_minimum")
     return t("compare.minimum.of", amount=money(order.minimum, session.language(), order.currency))
+
+
+def _capacity(reason: Reason | None, language: str) -> str:
+    return say(reason.code, reason.params, language) if reason else t("compare.unknown")
 
 
 def _asked(known: Sequence[int]) -> list[int]:

@@ -10,11 +10,13 @@ from catalog.prices import ONE
 from catalog.published.chosen import ChosenLine, ChosenOffer
 from catalog.services.buying import select
 from catalog.services.buying.select import MOST
+from catalog.tagging.records import Reason
 from catalog.wording.formats import quantity_text
+from catalog.wording.sentences import say
 from catalog.wording.units import pack_text, unit_name
 from ui import navigation, session
 from ui.parts import basket
-from ui.parts.markup import Html, Trusted, fill, plain
+from ui.parts.markup import Html, Trusted, fill, join, plain
 from ui.parts.offer_row import chips, reference
 from ui.parts.price import money
 from ui.wording.words import t
@@ -24,8 +26,12 @@ STATE = '<p class="line-state">{text}</p>'
 AMOUNT = '<p class="offer-price"><span class="price"><b>{total}</b> {basis}</span><span>{unit}</span></p>'
 
 
-def line(selection: int, each: ChosenLine, day: dt.date) -> None:
-    """One line, with its widgets."""
+REPLACED = "selection.replaced"
+"""The line whose equivalents are shown."""
+
+
+def line(selection: int, each: ChosenLine, day: dt.date, capacity: Reason | None, *, loose: bool) -> None:
+    """One line, with its widgets. capacity: what is known of it; loose: in no range, so that equivalents are offered."""
     offer = each.offer
     called = offer.name if offer else t("selection.hidden.line")
     with st.container(key=f"choix_{each.id}"):
@@ -33,7 +39,7 @@ def line(selection: int, each: ChosenLine, day: dt.date) -> None:
             navigation.link("produit", called, **reference(offer.supplier, offer.reference, offer.lot))
         else:
             st.html(fill("<p><b>{name}</b></p>", name=called))
-        st.html(_meta(each, offer, day))
+        st.html(_meta(each, offer, day, capacity))
         _quantity(selection, each)
         st.html(_amount(each))
         st.button(
@@ -42,9 +48,14 @@ def line(selection: int, each: ChosenLine, day: dt.date) -> None:
         )  # fmt: skip
         if each.state == "published" and each.orderable != each.quantity and each.orderable <= MOST:
             _raise(selection, each, called)
+        if loose and each.state == "published" and each.price is not None:
+            st.button(
+                f"{t('selection.replace')} :small[{plain(called)}]", key=f"replace.{each.id}", type="tertiary",
+                icon=":material/swap_horiz:", on_click=_replace, args=(each.id,),
+            )  # fmt: skip
 
 
-def _meta(each: ChosenLine, offer: ChosenOffer | None, day: dt.date) -> Html:
+def _meta(each: ChosenLine, offer: ChosenOffer | None, day: dt.date, capacity: Reason | None) -> Html:
     if offer is None:
         return fill(META, about="", chips="", state=Trusted(_state(each)))
     language = session.language()
@@ -52,8 +63,24 @@ def _meta(each: ChosenLine, offer: ChosenOffer | None, day: dt.date) -> Html:
     about = [offer.reference, f"{offer.agreement}, {offer.lot_name}", pack]
     drawn = chips(each.tags.values(), language, day, offer.family)
     return fill(
-        META, about=" · ".join(part for part in about if part), chips=Trusted(drawn), state=Trusted(_state(each))
+        META,
+        about=" · ".join(part for part in about if part),
+        chips=Trusted(drawn),
+        state=Trusted(join([_state(each), _short(capacity)])),
     )
+
+
+def _short(capacity: Reason | None) -> Html:
+    """More than the supplier declared: said on the line; anything else stands in the comparison."""
+    if capacity is None or not capacity.code.startswith("capacity.exceeded"):
+        return Html("")
+    return fill(STATE, text=say(capacity.code, capacity.params, session.language()))
+
+
+def _replace(line_id: int) -> None:
+    """Show the equivalents of a line, or hide them again."""
+    shown = st.session_state.get(REPLACED)
+    st.session_state[REPLACED] = None if shown == line_id else line_id
 
 
 def _state(each: ChosenLine) -> Html:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -68,7 +69,7 @@ def _called(card: SelectionCard) -> str:
 def _more(found: SelectionSeen) -> None:
     lines = [line.id for line in found.content.lines]
     st.write(t("selection.share"))
-    st.code(f"{session.house().settings.address}/selection?{ASKED}={found.id}", language=None, wrap_lines=True)
+    st.code(f"{_origin()}/selection?{ASKED}={found.id}", language=None, wrap_lines=True)
     st.text_input(t("selection.new_name"), key="selection.new_name", max_chars=LONGEST_NAME,
                   placeholder=t("selection.new_name.hint"))  # fmt: skip
     st.button(t("selection.make"), key="selection.make", on_click=_make, width="stretch")
@@ -80,6 +81,12 @@ def _more(found: SelectionSeen) -> None:
     sure = st.checkbox(t("selection.delete.sure", name=label(found.name)), key="selection.sure")
     st.button(t("selection.delete"), key="selection.delete", on_click=_delete, args=(found.id, lines),
               disabled=not sure, width="stretch")  # fmt: skip
+
+
+def _origin() -> str:
+    """Where the browser is, else where the instance says it is."""
+    here = urlsplit(st.context.url or session.house().settings.address)
+    return f"{here.scheme}://{here.netloc}"
 
 
 def _switch() -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from catalog.access import Actor, may
 from catalog.errors import NotFound
 from catalog.means.means import Means
+from catalog.published.capacities import capacities_of, capacity_said
 from catalog.published.chosen import Chosen, ChosenLine, ranges_of
 from catalog.published.holder_orders import HolderOrder, holder_orders
 from catalog.published.shelf import Edition
@@ -18,10 +19,13 @@ from catalog.services.buying import layouts, propose, select, visit
 from catalog.services.buying.layouts import Layout
 from catalog.services.buying.propose import Proposal
 from catalog.services.buying.select import SelectionCard, SelectionSeen
+from catalog.services.buying.swap import Need, swap
 from catalog.services.buying.visit import Visit
 from catalog.services.renewal.told import Told, told
+from catalog.tagging.records import Reason
 from ui import navigation, session
 from ui.parts import selection_lists
+from ui.parts.basket import Basket
 from ui.parts.changes import changed
 from ui.parts.markup import Html, Trusted, fill, join, plain
 from ui.parts.names import names
@@ -30,9 +34,11 @@ from ui.parts.proposals import proposals
 from ui.parts.renewal import moved_lines
 from ui.parts.selection_compare import Beside, compared
 from ui.parts.selection_exports import exports
+from ui.parts.selection_lines import REPLACED
 from ui.parts.selection_lines import line as draw_line
 from ui.parts.selection_lists import ASKED, NAME
 from ui.parts.selection_orders import holder_order
+from ui.parts.swap import alternatives
 from ui.wording.words import counted, t
 
 TITLE = '<h1 class="title">{title}</h1><p class="intro"><b>{order}</b> {about}</p>'
@@ -56,6 +62,7 @@ class _Read:
     said: Sequence[Proposal]
     layouts: Sequence[Layout]
     ranges: dict[int, str]
+    capacity: dict[int, Reason]
 
 
 def show() -> None:
@@ -85,7 +92,9 @@ def _read(actor: Actor, means: Means, edition: Edition) -> _Read | None:
     )
     found = select.read(actor, means, edition, number)
     called = names(actor, means, edition, session.language())
-    inside = ranges_of(edition, [line.offer_id for line in found.content.lines if line.state == "published"])
+    shown = {line.offer_id: line.quantity for line in found.content.lines if line.state == "published"}
+    inside, declared = ranges_of(edition, list(shown)), capacities_of(means, edition, list(shown))
+    capacity = {offer: capacity_said(declared.get(offer), units) for offer, units in shown.items()}
     ranges = {
         offer: ", ".join(called("range", code) for code in codes if code in called.ranges)
         for offer, codes in inside.items()
@@ -93,6 +102,7 @@ def _read(actor: Actor, means: Means, edition: Edition) -> _Read | None:
     return _Read(
         actor, edition, found, select.listing(actor, means), told(actor, means, found.id),
         holder_orders(means, found.content), propose.proposals(actor, means, found.id), layouts.layouts(actor, means), ranges,
+        capacity,
     )  # fmt: skip
 
 
@@ -157,7 +167,7 @@ class _Page:
     def _compared(self) -> None:
         orders = {(order.supplier, order.lot): order for order in self.read.orders}
         shown = [line for line in self.content.lines if line.state == "published"]
-        compared(shown, Beside(self.read.edition.on, orders, self.read.ranges))
+        compared(shown, Beside(self.read.edition.on, orders, self.read.ranges, self.read.capacity))
 
     def _holders(self) -> None:
         for (name, _), lines in groupby(sorted(self.content.lines, key=_supplier), key=_supplier):
@@ -167,11 +177,26 @@ class _Page:
         st.header(plain(name) or t("selection.hidden.title"), anchor=False)
         with st.container(key=f"groupe_{lines[0].id}"):
             for line in lines:
-                draw_line(self.found.id, line, self.read.edition.on)
+                self._line(line)
         code = _supplier(lines[0])[1]
         drawn = [holder_order(order) for order in self.read.orders if order.supplier == code]
         if drawn:
             st.html(join(drawn))
+
+    def _line(self, line: ChosenLine) -> None:
+        """With what could replace it, where it is in no range and the person asked."""
+        loose = not self.read.ranges.get(line.offer_id)
+        draw_line(self.found.id, line, self.read.edition.on, self.read.capacity.get(line.offer_id), loose=loose)
+        if loose and st.session_state.get(REPLACED) == line.id:
+            held = Basket(
+                True, self.found.id, {each.offer_id: each.id for each in self.content.lines}, self.content.totals
+            )
+            with session.means() as means, st.container(key=f"remplacants_{line.id}"):
+                found = swap(self.read.actor, means, self.read.edition, Need(line.quantity, line.offer_id))
+                if found.alternatives:
+                    alternatives(found, held)
+                else:
+                    st.write(t("selection.replace.none"))
 
     def _totals(self) -> None:
         if len(self.content.suppliers) < 2 and len(self.content.totals) < 2:
