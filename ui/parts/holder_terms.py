@@ -6,7 +6,7 @@ import streamlit as st
 
 from catalog.access import Actor, may
 from catalog.services.agreements.setup_one import facts_of
-from catalog.services.agreements.show import LotSheet
+from catalog.services.agreements.show import HolderTerms, LotSheet
 from catalog.wording.formats import money
 from ui import session
 from ui.parts.agreement_forms import Table, save, seen, text
@@ -26,15 +26,21 @@ def holder_terms(actor: Actor, lot: LotSheet) -> None:
             t("agreement.held.unknown") if days is None else counted(days, "agreement.held.days"),
         ]
         for code, held in lot.terms.held.items()
-        for amounts, days in [([getattr(held, name) for name in AMOUNTS], held.lead_time_days)]
+        for amounts, days in [(_amounts(lot, held), held.lead_time_days)]
     ]
     if not rows:
         return
     st.header(t("agreement.held"), anchor=False)
-    numbers = [Head(t(f"agreement.held.{name}"), number=True) for name in (*AMOUNTS, "lead_time_days")]
+    numbers = [Head(t(f"agreement.held.{name}.short"), number=True) for name in (*AMOUNTS, "lead_time_days")]
     st.html(table(t("agreement.held"), [Head(t("agreement.holder")), *numbers], rows, said=False))
     if may(actor, "agreement.change"):
         _change(actor, lot)
+
+
+def _amounts(lot: LotSheet, held: HolderTerms) -> list[int | None]:
+    """Its own minimum, else the lot's; franco; fee."""
+    own = held.minimum_order if held.minimum_order is not None else lot.terms.minimum_order
+    return [own, held.free_delivery_from, held.delivery_fee]
 
 
 def _change(actor: Actor, lot: LotSheet) -> None:
