@@ -119,6 +119,7 @@ def _facts(day: Day, index: str) -> dict[str, Any]:
         "index": index,
         "rules": rules(),
         "publication": day.key.publication,
+        "published": _plain(day.key.published),
         "on": day.key.on.isoformat(),
         "stamp": day.key.stamp,
         "ledger": {name: _plain(value) for name, value in asdict(day.ledger).items()},
@@ -154,7 +155,8 @@ def _read(place: Path) -> tuple[Day, str]:
     names: dict[str, Any] = {name: arrays[name] for name in OFFERED}
     names |= {name: tuple(facts[name]) for name in ("families", "lots")}
     offered = Offered(**names, suppliers=brief.suppliers, products=brief.products)
-    key = DayKey(facts["publication"], dt.date.fromisoformat(facts["on"]), _stamp(facts["stamp"]))
+    published = facts["published"] and dt.datetime.fromisoformat(facts["published"])
+    key = DayKey(facts["publication"], dt.date.fromisoformat(facts["on"]), _stamp(facts["stamp"]), published)
     return Day(key, brief, offered, _ledger(facts["ledger"])), facts["index"]
 
 

@@ -15,7 +15,7 @@ from catalog.published.brief import Brief, Column, Dated, Listed, ProductKey, Ta
 from catalog.published.offered import Offered, OfferKey
 from catalog.published.tags import dated_tags, vocabulary_of
 from catalog.published.validated import in_ranges
-from catalog.queries import products, ranges, recorded
+from catalog.queries import products, ranges, recorded, release
 from catalog.queries.recorded import Change, Ledger, Stamp
 from catalog.tagging.vocabulary import Vocabulary
 
@@ -27,11 +27,21 @@ SHARE = 3
 
 @dataclass(frozen=True, slots=True)
 class DayKey:
-    """What an edition is of: a publication, a day, and what was recorded by its end."""
+    """What an edition is of: a publication, a day, and what was recorded by its end.
+
+    published: when the publication was recorded; a number that was taken back is given again.
+    """
 
     publication: int
     on: dt.date
     stamp: Stamp
+    published: dt.datetime | None = None
+
+    @classmethod
+    def of(cls, session: Session, on: dt.date) -> DayKey:
+        """That of a day as the database stands."""
+        number = release.publication_on(session, on)
+        return cls(number, on, recorded.stamp(session, end_of(on)), release.recorded_at(session, number))
 
     @property
     def until(self) -> dt.datetime:

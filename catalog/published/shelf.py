@@ -22,13 +22,12 @@ from catalog.facets.build import KIND, build
 from catalog.facets.directory import DamagedIndex, verify
 from catalog.facets.index import Index
 from catalog.facets.live import Live
-from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.published.days import Days
 from catalog.published.edition import Edition as Edition
 from catalog.published.making import Day, DayKey, from_another, from_nothing
 from catalog.published.offers import offers_table
-from catalog.queries import products, recorded, release
+from catalog.queries import products, release
 
 KEPT = 6
 """Days kept in memory: today, and the past ones people looked at last."""
@@ -58,7 +57,7 @@ class Shelf:
         return Edition.of(shown.day, shown.index, shown.live, means.session)
 
     def _of_day(self, session: Session, day: dt.date) -> _Shown:
-        key = DayKey(release.publication_on(session, day), day, recorded.stamp(session, end_of(day)))
+        key = DayKey.of(session, day)
         with self._lock:
             if key not in self._days:
                 self._keep(key, self._shown(session, key))
@@ -89,15 +88,16 @@ class Shelf:
 
     def _made(self, session: Session, key: DayKey, days: Days) -> Day:
         """From the day kept last that it can be made from."""
-        for before in self._before(key.publication, days):
+        for before in self._before(key, days):
             made = from_another(session, key, before)
             if made is not None:
                 return made
         return from_nothing(session, key)
 
-    def _before(self, publication: int, days: Days) -> Iterator[Day]:
+    def _before(self, key: DayKey, days: Days) -> Iterator[Day]:
         """Days of the publication: those in memory, the last used first, then those on disk."""
-        yield from (shown.day for key, shown in reversed(self._days.items()) if key.publication == publication)
+        same = (key.publication, key.published)
+        yield from (shown.day for of, shown in reversed(self._days.items()) if (of.publication, of.published) == same)
         yield from days.near()
 
     def _is_large(self, index: Index) -> bool:

@@ -51,3 +51,17 @@ def test_a_damaged_index_is_built_again_from_the_database(means: Means, name: st
     ]  # fmt: skip
     assert list(folder.iterdir()) == [directory]
     verify(directory, KIND)
+
+
+def test_a_number_that_was_taken_back_is_not_the_one_given_next(means: Means) -> None:
+    """A publication that was rolled back leaves its number to another, of which nothing that was made stands."""
+    set_up(means)
+    publish(OPERATOR, means, [deliver(means, "1", ("A", "Savon", "1.00"))])
+    shelf = Shelf(means.settings.index)
+    with means.session.begin_nested() as point:
+        publish(OPERATOR, means, [deliver(means, "2", ("A", "Savon", "1.00"), ("B", "Gel", "2.00"))])
+        assert len(shelf.edition(means).offers) == 2
+        point.rollback()
+    publish(OPERATOR, means, [deliver(means, "3", ("A", "Savon", "1.00"), ("C", "Cire", "3.00"), ("D", "Sel", "4.00"))])
+    found = shelf.edition(means)
+    assert (found.publication, found.index.rows, len(found.offers)) == (2, 3, 3)
