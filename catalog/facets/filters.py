@@ -11,7 +11,7 @@ import numpy as np
 from catalog.facets.directory import Array
 from catalog.facets.live import Live
 from catalog.facets.selection import MULTI_FACETS
-from catalog.facets.tally import Facet, Flags, Rows, merged
+from catalog.facets.tally import Facet, Flags, Rows, merged, rows_of
 
 
 class Filter(Protocol):
@@ -95,7 +95,7 @@ class DayFilter:
         return self._read()
 
     def rows(self) -> Rows:
-        return np.flatnonzero(self.flags)
+        return rows_of(self.flags)
 
     def passing(self, rows: Rows) -> Flags:
         return self._wanted.take(self._codes.take(rows))
@@ -115,7 +115,7 @@ class NobodyTagged:
         self.foreign: Flags | None = ~self.flags
 
     def rows(self) -> Rows:
-        return np.flatnonzero(self.flags)
+        return rows_of(self.flags)
 
     def passing(self, rows: Rows) -> Flags:
         return self.flags.take(rows)
@@ -145,7 +145,7 @@ class PriceFilter:
         return ~self._comparable
 
     def rows(self) -> Rows:
-        return np.flatnonzero(self._comparable[self._first : self._last]) + self._first
+        return rows_of(self._comparable[self._first : self._last]) + self._first
 
     def passing(self, rows: Rows) -> Flags:
         found: Flags = (rows >= self._first) & (rows < self._last) & self._comparable.take(rows)

@@ -106,9 +106,10 @@ class Live:
         """
         if attribute not in self.states:
             return np.full(self.rows, "unknown" in chosen)
-        inside = np.zeros(self.rows, np.bool_)
-        for name in chosen & STATE_CODES.keys():
-            inside |= self.states[attribute] == STATE_CODES[name]
+        column, codes = self.states[attribute], [STATE_CODES[name] for name in chosen if name in STATE_CODES]
+        inside: Flags = column == codes[0] if codes else np.zeros(self.rows, np.bool_)
+        for code in codes[1:]:
+            inside |= column == code
         return inside | self.claimed[attribute] if claimed_too and "yes" in chosen else inside
 
     def tags(self, row: int) -> dict[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Hashable
 import numpy as np
 
 from catalog.facets.filters import Filter
-from catalog.facets.tally import Counts, Flags, Rows, Tally
+from catalog.facets.tally import Counts, Flags, Rows, Tally, rows_of
 
 SPARSE = 32
 """Looking at one row in so many, one by one, costs what passing over all of them does."""
@@ -42,7 +42,7 @@ class Seen:
     def of(self, filter_: Filter) -> Rows:
         """The rows seen that pass a filter, ascending."""
         if filter_.size * SPARSE > self.rows and self.flags is not None:
-            return np.flatnonzero(self.both(filter_.flags))
+            return rows_of(self.both(filter_.flags))
         return self.among(filter_.rows())
 
     def counts_of(self, filter_: Filter) -> Counts:
@@ -81,11 +81,11 @@ class Seen:
     def counted(self, flags: Flags) -> Counts:
         """Every cell over flagged rows, all of which are seen."""
         if 2 * int(np.count_nonzero(flags)) > self.total:
-            return self.counts - self.tally.count(np.flatnonzero(self.both(~flags)))
-        return self.tally.count(np.flatnonzero(flags))
+            return self.counts - self.tally.count(rows_of(self.both(~flags)))
+        return self.tally.count(rows_of(flags))
 
     def _counted(self, flags: Flags) -> Counts:
         """A mask that shows most of the rows is counted by what it hides."""
         if 2 * self.total > self.rows:
-            return self.tally.whole - self.tally.count(np.flatnonzero(~flags))
-        return self.tally.count(np.flatnonzero(flags))
+            return self.tally.whole - self.tally.count(rows_of(~flags))
+        return self.tally.count(rows_of(flags))

@@ -17,7 +17,7 @@ from catalog.facets.filters import Filter, sorted_union
 from catalog.facets.seen import SPARSE, Seen
 from catalog.facets.tally import Counts as Counts
 from catalog.facets.tally import Flags as Flags
-from catalog.facets.tally import Rows
+from catalog.facets.tally import Rows, rows_of
 
 FEW_NEAR = 8
 """Taking the flags of one row in so many costs what passing over all flags does."""
@@ -35,7 +35,7 @@ class Hits:
         """Ascending."""
         if self.listed is not None:
             return self.listed
-        return np.arange(self.total) if self.flags is None else np.flatnonzero(self.flags)
+        return np.arange(self.total) if self.flags is None else rows_of(self.flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _candidates(seen: Seen, having: Flags | None, filters: list[Filter]) -> Rows
     if having is None:
         return None
     inside = seen.both(having)
-    return np.flatnonzero(inside) if int(np.count_nonzero(inside)) * SPARSE < seen.rows else None
+    return rows_of(inside) if int(np.count_nonzero(inside)) * SPARSE < seen.rows else None
 
 
 class _Listed:
@@ -121,13 +121,23 @@ class _Passed:
     def __init__(self, seen: Seen, having: Flags | None, filters: Mapping[str, Filter]) -> None:
         self._seen, self._filters = seen, filters
         self._whole = having is None
-        inside = seen.flags if having is None else seen.both(having)
-        misses = np.zeros(seen.rows, np.uint8)
+        self._inside = seen.flags if having is None else seen.both(having)
+        self._passes = np.zeros(seen.rows, np.uint8)
         for each in filters.values():
-            misses += ~each.flags
-        if inside is not None:
-            misses |= ~inside * np.uint8(128)
-        self._flags, self._near = misses == 0, misses == 1
+            np.add(self._passes, each.flags.view(np.uint8), out=self._passes)
+        self._flags = self._passing(len(filters))
+
+    def _passing(self, count: int) -> Flags:
+        """The rows that pass so many filters."""
+        found: Flags = self._passes == count
+        if self._inside is not None:
+            found &= self._inside
+        return found
+
+    @cached_property
+    def _near(self) -> Flags:
+        """The rows that miss one filter."""
+        return self._passing(len(self._filters) - 1)
 
     def sifted(self) -> Sifted:
         hits = Hits(int(np.count_nonzero(self._flags)), None, self._flags)
@@ -158,13 +168,13 @@ class _Passed:
         flags = self._near & ~self._filters[name].flags
         missing = int(np.count_nonzero(flags))
         if self._whole and missing > self._seen.total - missing - total:
-            rest = np.flatnonzero(self._seen.both(~(flags | self._flags)))
+            rest = rows_of(self._seen.both(~(flags | self._flags)))
             counts[cells] = self._seen.counts[cells] - tally.count_one(name, rest)
         else:
-            counts[cells] += tally.count_one(name, np.flatnonzero(flags))
+            counts[cells] += tally.count_one(name, rows_of(flags))
 
     @cached_property
     def _few_near(self) -> Rows | None:
         """The rows that miss one filter, where they are so few that each filter looks at them one by one."""
         few = int(np.count_nonzero(self._near)) * FEW_NEAR < self._seen.rows
-        return np.flatnonzero(self._near) if few else None
+        return rows_of(self._near) if few else None

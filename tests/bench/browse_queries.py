@@ -95,10 +95,10 @@ def _prices(dice: random.Random, prices: Codes) -> tuple[int, int]:
 
 def term_pairs(arrays: Mapping[str, Array], rows: int) -> tuple[Codes, Codes]:
     """(row, term) of every posting, by term; references and GTINs after the words. What the others index of the text."""
-    counts = np.diff(arrays["term.segments"].astype(np.int64))
+    counts, lengths = (_lengths(arrays[name]) for name in ("term.segments", "segment.starts"))
     term_of = np.repeat(np.arange(len(counts)), counts)
     found = [arrays["posting.rows"].astype(np.int64)]
-    terms = [np.repeat(term_of, np.diff(arrays["segment.starts"].astype(np.int64)))]
+    terms = [np.repeat(term_of, lengths)]
     dense = arrays["dense.segments"]
     for number, bits in zip(dense.tolist(), arrays["dense.bits"].reshape(len(dense), -(-rows // 8)), strict=True):
         found.append(np.flatnonzero(np.unpackbits(bits, count=rows)))
@@ -107,6 +107,11 @@ def term_pairs(arrays: Mapping[str, Array], rows: int) -> tuple[Codes, Codes]:
     of, said = np.concatenate([*found, codes]), np.concatenate([*terms, len(counts) + np.arange(len(codes))])
     order = np.argsort(said, kind="stable")
     return of[order], said[order]
+
+
+def _lengths(starts: Array) -> Codes:
+    ends: Codes = starts.astype(np.int64)
+    return ends[1:] - ends[:-1]
 
 
 def terms_by_row(arrays: Mapping[str, Array], rows: int) -> tuple[Codes, Codes]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from catalog.facets import tally
 from catalog.facets.build import named
 from catalog.facets.strings import packed
-from catalog.facets.tally import Counts, Facet, one_pass, tallied, value_lists
+from catalog.facets.tally import Counts, Facet, one_pass, rows_of, tallied, value_lists
 
 CODES = st.lists(st.integers(0, 3), max_size=80)
 
@@ -50,3 +50,10 @@ def test_the_compiled_pass_counts_as_the_other(codes: list[int], data: st.DataOb
     counts = np.zeros(4, np.int64)
     one_pass(column, rows, counts)
     assert counts.tolist() == tallied(column, rows, 4).tolist()
+
+
+@given(st.integers(0, 400), st.sampled_from([0, 0.01, 0.04, 0.06, 0.09, 0.2, 1]), st.integers(0, 9))
+@settings(deadline=None)
+def test_flagged_rows_are_found_however_many_there_are(count: int, share: float, seed: int) -> None:
+    flags = np.random.default_rng(seed).random(count) < share
+    assert rows_of(flags).tolist() == [row for row, flag in enumerate(flags.tolist()) if flag]
