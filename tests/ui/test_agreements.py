@@ -188,3 +188,15 @@ def _press(at: AppTest, label: str) -> AppTest:
     button = next(each for each in at.button if each.label == label)
     button.click()
     return at
+
+
+def test_a_holder_s_terms_are_shown_and_changed(opened: Opened, demo: Entrance) -> None:
+    told = text(opened("/lot?code=ENT-2", BUYER))
+    assert "Conditions de livraison de chaque titulaire" in told
+    assert "Brumevert Entretien (démo) 80,00 € 250,00 € 22,00 € 8 jours" in told.replace("\u00a0", " ")
+    assert "Brumevert" not in text(opened("/lot?code=ENT-2", "catalogue@claironde.example"))
+    at = opened("/lot?code=ENT-2", PUBLISHER)
+    at.text_input(key="agreement.held.minimum_order").set_value("75")
+    at = drawn(_press(at, "Modifier les conditions").run())
+    assert "C’est enregistré" in text(at)
+    assert "Claironde Hygiène (démo) 75,00 € 150,00 € 15,00 € 5 jours" in text(at).replace("\u00a0", " ")

@@ -59,5 +59,5 @@ def _change(actor: Actor, lot: LotSheet) -> None:
                 t("agreement.held.lead_time_days"), 0, 400, kept.get("lead_time_days"), key=f"held.days.{holder}"
             )
             written["lead_time_days"] = None if days is None else int(days)
-            if st.form_submit_button(t("agreement.save"), type="primary") and save(actor, "holder", written, was):
+            if st.form_submit_button(t("agreement.held.save"), type="primary") and save(actor, "holder", written, was):
                 st.rerun()
