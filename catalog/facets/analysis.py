@@ -54,7 +54,7 @@ SHOWN = {"l", "ml", "kg", "g", "mg", "m", "mm"}
 
 _WORD_UNITS = {word: unit for unit, words in UNITS.items() for word in words.split()}
 _ANY_UNIT = "|".join(sorted(_WORD_UNITS, key=len, reverse=True))
-_MEASURE = re.compile(rf"(\d)(\s*)({_ANY_UNIT})(?![\w'])")
+_MEASURE = re.compile(rf"(\d)(\s*+)(?=[{''.join(sorted({unit[0] for unit in _WORD_UNITS}))}])({_ANY_UNIT})(?![\w'])")
 NUMBER_LAST = r"\p{Nd}$"
 """A chunk that a unit after it measures (RE2), unless it is a measure itself, of SQUARED."""
 SQUARED = rf"\p{{Nd}}{JOIN}?m[23]$"

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from catalog.facets.analysis import Chunk, Word, chunk, partly, sequence, written
-from catalog.facets.tokens import Read, Rows
+from catalog.facets.tokens import Read
 
 _PLURAL = re.compile(r"^[^\W\d_]{3,}[^\W\d_s]s$")
 """Words whose singular is written down beside them, so that a slip in it is one slip."""
@@ -49,11 +50,11 @@ class Glossary:
         whole, part, said = (Read.of(each) for each in (zip(*known, strict=True) if known else ((), (), ())))
         return Readings(whole.among(alone, numbers), part.among(alone, numbers[:0]), said.among(alone, numbers))
 
-    def _alone(self, names: Sequence[str]) -> Rows:
+    def _alone(self, names: Sequence[str]) -> NDArray[np.int32]:
         fresh = [name for name in names if name not in self.numbers]
         self.numbers |= zip(fresh, range(len(self.numbers), len(self.numbers) + len(fresh)), strict=True)
         numbers = list(map(self.numbers.__getitem__, names))
-        return np.array(numbers, np.int64)
+        return np.array(numbers, np.int32)
 
     def _piece(self, piece: Chunk) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
         for word in (*piece.words, piece.joined) if piece.joined else piece.words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -15,15 +16,13 @@ from catalog.facets.codes import GTIN_LENGTH
 from catalog.facets.directory import Array
 from catalog.facets.french import root
 from catalog.facets.glossary import Glossary
-from catalog.facets.segments import BRAND, DESCRIPTION, HEAD, NAME, PART, PLACE_BITS, ROW_BITS, segments
+from catalog.facets.segments import BRAND, DESCRIPTION, HEAD, NAME, PART, PLACES, segments
 from catalog.facets.slips import slip_table
 from catalog.facets.strings import packed
 from catalog.facets.tokens import Line, Read, Rows, chunks
 from catalog.facets.vocabulary import ROOT
 
 FIELDS = (("name", NAME), ("brand", BRAND), ("description", DESCRIPTION))
-NUMBER = rf"^[1-9][0-9]{{0,{GTIN_LENGTH - 1}}}$"
-"""A GTIN that is kept as a number (RE2)."""
 LONGEST_NAME = 255
 """From here on names count as equally long."""
 
@@ -31,30 +30,37 @@ LONGEST_NAME = 255
 class Found(NamedTuple):
     """Terms found: row and term of each, side by side, and the place they all stand in, or each."""
 
-    rows: Rows
-    terms: Rows
-    place: int | Rows
+    rows: NDArray[np.int32]
+    terms: NDArray[np.int32]
+    place: int | NDArray[np.int32]
 
 
 def postings(table: pa.Table) -> dict[str, Array]:
     """Columns of all postings: terms sorted, their segments (what stands in one place) in the order of places, rows of each
-    segment ascending. A row is in one segment of a term: of the best place.
+    segment ascending.
 
     `word.*`: every surface as written and every root, sorted, with the term it stands for: what prefixes and families are
     looked up in; `slip.*`: where a slip leads in it; `code.*`: references and GTINs, sorted, with the row of each;
     `name_words`: how long each name is.
     """
     glossary = Glossary()
-    lines = {name: chunks(table[name]) for name, _ in FIELDS}
-    found = [each for name, field in FIELDS for each in _in_field(lines[name], field, glossary)]
-    counts = np.bincount(lines["name"].rows, minlength=table.num_rows)
-    lengths = {"name_words": np.minimum(counts, LONGEST_NAME).astype(np.uint8)}
-    return _joined(found, glossary, table.num_rows) | _codes(table) | lengths
+    with ThreadPoolExecutor(len(FIELDS)) as beside:
+        codes = beside.submit(_codes, table)
+        lines = list(beside.map(chunks, (table[name] for name, _ in FIELDS)))
+        found = [
+            each for line, (_, field) in zip(lines, FIELDS, strict=True) for each in _in_field(line, field, glossary)
+        ]
+        columns = _joined(found, glossary, table.num_rows)
+    return columns | codes.result() | {"name_words": _lengths(lines[0], table.num_rows)}
+
+
+def _lengths(names: Line, rows: int) -> Array:
+    return np.minimum(np.bincount(names.rows, minlength=rows), LONGEST_NAME).astype(np.uint8)
 
 
 def _in_field(line: Line, field: int, glossary: Glossary) -> Iterator[Found]:
     whole, part, said = glossary.read(line.names)
-    where = _heads(line, whole) if field == NAME else np.full(len(line.rows), field, np.int64)
+    where = _heads(line, whole) if field == NAME else np.full(len(line.rows), field, np.int32)
     for places, terms in whole.in_turn(line.codes):
         yield Found(line.rows[places], terms, where[places])
     for places, terms in part.in_turn(line.codes):
@@ -62,15 +68,15 @@ def _in_field(line: Line, field: int, glossary: Glossary) -> Iterator[Found]:
     yield from _meant(*said.in_order(line.rows, line.codes), field, glossary)
 
 
-def _heads(line: Line, whole: Read) -> Rows:
+def _heads(line: Line, whole: Read) -> NDArray[np.int32]:
     """Where each chunk of the names stands: the first of each row that tells anything is its head."""
     telling = np.flatnonzero((whole.lengths > 0)[line.codes])
-    where = np.full(len(line.rows), NAME, np.int64)
+    where = np.full(len(line.rows), NAME, np.int32)
     where[telling[np.diff(line.rows[telling], prepend=-1) != 0]] = HEAD
     return where
 
 
-def _meant(rows: Rows, said: Rows, field: int, glossary: Glossary) -> Iterator[Found]:
+def _meant(rows: NDArray[np.int32], said: NDArray[np.int32], field: int, glossary: Glossary) -> Iterator[Found]:
     """The concept of every phrase wherever it is said, its terms side by side in one row."""
     spoken = [phrase for phrase in phrases() if all(term in glossary.numbers for term in phrase.terms)]
     begins = np.zeros(len(glossary.numbers), np.bool_)
@@ -79,11 +85,11 @@ def _meant(rows: Rows, said: Rows, field: int, glossary: Glossary) -> Iterator[F
     for phrase in spoken:
         at = _places(rows, said, maybe, [glossary.numbers[term] for term in phrase.terms])
         head = (at == 0) | (rows[at] != rows[at - 1])
-        where = np.where(head, HEAD, NAME) if field == NAME else field
-        yield Found(rows[at], np.full(len(at), glossary.number(phrase.concept), np.int64), where)
+        where = np.where(head, HEAD, NAME).astype(np.int32) if field == NAME else field
+        yield Found(rows[at], np.full(len(at), glossary.number(phrase.concept), np.int32), where)
 
 
-def _places(rows: Rows, said: Rows, maybe: Rows, terms: list[int]) -> Rows:
+def _places(rows: NDArray[np.int32], said: NDArray[np.int32], maybe: Rows, terms: list[int]) -> Rows:
     """Where these terms stand in a row, among the places where they may begin."""
     at: Rows = maybe[said[maybe] == terms[0]]
     at = at[at + len(terms) <= len(said)]
@@ -92,32 +98,18 @@ def _places(rows: Rows, said: Rows, maybe: Rows, terms: list[int]) -> Rows:
     return at
 
 
-def _joined(found: list[Found], glossary: Glossary, rows: int) -> dict[str, Array]:
+def _joined(found: list[Found], glossary: Glossary, count: int) -> dict[str, Array]:
     names, order = _in_order(list(glossary.numbers))
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    keys = _merged(np.concatenate([np.zeros(0, np.int64), *(_keys(each, place) for each in found)]))
+    place = np.empty(len(order), np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    none = np.zeros(0, np.int32)
+    owners = np.concatenate([none, *(place[each.terms] * PLACES + each.place for each in found)])
+    rows = np.concatenate([none, *(each.rows for each in found)])
     text = {f"term.{name}": array for name, array in packed(names).items()}
-    return text | segments(keys, len(order), rows) | _words(glossary, place)
+    return text | segments(owners, rows, len(order), count) | _words(glossary, place)
 
 
-def _keys(found: Found, place: Rows) -> Rows:
-    keys = place[found.terms]
-    keys <<= ROW_BITS
-    keys |= found.rows
-    keys <<= PLACE_BITS
-    keys |= found.place
-    return keys
-
-
-def _merged(keys: Rows) -> Rows:
-    """One posting for each term and row: its best place."""
-    keys.sort()
-    owners = keys >> PLACE_BITS
-    return keys[np.flatnonzero(np.diff(owners, prepend=-1) != 0)]
-
-
-def _words(glossary: Glossary, place: Rows) -> dict[str, Array]:
+def _words(glossary: Glossary, place: NDArray[np.int32]) -> dict[str, Array]:
     """Surfaces and roots of words. What has a digit is its own term, and has no family."""
     families = {f"{ROOT}{root(stem)} {stem}": glossary.numbers[stem] for stem in glossary.stems}
     every = glossary.words | families
@@ -130,7 +122,7 @@ def _words(glossary: Glossary, place: Rows) -> dict[str, Array]:
 def _codes(table: pa.Table) -> dict[str, Array]:
     """References without their signs, and GTINs without leading zeros as numbers, each with its row."""
     references, gtins = _coded(table["reference"]), _bare(_coded(table["gtin"]))
-    number = pc.match_substring_regex(gtins, NUMBER).to_numpy(zero_copy_only=False)
+    number = _numbers(gtins)
     rows = np.arange(table.num_rows, dtype=np.uint32)
     texts = pa.chunked_array([references, gtins.filter(pa.array(~number))], pa.string()).combine_chunks()
     filled = pc.greater(pc.binary_length(texts), 0)
@@ -138,6 +130,16 @@ def _codes(table: pa.Table) -> dict[str, Array]:
     owners = np.concatenate([rows, rows[~number]])[filled.to_numpy(zero_copy_only=False)][order]
     text = {f"code.{name}": array for name, array in packed(names).items()}
     return text | {"code.rows": owners} | _gtins(gtins.filter(pa.array(number)), rows[number])
+
+
+def _numbers(gtins: pa.Array) -> NDArray[np.bool_]:
+    """Which are kept as numbers."""
+    length = pc.binary_length(gtins)
+    short = pc.and_(pc.greater(length, 0), pc.less_equal(length, GTIN_LENGTH))
+    flags: NDArray[np.bool_] = pc.and_(
+        pc.and_(short, pc.ascii_is_decimal(gtins)), pc.invert(pc.starts_with(gtins, "0"))
+    ).to_numpy(zero_copy_only=False)
+    return flags
 
 
 def _gtins(gtins: pa.Array, rows: NDArray[np.uint32]) -> dict[str, Array]:
@@ -149,7 +151,7 @@ def _gtins(gtins: pa.Array, rows: NDArray[np.uint32]) -> dict[str, Array]:
 def _coded(column: pa.ChunkedArray) -> pa.Array:
     texts = pc.fill_null(column, "").combine_chunks()
     quick = pc.replace_substring_regex(pc.ascii_lower(texts), "[^a-z0-9]+", "")
-    odd = np.flatnonzero(~_plain(texts))
+    odd = np.flatnonzero(_odd(texts, quick))
     if not len(odd):
         return quick
     slow = pa.array([code(text) for text in texts.take(pa.array(odd)).to_pylist()], pa.string())
@@ -158,17 +160,17 @@ def _coded(column: pa.ChunkedArray) -> pa.Array:
     return pc.replace_with_mask(quick, pa.array(mask), slow)
 
 
+def _odd(texts: pa.Array, quick: pa.Array) -> NDArray[np.bool_]:
+    """Which texts the quick way does not know: not of ASCII alone, or made of signs alone."""
+    nothing = pc.and_not(pc.equal(quick, ""), pc.equal(texts, ""))
+    flags: NDArray[np.bool_] = pc.or_(pc.invert(pc.string_is_ascii(texts)), nothing).to_numpy(zero_copy_only=False)
+    return flags
+
+
 def _bare(codes: pa.Array) -> pa.Array:
     """As `bare`."""
-    long = pc.match_substring_regex(codes, f"^[0-9]{{{GTIN_DIGITS},}}$")
+    long = pc.and_(pc.ascii_is_decimal(codes), pc.greater_equal(pc.binary_length(codes), GTIN_DIGITS))
     return pc.if_else(long, pc.utf8_ltrim(codes, characters="0"), codes)
-
-
-def _plain(texts: pa.Array) -> NDArray[np.bool_]:
-    """Which texts are of ASCII alone and hold a letter or digit, or nothing: what folding does to them is known."""
-    told = pc.or_(pc.match_substring_regex(texts, "[A-Za-z0-9]"), pc.equal(texts, ""))
-    flags: NDArray[np.bool_] = pc.and_(pc.string_is_ascii(texts), told).to_numpy(zero_copy_only=False)
-    return flags
 
 
 def _in_order(texts: list[str]) -> tuple[pa.Array, NDArray[np.int64]]:

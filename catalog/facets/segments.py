@@ -6,6 +6,7 @@ A short segment is a list of rows, ascending; one that many rows are in is a bit
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,9 @@ HEAD, NAME, PART, BRAND, DESCRIPTION = range(5)
 PART: in the name, as a part only of what is written as one ("4" in "4-9 kg", "savon" in "porte-savon").
 """
 PLACES = 5
-PLACE_BITS = 3
 ROW_BITS = 32
+SHORT = 1 << 16
+"""How many segments sixteen bits tell apart."""
 DENSE = 32
 """A segment of more than one row in so many is a bit a row."""
 
@@ -51,7 +53,7 @@ class Segments:
             inside |= unpacked(self._bits[line], self._count)
 
     def lists(self, terms: Rows) -> Iterator[tuple[int, Array, bool]]:
-        """What is listed, place by place: the place, its rows, and whether they ascend, each once."""
+        """What is listed, place by place: the place, its rows, and whether they ascend."""
         numbers = self._of(terms)
         places = self._places[numbers]
         for place in range(PLACES):
@@ -94,40 +96,72 @@ def held(bits: Bits, rows: Array) -> Flags:
     return flags
 
 
-def segments(keys: Rows, terms: int, rows: int) -> dict[str, Array]:
-    """The columns of postings given as ascending keys of term, row and place, each term and row once."""
-    places = (keys & (1 << PLACE_BITS) - 1).astype(np.uint8)
-    counts = np.bincount((keys >> ROW_BITS + PLACE_BITS) * PLACES + places, minlength=terms * PLACES)
-    ordered = _ordered(keys, places, counts)
-    used = np.flatnonzero(counts)
-    lengths = counts[used]
-    dense = np.flatnonzero(lengths * DENSE > rows)
+class Grouped(NamedTuple):
+    """Rows segment after segment, ascending in each: `used`, the numbers of the segments, and how many rows each has."""
+
+    used: Rows
+    lengths: Rows
+    rows: NDArray[np.int32]
+
+
+def segments(owners: NDArray[np.int32], rows: NDArray[np.int32], terms: int, count: int) -> dict[str, Array]:
+    """The columns of postings: of each the number of its segment (term * PLACES + place) and its row, of `count`.
+
+    A row may be in several segments of a term, and more than once in one: that changes no answer.
+    """
+    used, lengths, ordered = _grouped(owners, rows, terms * PLACES)
+    dense = np.flatnonzero(lengths * DENSE > count)
     starts = np.concatenate([[0], np.cumsum(lengths)])
-    bits = [_packed(ordered[starts[number] : starts[number + 1]], rows) for number in dense.tolist()]
-    listed = np.ones(len(keys), np.bool_)
+    bits = [_packed(ordered[starts[number] : starts[number + 1]], count) for number in dense.tolist()]
+    listed = np.ones(len(rows), np.bool_)
     listed[ranges(starts[dense], lengths[dense])] = False
     lengths[dense] = 0
     return {
         "term.segments": np.searchsorted(used, np.arange(terms + 1) * PLACES).astype(np.uint32),
         "segment.starts": np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint32),
         "segment.places": (used % PLACES).astype(np.uint8),
-        "posting.rows": ordered[listed],
+        "posting.rows": ordered[listed].astype(np.uint32),
         "dense.segments": dense.astype(np.uint32),
         "dense.bits": np.concatenate([np.zeros(0, np.uint8), *bits]),
     }
 
 
-def _ordered(keys: Rows, places: NDArray[np.uint8], counts: Rows) -> NDArray[np.uint32]:
-    """The rows, segment after segment."""
-    starts = np.cumsum(counts) - counts
-    rows = np.empty(len(keys), np.uint32)
-    for place in range(PLACES):
-        of_place = np.flatnonzero(places == place)
-        rows[ranges(starts[place::PLACES], counts[place::PLACES])] = keys[of_place] >> PLACE_BITS & (1 << ROW_BITS) - 1
+def _grouped(owners: NDArray[np.int32], rows: NDArray[np.int32], most: int) -> Grouped:
+    """The segments with the most rows are told by sixteen bits, which are sorted in one pass; the others as they can."""
+    counts = np.bincount(owners, minlength=most)
+    used = np.flatnonzero(counts)
+    lengths = counts[used]
+    often = np.zeros(most, np.bool_)
+    often[used[np.argsort(-lengths, kind="stable")[:SHORT]] if len(used) > SHORT else used] = True
+    short = (np.cumsum(often) - 1).astype(np.uint16)
+    starts = np.cumsum(lengths) - lengths
+    ordered = np.empty(len(rows), np.int32)
+    chosen = often[owners]
+    of_these, at = often[used], chosen if len(used) > SHORT else slice(None)
+    order = np.argsort(short[owners[at]], kind="stable")
+    ordered[ranges(starts[of_these], lengths[of_these])] = rows[at][order]
+    if len(used) > SHORT:
+        ordered[ranges(starts[~of_these], lengths[~of_these])] = _sorted(owners[~chosen], rows[~chosen])
+    return Grouped(used, lengths, _ascending(ordered, starts, lengths))
+
+
+def _sorted(owners: NDArray[np.int32], rows: NDArray[np.int32]) -> NDArray[np.int32]:
+    keys = owners.astype(np.int64) << ROW_BITS | rows
+    keys.sort()
+    return keys.astype(np.int32)
+
+
+def _ascending(rows: NDArray[np.int32], starts: Rows, lengths: Rows) -> NDArray[np.int32]:
+    """Sort the segments that were found on more than one way."""
+    falls = np.flatnonzero(rows[1:] < rows[:-1]) + 1
+    segment = np.searchsorted(starts, falls, side="right") - 1
+    mixed = np.unique(segment[starts[segment] != falls])
+    places = ranges(starts[mixed], lengths[mixed])
+    rows[places] = _sorted(np.repeat(np.arange(len(mixed), dtype=np.int32), lengths[mixed]), rows[places])
     return rows
 
 
-def _packed(rows: NDArray[np.uint32], count: int) -> Bits:
+def _packed(rows: NDArray[np.int32], count: int) -> Bits:
     flags = np.zeros(count, np.bool_)
     flags[rows] = True
     return np.packbits(flags)

@@ -19,19 +19,21 @@ Rows = NDArray[np.int64]
 class Line(NamedTuple):
     """What stands in a column, one row after the other: the row of each thing, and which of `names` it is."""
 
-    rows: Rows
-    codes: Rows
+    rows: NDArray[np.int32]
+    codes: NDArray[np.int32]
     names: list[str]
 
 
 def chunks(column: pa.ChunkedArray) -> Line:
     """Every chunk of a column as `measured(fold(text)).split()` gives it, whatever the number of texts."""
-    texts = pc.replace_substring(pc.fill_null(column, ""), CUT, " ").cast(pa.large_string()).combine_chunks()
+    texts = pc.fill_null(column, "").cast(pa.large_string()).combine_chunks()
+    if pc.any(pc.match_substring(texts, CUT), min_count=0).as_py():
+        texts = pc.replace_substring(texts, CUT, " ")
     split = pc.ascii_split_whitespace(texts)
     flat = split.flatten().dictionary_encode()
-    rows = pc.list_parent_indices(split).to_numpy().astype(np.int64)
-    raw = Line(rows, flat.indices.to_numpy().astype(np.int64), flat.dictionary.to_pylist())
-    return _measures(_folded(raw))
+    counts = np.diff(split.offsets.to_numpy())
+    rows = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    return _measures(_folded(Line(rows, flat.indices.to_numpy(), flat.dictionary.to_pylist())))
 
 
 def ranges(starts: Rows, lengths: Rows) -> Rows:
@@ -45,21 +47,21 @@ def ranges(starts: Rows, lengths: Rows) -> Rows:
 class Read(NamedTuple):
     """Numbers for each of a list of names: those of name n at flat[starts[n] : starts[n + 1]]."""
 
-    flat: Rows
+    flat: NDArray[np.int32]
     starts: Rows
 
     @classmethod
     def of(cls, numbers: Sequence[Sequence[int]]) -> Read:
         lengths = np.fromiter(map(len, numbers), np.int64, len(numbers))
-        flat = np.fromiter(itertools.chain.from_iterable(numbers), np.int64, int(lengths.sum()))
+        flat = np.fromiter(itertools.chain.from_iterable(numbers), np.int32, int(lengths.sum()))
         return cls(flat, np.concatenate([[0], np.cumsum(lengths)]))
 
-    def among(self, single: NDArray[np.bool_], numbers: Rows) -> Read:
+    def among(self, single: NDArray[np.bool_], numbers: NDArray[np.int32]) -> Read:
         """These, in the places where `single` is not set, and one of `numbers` in each where it is."""
         lengths = np.full(len(single), 1 if len(numbers) else 0, np.int64)
         lengths[~single] = self.lengths
         starts = np.concatenate([[0], np.cumsum(lengths)])
-        flat = np.empty(int(starts[-1]), np.int64)
+        flat = np.empty(int(starts[-1]), np.int32)
         flat[ranges(starts[:-1][~single], self.lengths)] = self.flat
         if len(numbers):
             flat[starts[:-1][single]] = numbers
@@ -69,7 +71,9 @@ class Read(NamedTuple):
     def lengths(self) -> Rows:
         return np.diff(self.starts)
 
-    def in_order(self, rows: Rows, names: Rows) -> tuple[Rows, Rows]:
+    def in_order(
+        self, rows: NDArray[np.int32], names: NDArray[np.int32]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Every name replaced by its numbers: their rows, and they."""
         lengths = self.lengths
         if (lengths == 1).all():
@@ -77,12 +81,14 @@ class Read(NamedTuple):
         each = lengths[names]
         return np.repeat(rows, each), self.flat[ranges(self.starts[names], each)]
 
-    def in_turn(self, names: Rows) -> Iterator[tuple[Rows, Rows]]:
+    def in_turn(self, names: NDArray[np.int32]) -> Iterator[tuple[Rows | slice, NDArray[np.int32]]]:
         """The same in no order: of every name the place and the first number, then the second, and so on."""
         lengths = self.lengths
-        places = np.arange(len(names), dtype=np.int64)
+        places: Rows | slice = slice(None)
         for turn in range(int(lengths.max(initial=0))):
-            places = places[lengths[names[places]] > turn]
+            if not (lengths > turn).all():
+                more = (lengths > turn)[names[places]]
+                places = np.flatnonzero(more) if isinstance(places, slice) else places[more]
             yield places, self.flat[self.starts[names[places]] + turn]
 
 
@@ -102,8 +108,10 @@ def _folded(raw: Line) -> Line:
     split = pc.utf8_split_whitespace(pc.utf8_trim_whitespace(pa.array(folded, pa.large_string())))
     flat = split.flatten().dictionary_encode()
     full = pc.greater(pc.binary_length(flat.dictionary), 0).to_numpy(zero_copy_only=False)
-    codes, starts = flat.indices.to_numpy().astype(np.int64), split.offsets.to_numpy().astype(np.int64)
-    line = Line(*Read(codes, starts).in_order(raw.rows, raw.codes), flat.dictionary.to_pylist())
+    line = Line(
+        *Read(flat.indices.to_numpy(), split.offsets.to_numpy()).in_order(raw.rows, raw.codes),
+        flat.dictionary.to_pylist(),
+    )
     return line if full.all() else _filled(line, full)
 
 
@@ -134,8 +142,9 @@ def _joints(line: Line) -> Rows:
 
 def _joined(line: Line, at: Rows) -> Line:
     names = _Names(line.names)
-    pairs, of = np.unique(line.codes[at] * len(line.names) + line.codes[at + 1], return_inverse=True)
-    numbers = np.array(list(_numbers(pairs, line.names, names)), np.int64)
+    joint = line.codes[at].astype(np.int64) * len(line.names) + line.codes[at + 1]
+    pairs, of = np.unique(joint, return_inverse=True)
+    numbers = np.array(list(_numbers(pairs, line.names, names)), np.int32)
     codes = line.codes.copy()
     codes[at] = numbers[of]
     kept = np.ones(len(codes), np.bool_)

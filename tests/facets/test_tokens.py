@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -69,7 +70,6 @@ def test_what_is_read_in_turn_is_what_is_read_in_order(numbers: list[list[int]],
     rows, flat = read.in_order(names * 0 + range(len(names)), names)
     every = [(row, number) for row, name in enumerate(names.tolist()) for number in numbers[name]]
     assert list(zip(rows.tolist(), flat.tolist(), strict=True)) == every
-    turns = [
-        (place, number) for places, each in read.in_turn(names) for place, number in zip(places, each, strict=True)
-    ]
+    every_place = np.arange(len(names))
+    turns = [pair for places, each in read.in_turn(names) for pair in zip(every_place[places], each, strict=True)]
     assert sorted(turns) == sorted(every)
