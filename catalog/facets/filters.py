@@ -84,7 +84,7 @@ class DayFilter:
     def __init__(self, live: Live, name: str, chosen: frozenset[str], claimed_too: bool) -> None:
         self._codes = live.profiles.codes
         self._wanted = live.profiles.having(name, chosen, claimed_too)
-        self.size = int(live.profiles.counts[self._wanted].sum())
+        self.size = int((live.profiles.counts * self._wanted).sum())
         self._read = (
             _of_list(live, name, chosen) if name in MULTI_FACETS else _of_state(live, name, chosen, claimed_too)
         )

@@ -51,6 +51,7 @@ class Index:
         self._prices = self._display.numbers("price")[: self._priced]
         self._facets = {name: Facet(name, arrays) for name in SINGLE_FACETS}
         self._currency = Facet("currency", arrays)
+        self._comparable: dict[str, Flags] = {}
         self._orders = Orders(arrays, self._prices, self._priced)
         self._matcher = Matcher(self.rows, arrays)
         self._orderable = orderable(self._display)
@@ -165,9 +166,17 @@ class Index:
         low, high = selection.price_min, selection.price_max
         first = 0 if low is None else int(np.searchsorted(self._prices, low))
         last = self._priced if high is None else int(np.searchsorted(self._prices, high, side="right"))
-        comparable = self._currency.among(self._currency.places({selection.currency}))
-        comparable[self._priced :] = False
-        return PriceFilter(first, last, comparable)
+        return PriceFilter(first, last, self._priced_in(selection.currency))
+
+    def _priced_in(self, currency: str) -> Flags:
+        """The rows that have a price in that currency; worked out once for each currency that there is."""
+        found = self._comparable.get(currency)
+        if found is None:
+            found = self._currency.among(places := self._currency.places({currency}))
+            found[self._priced :] = False
+            if places:
+                self._comparable[currency] = found
+        return found
 
     def _facets_of(self, selection: Selection, live: Live, tally: Tally, found: Sifted) -> dict[str, dict[str, int]]:
         facets = tally.named(found.counts)

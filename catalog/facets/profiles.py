@@ -115,7 +115,9 @@ class Profiles:
             found = np.zeros(len(self.counts), np.bool_)
             found[self.lists[name].of(chosen)] = True
             return found
-        inside: Flags = np.array([state in chosen for state in STATE_NAMES])[self.states[name]]
+        inside = np.zeros(len(self.counts), np.bool_)
+        for state in chosen & STATE_CODES.keys():
+            inside |= self.states[name] == STATE_CODES[state]
         return inside | self.claimed[name] if claimed_too and "yes" in chosen else inside
 
     def _pairs(self) -> Iterator[Array]:

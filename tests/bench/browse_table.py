@@ -22,7 +22,7 @@ def text(told: Told) -> str:
 
 def _ours(told: Told) -> Iterator[str]:
     ours = told["ours"]
-    yield f"{told['products']} products, {ours['questions']} questions, with text analysis and the 50 display rows; ms"
+    yield f"{told['products']} products, {ours['questions']} questions, with text analysis and the 50 display rows; ms, best of 3"
     yield f"Tamis        p50 {ours['p50']:.2f}   p95 {ours['p95']:.2f}   worst {ours['max']:.2f}"
     first = ours["first"]
     yield f"  first asked p50 {first['p50']:.2f}   p95 {first['p95']:.2f}   worst {first['max']:.2f}"
