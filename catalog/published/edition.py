@@ -17,7 +17,7 @@ from catalog.facets.live import Live
 from catalog.published.brief import Brief, ProductKey, Tags
 from catalog.published.making import Day
 from catalog.published.offered import Offered
-from catalog.published.tags import product_tags, vocabulary_of
+from catalog.published.tags import common_of, product_tags
 
 AHEAD = 2_048
 """Who walks over the products in order is read so many ahead at most."""
@@ -42,8 +42,8 @@ class Reader:
 
 def _read(session: Session, day: Day, products: set[int]) -> dict[ProductKey, Tags]:
     key, held = day.key, day.held
-    held.vocabulary = held.vocabulary or vocabulary_of(session, key.until)
-    return product_tags(session, key.publication, key.on, key.until, products, held.vocabulary)
+    held.common = held.common or common_of(session, key.until)
+    return product_tags(session, key.publication, key.on, key.until, products, held.common)
 
 
 class FullTags(Mapping[ProductKey, Tags]):

@@ -13,11 +13,10 @@ from catalog.means.clock import end_of
 from catalog.published import brief as in_brief
 from catalog.published.brief import Brief, Column, Dated, Listed, ProductKey, Tags
 from catalog.published.offered import Offered, OfferKey
-from catalog.published.tags import dated_tags, vocabulary_of
+from catalog.published.tags import Common, common_of, dated_tags
 from catalog.published.validated import in_ranges
 from catalog.queries import products, ranges, recorded, release
 from catalog.queries.recorded import Change, Ledger, Stamp
-from catalog.tagging.vocabulary import Vocabulary
 
 FEW = 20_000
 """So many products are held in full once they are tagged; of more a page asks again for those it shows."""
@@ -56,10 +55,10 @@ class DayKey:
 
 @dataclass(slots=True, eq=False)
 class Held:
-    """What readers of a day made once and all others find. full: whole tags. vocabulary: the facts of the day."""
+    """What readers of a day made once and all others find. full: whole tags. common: the facts and registers of the day."""
 
     full: dict[ProductKey, Tags] = field(default_factory=dict)
-    vocabulary: Vocabulary | None = None
+    common: Common | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,23 +75,23 @@ class Day:
 def from_nothing(session: Session, key: DayKey) -> Day:
     """Every product tagged."""
     offers = [OfferKey(*row) for row in products.offer_keys(session, key.publication)]
-    vocabulary, full = vocabulary_of(session, key.until), dict[ProductKey, Tags]()
-    made = in_brief.of(_every(session, key, vocabulary, offers, full), sorted(vocabulary.attributes))
+    common, full = common_of(session, key.until), dict[ProductKey, Tags]()
+    made = in_brief.of(_every(session, key, common, offers, full), sorted(common.vocabulary.attributes))
     offered = Offered.of(offers, made.places)
     found = made.with_ranges(Listed.of(_ranges(session, key, made, offered, None)))
-    return Day(key, found, offered, recorded.ledger(session, key.until), Held(full, vocabulary))
+    return Day(key, found, offered, recorded.ledger(session, key.until), Held(full, common))
 
 
 def _every(
     session: Session,
     key: DayKey,
-    vocabulary: Vocabulary,
+    common: Common,
     offers: Sequence[OfferKey],
     full: dict[ProductKey, Tags],
 ) -> Iterator[tuple[ProductKey, Dated]]:
     """The products of the publication, then those of an offer that has none; full: the whole tags too, where they are few."""
     left = dict.fromkeys((offer.supplier_id, offer.product_id) for offer in offers)
-    for each, dated in dated_tags(session, key.publication, key.on, key.until, vocabulary):
+    for each, dated in dated_tags(session, key.publication, key.on, key.until, common):
         left.pop(each, None)
         if len(offers) <= FEW:
             full[each] = dated.tags
@@ -108,12 +107,12 @@ def from_another(session: Session, key: DayKey, before: Day) -> Day | None:
     touched = _touched(before.brief, change, key.on)
     if len(touched) * SHARE > len(before.brief):
         return None
-    vocabulary = before.held.vocabulary or vocabulary_of(session, key.until)
-    dated = _again(session, key, before.brief, touched, vocabulary)
+    common = before.held.common or common_of(session, key.until)
+    dated = _again(session, key, before.brief, touched, common)
     made = before.brief.with_tags(dated)
     found = made.with_ranges(_moved(session, key, made, before.offered, None if change.ranges else touched))
     full = _kept(before, dated) if key.on == before.key.on else {each: of.tags for each, of in dated.items()}
-    return Day(key, found, before.offered, recorded.ledger(session, key.until), Held(full, vocabulary))
+    return Day(key, found, before.offered, recorded.ledger(session, key.until), Held(full, common))
 
 
 def _touched(known: Brief, change: Change, day: dt.date) -> Column:
@@ -122,14 +121,12 @@ def _touched(known: Brief, change: Change, day: dt.date) -> Column:
     return np.union1d(np.flatnonzero(named), known.turning(day))
 
 
-def _again(
-    session: Session, key: DayKey, known: Brief, touched: Column, vocabulary: Vocabulary
-) -> dict[ProductKey, Dated]:
+def _again(session: Session, key: DayKey, known: Brief, touched: Column, common: Common) -> dict[ProductKey, Dated]:
     keys = [known.keys_in_order[place] for place in touched.tolist()]
     if not keys:
         return {}
     only = {product for _, product in keys}
-    found = dict(dated_tags(session, key.publication, key.on, key.until, vocabulary, only))
+    found = dict(dated_tags(session, key.publication, key.on, key.until, common, only))
     return {each: found.get(each, _UNTAGGED) for each in keys}
 
 

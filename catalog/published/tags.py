@@ -6,12 +6,14 @@ import datetime as dt
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from catalog.published.brief import ALWAYS, Dated, Span
 from catalog.published.offered import OfferKey as OfferKey
-from catalog.queries import proofs, tagging
+from catalog.queries import evidence, proofs, tagging
+from catalog.queries.evidence import Registers
 from catalog.queries.tagging import TaggingInput
 from catalog.tagging.engine import tags_of, turning_days
 from catalog.tagging.records import Tag
@@ -27,22 +29,35 @@ def vocabulary_of(session: Session, recorded_before: dt.datetime) -> Vocabulary:
     return Vocabulary.of(proofs.facts(session, recorded_before))
 
 
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What every product is tagged by: the facts and the registers of an instant."""
+
+    vocabulary: Vocabulary
+    registers: Registers
+
+
+def common_of(session: Session, recorded_before: dt.datetime) -> Common:
+    """What was known in common at an instant."""
+    return Common(vocabulary_of(session, recorded_before), evidence.registers(session, recorded_before))
+
+
 def product_tags(
     session: Session,
     publication: int,
     day: dt.date,
     recorded_before: dt.datetime,
     only: set[int] | None = None,
-    vocabulary: Vocabulary | None = None,
+    common: Common | None = None,
 ) -> dict[ProductKey, Tags]:
     """(supplier id, product id) -> tags on `day`, by what was recorded before the instant. `only`: product ids.
 
-    vocabulary: of the instant, where the caller has it already.
+    common: of the instant, where the caller has it already.
     """
-    vocabulary = vocabulary or vocabulary_of(session, recorded_before)
+    known = common or common_of(session, recorded_before)
     with _uncollected() if only is None else nullcontext():
-        inputs = tagging.tagging_inputs(session, publication, recorded_before, only)
-        return {key: _tags(each, vocabulary, day) for key, each in inputs.items()}
+        inputs = tagging.tagging_inputs(session, publication, recorded_before, only, known.registers)
+        return {key: _tags(each, known.vocabulary, day) for key, each in inputs.items()}
 
 
 def dated_tags(
@@ -50,7 +65,7 @@ def dated_tags(
     publication: int,
     day: dt.date,
     recorded_before: dt.datetime,
-    vocabulary: Vocabulary,
+    common: Common,
     only: set[int] | None = None,
 ) -> Iterator[tuple[ProductKey, Dated]]:
     """The same one by one, with the days between which they stay what they are, as long as nothing is recorded.
@@ -58,7 +73,8 @@ def dated_tags(
     Nothing of a product is kept here once the next is asked for: a hundred thousand take much memory.
     """
     with _uncollected() if only is None else nullcontext():
-        inputs = tagging.tagging_inputs(session, publication, recorded_before, only)
+        vocabulary = common.vocabulary
+        inputs = tagging.tagging_inputs(session, publication, recorded_before, only, common.registers)
         for key in list(inputs):
             each = inputs.pop(key)
             yield key, Dated(_tags(each, vocabulary, day), span_of(each, vocabulary, day))

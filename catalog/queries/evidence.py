@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from catalog.means.clock import day_of
-from catalog.models import DocumentReading, ProofEnding, RegisterEntry, RegisterExtract, TagDecision
+from catalog.models import DocumentReading, Organisation, ProofEnding, RegisterEntry, RegisterExtract, TagDecision
 from catalog.tagging.decisions import Said
 from catalog.tagging.records import Product, Sighting
 from catalog.tagging.sheets import Ingredients, Sheet, ingredients_of, sheet_of
@@ -48,14 +48,18 @@ def _reading(document: str, found: Mapping[tuple[str, str], Mapping[str, Any]]) 
     return Reading(sheet_of(sheet) if sheet else None, ingredients_of(listed) if listed else None)
 
 
-def endings(session: Session, recorded_before: dt.datetime) -> dict[int, tuple[dt.date, str]]:
-    """Proof id -> the earliest day on which it was made to end before its time, and why."""
-    rows = session.execute(
+def endings(
+    session: Session, recorded_before: dt.datetime, ids: Sequence[int] | None = None
+) -> dict[int, tuple[dt.date, str]]:
+    """Proof id -> the earliest day on which it was made to end before its time, and why. ids: of these proofs alone."""
+    statement = (
         select(ProofEnding.proof_id, ProofEnding.last_day, ProofEnding.reason)
         .where(ProofEnding.recorded_at < recorded_before)
         .order_by(ProofEnding.last_day.desc(), ProofEnding.id.desc())
     )
-    return {proof: (last_day, reason) for proof, last_day, reason in rows}
+    if ids is not None:
+        statement = statement.where(ProofEnding.proof_id.in_(ids))
+    return {proof: (last_day, reason) for proof, last_day, reason in session.execute(statement)}
 
 
 def said(session: Session, recorded_before: dt.datetime, ids: Collection[int] | None) -> dict[Key, list[Said]]:
@@ -73,7 +77,8 @@ def said(session: Session, recorded_before: dt.datetime, ids: Collection[int] | 
         .where(row.recorded_at < recorded_before)
     )  # fmt: skip
     if ids is not None:
-        statement = statement.where(row.product_id.in_(ids))
+        suppliers = select(Organisation.id).where(Organisation.kind == "supplier")
+        statement = statement.where(row.supplier_id.in_(suppliers), row.product_id.in_(ids))
     found: dict[Key, list[Said]] = {}
     rows = sorted(session.execute(statement), key=lambda each: (day_of(each.recorded_at), each.id))
     for supplier, product, attribute, side, verdict, reason, seen, at, by, _ in rows:

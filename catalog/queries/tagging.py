@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from catalog.means.clock import day_of
 from catalog.models import Batch, Claim, Coverage, Organisation, ProductVersion, Proof
 from catalog.queries import evidence
-from catalog.queries.evidence import Reading
+from catalog.queries.evidence import Reading, Registers
 from catalog.queries.products import in_force
 from catalog.queries.proofs import Word, last_words
 from catalog.tagging import records
@@ -43,25 +43,33 @@ class TaggingInput:
 
 
 def tagging_inputs(
-    session: Session, publication: int, recorded_before: dt.datetime, products: Collection[int] | None = None
+    session: Session,
+    publication: int,
+    recorded_before: dt.datetime,
+    products: Collection[int] | None = None,
+    registers: Registers | None = None,
 ) -> dict[Key, TaggingInput]:
-    """Every product of a publication (or those of these ids) with its claims, and the proofs known before an instant."""
+    """Every product of a publication (or those of these ids) with its claims, and the proofs known before an instant.
+
+    registers: as known then, where the caller has them already.
+    """
+    known = registers or evidence.registers(session, recorded_before)
     if products is None:
-        return _inputs(session, publication, recorded_before, None)
+        return _inputs(session, publication, recorded_before, None, known)
     ids = sorted(set(products))
     found: dict[Key, TaggingInput] = {}
     for start in range(0, len(ids), BLOCK):
-        found |= _inputs(session, publication, recorded_before, ids[start : start + BLOCK])
+        found |= _inputs(session, publication, recorded_before, ids[start : start + BLOCK], known)
     return found
 
 
 def _inputs(
-    session: Session, publication: int, recorded_before: dt.datetime, ids: Sequence[int] | None
+    session: Session, publication: int, recorded_before: dt.datetime, ids: Sequence[int] | None, registers: Registers
 ) -> dict[Key, TaggingInput]:
     rows = session.execute(_limited(_products(publication), ProductVersion, ids)).all()
     claims = _claims(session, publication, ids)
     columns = _hazard_columns(session, {row.batch_id for row in rows if row.hazard_codes})
-    beside = _standing(session, recorded_before, ids)
+    beside = _standing(session, recorded_before, ids, registers)
     found = {}
     for row in rows:
         key = (row.supplier_id, row.product_id)
@@ -75,7 +83,7 @@ class Standing:
 
     proofs: Mapping[Key, tuple[records.Proof, ...]]
     said: Mapping[Key, Sequence[Said]]
-    registers: evidence.Registers
+    registers: Registers
 
     def of(self, supplier_id: int, product_id: int, product: records.Product) -> TaggingInput:
         """All that the engine looks at for a product as it is, or as it would be."""
@@ -90,19 +98,19 @@ class Standing:
 
 def standing(session: Session, recorded_before: dt.datetime, products: Collection[int]) -> Standing:
     """What stood before an instant beside the products of these ids, published or not."""
-    ids = sorted(set(products))
-    parts = [_standing(session, recorded_before, ids[start : start + BLOCK]) for start in range(0, len(ids), BLOCK)]
+    ids, known = sorted(set(products)), evidence.registers(session, recorded_before)
+    blocks = (ids[start : start + BLOCK] for start in range(0, len(ids), BLOCK))
+    parts = [_standing(session, recorded_before, block, known) for block in blocks]
     held = {key: proofs for part in parts for key, proofs in part.proofs.items()}
     said = {key: words for part in parts for key, words in part.said.items()}
-    return Standing(held, said, parts[0].registers if parts else evidence.registers(session, recorded_before))
+    return Standing(held, said, known)
 
 
-def _standing(session: Session, recorded_before: dt.datetime, ids: Sequence[int] | None) -> Standing:
-    return Standing(
-        _covering(session, recorded_before, ids),
-        evidence.said(session, recorded_before, ids),
-        evidence.registers(session, recorded_before),
-    )
+def _standing(
+    session: Session, recorded_before: dt.datetime, ids: Sequence[int] | None, registers: Registers
+) -> Standing:
+    shown, said = _covering(session, recorded_before, ids), evidence.said(session, recorded_before, ids)
+    return Standing(shown, said, registers)
 
 
 def covering(
@@ -215,37 +223,40 @@ def _tied(proof: records.Proof, matched: bool, how: str) -> records.Proof:
 
 
 def _proofs(session: Session, recorded_before: dt.datetime, ids: Collection[int] | None) -> dict[int, records.Proof]:
-    if ids is not None and len(ids) > BLOCK:
-        ids = None
+    """Proof id -> proof, of all or of these ids, in blocks."""
+    if ids is None:
+        return _judged(session, recorded_before, None)
+    asked, found = sorted(ids), dict[int, records.Proof]()
+    for start in range(0, len(asked), BLOCK):
+        found |= _judged(session, recorded_before, asked[start : start + BLOCK])
+    return found
+
+
+def _judged(session: Session, recorded_before: dt.datetime, ids: Sequence[int] | None) -> dict[int, records.Proof]:
+    """Proofs with the staff's word on them, the day they were made to end, and what was read in their documents."""
     statement: Select[*tuple[Any, ...]] = select(
         Proof.id, Proof.attribute, Proof.kind, Proof.basis, Proof.valid_from, Proof.valid_until, Proof.label,
         Proof.number, Proof.issuer, Proof.document, Proof.document_name,
     ).where(Proof.recorded_at < recorded_before)  # fmt: skip
     if ids is not None:
         statement = statement.where(Proof.id.in_(ids))
-    found = [records.Proof(*row) for row in session.execute(statement)]
-    said, ended = last_words(session, recorded_before, ids), evidence.endings(session, recorded_before)
-    read = evidence.readings(session, recorded_before, {each.document for each in found if each.document})
-    return {
-        each.id: _judged(each, said.get(each.id), ended.get(each.id), read.get(each.document or "")) for each in found
-    }
+    rows = session.execute(statement).all()
+    said, ended = last_words(session, recorded_before, ids), evidence.endings(session, recorded_before, ids)
+    read = evidence.readings(session, recorded_before, {row.document for row in rows if row.document})
+    return {row.id: _made(row, said.get(row.id), ended.get(row.id), read.get(row.document or "")) for row in rows}
 
 
-def _judged(
-    proof: records.Proof, word: Word | None, ended: tuple[dt.date, str] | None, read: Reading | None
-) -> records.Proof:
-    """A proof with the staff's word on it, the day it was made to end, and what was read in its document."""
+def _made(row: Any, word: Word | None, ended: tuple[dt.date, str] | None, read: Reading | None) -> records.Proof:
     if word is None and ended is None and read is None:
-        return proof
-    until, why = proof.valid_until, None
+        return records.Proof(*row)
+    until, why = row.valid_until, None
     if ended is not None and (until is None or ended[0] < until):
         until, why = ended
     accepted, by, on, reason = _heard(word) if word else (None, None, None, None)
     sheet, ingredients = (read.sheet, read.ingredients) if read else (None, None)
     return records.Proof(
-        proof.id, proof.attribute, proof.kind, proof.basis, proof.valid_from, until, proof.label, proof.number,
-        proof.issuer, proof.document, proof.document_name, accepted, by, on, reason, proof.matched, sheet, ingredients,
-        why, proof.how,
+        row.id, row.attribute, row.kind, row.basis, row.valid_from, until, row.label, row.number, row.issuer,
+        row.document, row.document_name, accepted, by, on, reason, False, sheet, ingredients, why,
     )  # fmt: skip
 
 
