@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from catalog.facets.directory import Array
@@ -71,9 +70,22 @@ class Display:
         """A column of OFFERS. Raises KeyError."""
         return self._table[name].cast(OFFERS.field(name).type)
 
+    def flagged(self, name: str) -> NDArray[np.bool_]:
+        """The rows whose flag is set; one that is null is not. A Python value given to pyarrow would load pandas first."""
+        array = whole(self._table[name])
+        valid, flags = array.buffers()
+        found = _unpacked(flags, array)
+        return found & _unpacked(valid, array) if array.null_count else found
+
     def numbers(self, name: str) -> Array:
         """A column of whole numbers as it lies there; what stands in the place of a null is anything."""
         return _numbers(whole(self._table[name]))
+
+
+def _unpacked(buffer: Any, array: pa.Array) -> NDArray[np.bool_]:
+    octets = np.frombuffer(buffer, np.uint8) if buffer else np.zeros(0, np.uint8)
+    bits = np.unpackbits(octets, count=array.offset + len(array), bitorder="little")
+    return bits[array.offset :].view(np.bool_)
 
 
 def shown(table: pa.Table) -> pa.Table:
@@ -158,5 +170,5 @@ def _repeated(array: pa.Array) -> Reader:
 
 def orderable(display: Display) -> NDArray[np.bool_] | None:
     """The rows that are not suspended; None where all are orderable. Who holds one by its id still sees it, marked."""
-    flags = pc.fill_null(display.column("suspended"), False)
-    return pc.invert(flags).to_numpy() if pc.any(flags, min_count=0).as_py() else None
+    suspended = display.flagged("suspended")
+    return ~suspended if suspended.any() else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -99,3 +101,21 @@ def test_unit_prices_are_ordered_within_their_basis(tmp_path: Path) -> None:
     assert index.offer_ids[list(answer.rows)].tolist() == [3, 2, 6, 5, 1, 4, 7, 8]
     first = index.offers(answer.rows)[0]
     assert (first.unit_basis, first.unit_price) == ("litre", 200)
+
+
+def test_a_suspended_offer_is_found_by_nobody_and_shown_marked(tmp_path: Path) -> None:
+    flags = [False, True, None, *[False] * 9, True]
+    build(table_of([line_of(key, suspended=flag) for key, flag in enumerate(flags)]), tmp_path / "index")
+    index = Index.open(tmp_path / "index")
+    answer = index.ask(Selection(sort="price"), EVERYTHING, Live.nothing(len(flags)))
+    assert [row.offer for row in index.offers(answer.rows)] == [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+    assert [row.suspended for row in index.offers([0, 1, 2, 12])] == [False, True, None, True]
+
+
+def test_opening_an_index_loads_no_pandas(tmp_path: Path) -> None:
+    build(table_of([line_of(1), line_of(2, suspended=True)]), tmp_path / "index")
+    code = "import sys, pathlib; from catalog.facets.index import Index; Index.open(pathlib.Path(sys.argv[1])); print('pandas' in sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "index")], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "False\n"
