@@ -53,7 +53,7 @@ class Index:
         self._currency = Facet("currency", arrays)
         self._comparable: dict[str, Flags] = {}
         self._orders = Orders(arrays, self._prices, self._priced)
-        self._matcher = Matcher(self.rows, arrays)
+        self._matcher = Matcher(self.rows, arrays, self._display.column("reference"))
         self._orderable = orderable(self._display)
         self._seen: WeakKeyDictionary[Live, OrderedDict[Scope, Seen]] = WeakKeyDictionary()
         self._lock = Lock()

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from catalog.facets.codes import Codes
@@ -48,12 +49,13 @@ class Find(NamedTuple):
 class Matcher:
     """The postings of an index."""
 
-    def __init__(self, rows: int, arrays: Mapping[str, Array]) -> None:
-        terms, words, codes = (Strings(arrays[f"{name}.data"], arrays[f"{name}.starts"]) for name in STRINGS)
+    def __init__(self, rows: int, arrays: Mapping[str, Array], references: pa.ChunkedArray) -> None:
+        """`references`: of each row, as the offer shows it."""
+        terms, words = (Strings(arrays[f"{name}.data"], arrays[f"{name}.starts"]) for name in STRINGS)
         self._rows = rows
         self._segments = Segments(arrays, rows)
         self._lengths = arrays["name_words"]
-        self._codes = Codes(codes, arrays["code.rows"], arrays["gtin.numbers"], arrays["gtin.rows"])
+        self._codes = Codes(arrays, references)
         slips = Slips(arrays["slip.hashes"], arrays["slip.words"])
         self._vocabulary = Vocabulary(Lexicon(terms, words, arrays["word.term"], self._codes, slips))
         self._understood = lru_cache(ASKED_AGAIN)(partial(understand, vocabulary=self._vocabulary))
@@ -125,7 +127,7 @@ class Matcher:
         return sense.terms[:cut], sense.terms[cut:] - self._vocabulary.terms
 
 
-STRINGS = ("term", "word", "code")
+STRINGS = ("term", "word")
 
 
 def _among(rows: Array, found: Array) -> Flags:

@@ -40,8 +40,8 @@ def postings(table: pa.Table) -> dict[str, Array]:
     segment ascending.
 
     `word.*`: every surface as written and every root, sorted, with the term it stands for: what prefixes and families are
-    looked up in; `slip.*`: where a slip leads in it; `code.*`: references and GTINs, sorted, with the row of each;
-    `name_words`: how long each name is.
+    looked up in; `slip.*`: where a slip leads in it; `reference.*`, `odd.*`, `gtin.*`: references, odd GTINs
+    and others, sorted, with the row of each; `name_words`: how long each name is.
     """
     glossary = Glossary()
     with ThreadPoolExecutor(len(FIELDS)) as beside:
@@ -120,16 +120,21 @@ def _words(glossary: Glossary, place: NDArray[np.int32]) -> dict[str, Array]:
 
 
 def _codes(table: pa.Table) -> dict[str, Array]:
-    """References without their signs, and GTINs without leading zeros as numbers, each with its row."""
+    """The rows in the order of their references without signs; GTINs without leading zeros as numbers, the odd as texts."""
+    rows = np.arange(table.num_rows, dtype=np.uint32)
     references, gtins = _coded(table["reference"]), _bare(_coded(table["gtin"]))
     number = _numbers(gtins)
-    rows = np.arange(table.num_rows, dtype=np.uint32)
-    texts = pa.chunked_array([references, gtins.filter(pa.array(~number))], pa.string()).combine_chunks()
+    _, told = _ordered(references, rows)
+    odd, odd_rows = _ordered(gtins.filter(pa.array(~number)), rows[~number])
+    texts = {f"odd.{name}": array for name, array in packed(odd).items()}
+    return texts | {"reference.rows": told, "odd.rows": odd_rows} | _gtins(gtins.filter(pa.array(number)), rows[number])
+
+
+def _ordered(texts: pa.Array, rows: NDArray[np.uint32]) -> tuple[pa.Array, NDArray[np.uint32]]:
+    """The texts that say anything, in byte order, and their rows."""
     filled = pc.greater(pc.binary_length(texts), 0)
     names, order = _in_order_of(texts.filter(filled))
-    owners = np.concatenate([rows, rows[~number]])[filled.to_numpy(zero_copy_only=False)][order]
-    text = {f"code.{name}": array for name, array in packed(names).items()}
-    return text | {"code.rows": owners} | _gtins(gtins.filter(pa.array(number)), rows[number])
+    return names, rows[filled.to_numpy(zero_copy_only=False)][order]
 
 
 def _numbers(gtins: pa.Array) -> NDArray[np.bool_]:

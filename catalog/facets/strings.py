@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,34 +14,23 @@ from numpy.typing import NDArray
 
 from catalog.facets.directory import Array
 
-MILE = 128
-"""So many strings apart are those that are kept in memory, once something has been looked up."""
 AFTER_ALL = b"\xff"
 """Sorts after every UTF-8 continuation of a prefix."""
 
 
-class Strings:
-    """`data`: UTF-8 bytes of all strings, one after the other; `starts`: where each begins, and the end of the last."""
+class Ordered(Sequence[bytes]):
+    """Strings in byte order. Most halvings are done among a few milestones, kept in memory once one is looked up."""
 
-    def __init__(self, data: Array, starts: Array) -> None:
-        self.data = data
-        self.starts = starts
-        self._bytes = data.data
-        self._starts = starts.data
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def __getitem__(self, place: int) -> bytes:
-        return bytes(self._bytes[self._starts[place] : self._starts[place + 1]])
+    mile = 128
+    """So many strings apart the milestones stand."""
 
     def place(self, key: bytes) -> int:
-        """The place of the first string that is not before `key`. Most halvings are done among a few milestones."""
+        """The place of the first string that is not before `key`."""
         mile = bisect_left(self._milestones, key)
-        return bisect_left(self, key, max(0, (mile - 1) * MILE), min(mile * MILE, len(self)))
+        return bisect_left(self, key, max(0, (mile - 1) * self.mile), min(mile * self.mile, len(self)))
 
     def find(self, text: str) -> int:
-        """The place of `text`, or -1."""
+        """The place of `text`, the first if there are several, or -1."""
         key = text.encode()
         place = self.place(key)
         return place if place < len(self) and self[place] == key else -1
@@ -53,9 +43,30 @@ class Strings:
             return range(low, low)
         return range(low, self.place(key + AFTER_ALL))
 
+    def equal(self, text: str) -> range:
+        """The places of all strings that are `text`."""
+        first = self.find(text)
+        return range(first, self.place(text.encode() + b"\0")) if first >= 0 else range(0)
+
     @cached_property
     def _milestones(self) -> list[bytes]:
-        return [self[place] for place in range(0, len(self), MILE)]
+        return [self[place] for place in range(0, len(self), self.mile)]
+
+
+class Strings(Ordered):
+    """`data`: UTF-8 bytes of all strings, one after the other; `starts`: where each begins, and the end of the last."""
+
+    def __init__(self, data: Array, starts: Array) -> None:
+        self.data = data
+        self.starts = starts
+        self._bytes = data.data
+        self._starts = starts.data
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, place: int) -> bytes:  # type: ignore[override]
+        return bytes(self._bytes[self._starts[place] : self._starts[place + 1]])
 
     @cached_property
     def every(self) -> list[str]:

@@ -36,7 +36,7 @@ def questions(table: pa.Table, index: Index, live: Live, arrays: Mapping[str, Ar
     dice = random.Random(17)
     names = table["name"].take(np.array([dice.randrange(table.num_rows) for _ in range(COUNT)])).to_pylist()
     prices = np.sort(table["price"].to_numpy())
-    matcher = Matcher(index.rows, arrays)
+    matcher = Matcher(index.rows, arrays, index.column("reference"))
     asked = [_selection(dice, number, name, prices, index, live) for number, name in enumerate(names)]
     return [Question(each, _groups(each.text, matcher)) for each in asked]
 

@@ -19,18 +19,26 @@ WORDS = {
     "gant": 0, "gants": 0, "gel": 1, "gels": 1, "nettoyant": 2, "nettoyer": 3, "poubelle": 4, "poubelles": 4,
     "~gant gant": 0, "~gel gel": 1, "~nettoi nettoyant": 2, "~nettoi nettoyer": 3, "~poubel poubel": 4,
 }  # fmt: skip
-CODES = ["012345", "12345", "tn2420", "tn2420", "tn24201"]
+REFERENCES = ["TN-2420", "12345", None, "TN2420-1", "012.345", "", "tn 2420", "Œ/1"]
+SORTED = [4, 1, 7, 0, 6, 3]
+"""Their rows in the order of what they are known by; two have none."""
 GTINS = [12345, 1234567890128, 3760001234560]
 
 
 @pytest.fixture
-def vocabulary() -> Vocabulary:
-    terms, words, codes = (Strings(**packed(pa.array(texts, pa.string()))) for texts in (TERMS, list(WORDS), CODES))
+def codes() -> Codes:
+    rows = {"reference.rows": SORTED, "odd.rows": [5], "gtin.rows": [0, 2, 1]}
+    columns = {name: np.array(each, np.uint32) for name, each in rows.items()} | {"gtin.numbers": np.array(GTINS)}
+    odd = {f"odd.{name}": array for name, array in packed(pa.array(["x9"])).items()}
+    return Codes(columns | odd, pa.chunked_array([pa.array(REFERENCES, pa.string())]))
+
+
+@pytest.fixture
+def vocabulary(codes: Codes) -> Vocabulary:
+    terms, words = (Strings(**packed(pa.array(texts, pa.string()))) for texts in (TERMS, list(WORDS)))
     table = slip_table(list(WORDS))
     slips = Slips(table["slip.hashes"], table["slip.words"])
-    rows = np.arange(8, dtype=np.uint32)
-    known = Codes(codes, rows[:5], np.array(GTINS), rows[5:])
-    return Vocabulary(Lexicon(terms, words, np.array(list(WORDS.values()), np.uint32), known, slips))
+    return Vocabulary(Lexicon(terms, words, np.array(list(WORDS.values()), np.uint32), codes, slips))
 
 
 def test_known_terms_come_in_their_own_order(vocabulary: Vocabulary) -> None:
@@ -52,14 +60,22 @@ def test_words_of_a_family_are_found_by_their_root(vocabulary: Vocabulary) -> No
 
 def test_codes_come_after_the_terms_as_often_as_offers_have_them(vocabulary: Vocabulary) -> None:
     assert vocabulary.terms == 6
-    assert vocabulary.coded("tn2420").tolist() == [8, 9]
+    assert vocabulary.coded("tn2420").tolist() == [9, 10]
     assert vocabulary.coded("tn24").tolist() == []
-    assert vocabulary.begun_code("tn24").tolist() == [8, 9, 10]
-    assert vocabulary.coded("12345").tolist() == [7, 11]
+    assert vocabulary.begun_code("tn24").tolist() == [9, 10, 11]
+    assert vocabulary.coded("12345").tolist() == [7, 13]
     assert vocabulary.coded("012345").tolist() == [6]
-    assert vocabulary.begun_code("12345").tolist() == [7, 11, 12]
-    assert vocabulary.begun_code("37600012").tolist() == [13]
+    assert vocabulary.begun_code("12345").tolist() == [7, 13, 14]
+    assert vocabulary.begun_code("37600012").tolist() == [15]
     assert vocabulary.begun_code("0").tolist() == [6]
+    assert vocabulary.coded("x9").tolist() == [12]
+    assert vocabulary.coded("oe1").tolist() == [8]
+
+
+def test_each_code_has_its_row(codes: Codes) -> None:
+    assert codes.rows(np.arange(10)).tolist() == [*SORTED, 5, 0, 2, 1]
+    assert codes.rows(codes.exactly("tn2420")).tolist() == [0, 6]
+    assert codes.rows(codes.exactly("12345")).tolist() == [1, 0]
 
 
 @pytest.mark.parametrize(
