@@ -103,10 +103,10 @@ def term_pairs(arrays: Mapping[str, Array], rows: int) -> tuple[Codes, Codes]:
     for number, bits in zip(dense.tolist(), arrays["dense.bits"].reshape(len(dense), -(-rows // 8)), strict=True):
         found.append(np.flatnonzero(np.unpackbits(bits, count=rows)))
         terms.append(np.full(len(found[-1]), term_of[number]))
-    codes = np.concatenate([arrays["code.rows"], arrays["gtin.rows"]]).astype(np.int64)
+    codes = np.concatenate([arrays[f"{name}.rows"] for name in ("reference", "odd", "gtin")]).astype(np.int64)
     of, said = np.concatenate([*found, codes]), np.concatenate([*terms, len(counts) + np.arange(len(codes))])
-    order = np.argsort(said, kind="stable")
-    return of[order], said[order]
+    pairs = np.unique(said << 32 | of)
+    return pairs & 0xFFFFFFFF, pairs >> 32
 
 
 def _lengths(starts: Array) -> Codes:
