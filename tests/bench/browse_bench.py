@@ -24,7 +24,7 @@ from catalog.facets import directory
 from catalog.facets.build import KIND, build
 from catalog.facets.index import Index
 from catalog.facets.live import Live
-from catalog.facets.selection import EVERYTHING, Answer
+from catalog.facets.selection import EVERYTHING, Answer, Scope
 from catalog.facets.tally import COMPILED_PASS
 from tests.bench import browse_engines, browse_sql
 from tests.bench.browse_catalogue import offers, tags
@@ -35,6 +35,10 @@ from tests.bench.browse_table import text
 PEERS = {**browse_sql.ENGINES, **browse_engines.ENGINES}
 REPEATS = 3
 SMALLER = 10
+JOINED = frozenset(f"AC{number:02}" for number in range(0, 60, 3))
+"""The agreements that the member of the masked questions has joined: a third of them."""
+MASKED = 20
+"""So many of its answers are compared with the plain ones."""
 Told = dict[str, Any]
 
 
@@ -73,7 +77,11 @@ def _ours(products: int, folder: Path, say: Callable[[str], None]) -> tuple[Told
     for question, answer in zip(bench.questions, bench.answers, strict=True):
         _check(bench, question, answer)
     first, times = _timed(bench, range(len(bench.questions)))
-    return {"products": products, **bench.built, **_spread(times), "first": _spread(first)}, bench
+    for question in bench.questions[:MASKED]:
+        _check(bench, question, plain(bench.facts, question, JOINED), Scope(agreements=JOINED))
+    masked = _timed(bench, range(len(bench.questions)), Scope(agreements=JOINED))[1]
+    told = {"products": products, **bench.built, **_spread(times), "first": _spread(first), "member": _spread(masked)}
+    return told, bench
 
 
 def _made(products: int, folder: Path) -> Bench:
@@ -116,8 +124,8 @@ def _parts(folder: Path, products: int) -> Told:
     return {kind: round(size, 1) for kind, size in sorted(found.items()) if size >= 0.1}
 
 
-def _check(bench: Bench, question: Question, plainly: Answered) -> None:
-    answer = bench.index.ask(question.selection, EVERYTHING, bench.live)
+def _check(bench: Bench, question: Question, plainly: Answered, scope: Scope = EVERYTHING) -> None:
+    answer = bench.index.ask(question.selection, scope, bench.live)
     found = as_answered(bench.facts, answer)
     same = found.total == plainly.total and _same_counts(found.counts, plainly.counts)
     if not same or (question.selection.sort == "price" and list(found.page) != list(plainly.page)):
@@ -137,7 +145,7 @@ def _same_counts(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return all(np.array_equal(one[name], other[name]) for name in other)
 
 
-def _timed(bench: Bench, numbers: Sequence[int]) -> tuple[list[float], list[float]]:
+def _timed(bench: Bench, numbers: Sequence[int], scope: Scope = EVERYTHING) -> tuple[list[float], list[float]]:
     """Milliseconds of each question: asked for the first time, and the best of the next ones. With its display rows.
 
     What was understood of a text is forgotten before it is asked again.
@@ -150,7 +158,7 @@ def _timed(bench: Bench, numbers: Sequence[int]) -> tuple[list[float], list[floa
             selection = bench.questions[number].selection
             understood.cache_clear()
             began = time.perf_counter()
-            answer = bench.index.ask(selection, EVERYTHING, bench.live)
+            answer = bench.index.ask(selection, scope, bench.live)
             bench.index.offers(answer.rows)
             times[place].append((time.perf_counter() - began) * 1000)
     return [each[0] for each in times], [min(each[1:]) for each in times]

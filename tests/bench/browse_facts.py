@@ -112,9 +112,12 @@ def limits(question: Question) -> tuple[int, int] | None:
     return None if low is None or high is None else (low, high)
 
 
-def plain(facts: Facts, question: Question) -> Answered:
-    """The answer worked out the plain way."""
+def plain(facts: Facts, question: Question, joined: frozenset[str] | None = None) -> Answered:
+    """The answer worked out the plain way. `joined`: only offers of these agreements are seen."""
     base = np.ones(facts.rows, np.bool_) if question.groups is None else _having(facts, question.groups)
+    if joined is not None:
+        agreements = facts.values["agreement"]
+        base &= np.isin(facts.codes["agreement"], [place for place, code in enumerate(agreements) if code in joined])
     if (between := limits(question)) is not None:
         base &= (facts.prices >= between[0]) & (facts.prices <= between[1])
     passing = {name: _passes(facts, name, chosen) for name, chosen in chosen_codes(facts, question).items()}
