@@ -27,13 +27,12 @@ class Line(NamedTuple):
 def chunks(column: pa.ChunkedArray) -> Line:
     """Every chunk of a column as `measured(fold(text)).split()` gives it, whatever the number of texts."""
     texts = pc.fill_null(column, "").cast(pa.large_string()).combine_chunks()
-    if pc.any(pc.match_substring(texts, CUT), min_count=0).as_py():
-        texts = pc.replace_substring(texts, CUT, " ")
     split = pc.ascii_split_whitespace(texts)
     flat = split.flatten().dictionary_encode()
     counts = np.diff(split.offsets.to_numpy())
     rows = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    return _measures(_folded(Line(rows, flat.indices.to_numpy(), flat.dictionary.to_pylist())))
+    names = pc.replace_substring(flat.dictionary, CUT, " ").to_pylist()
+    return _measures(_folded(Line(rows, flat.indices.to_numpy(), names)))
 
 
 def ranges(starts: Rows, lengths: Rows) -> Rows:
