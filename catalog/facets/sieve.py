@@ -53,7 +53,9 @@ def sift(seen: Seen, having: Flags | None, filters: Mapping[str, Filter]) -> Sif
         return _by_one(seen, *filters.items()) if filters else Sifted(_all(seen), seen.counts, {})
     found = _candidates(seen, having, list(filters.values()))
     if found is not None:
-        return _Listed(seen, found, filters).sifted()
+        return _listed(seen, found, filters, {name: each.passing(found) for name, each in filters.items()})
+    if having is None and len(filters) == 2:
+        return _by_two(seen, filters)
     return _Passed(seen, having, filters).sifted()
 
 
@@ -91,32 +93,46 @@ def _candidates(seen: Seen, having: Flags | None, filters: list[Filter]) -> Rows
     return rows_of(inside) if int(np.count_nonzero(inside)) * SPARSE < seen.rows else None
 
 
-class _Listed:
-    """A short list of rows, each looked at with every filter."""
+def _listed(seen: Seen, rows: Rows, filters: Mapping[str, Filter], passing: Mapping[str, Flags]) -> Sifted:
+    """A short list that holds every row that counts; `passing`: which of its rows pass each filter."""
+    misses = np.zeros(len(rows), np.uint8)
+    for flags in passing.values():
+        misses += ~flags
+    hits, near = rows[misses == 0], misses == 1
+    counts, told = seen.tally.count(hits), {}
+    for name, each in filters.items():
+        alone = rows[near & ~passing[name]]
+        if each.foreign is not None:
+            told[name] = int(np.count_nonzero(each.foreign.take(alone)))
+        else:
+            counts[seen.tally.cells[name]] += seen.tally.count_one(name, alone)
+    return Sifted(Hits(len(hits), hits, None), counts, told)
 
-    def __init__(self, seen: Seen, rows: Rows, filters: Mapping[str, Filter]) -> None:
-        self._seen, self._rows, self._filters = seen, rows, filters
-        self._passing = {name: each.passing(rows) for name, each in filters.items()}
 
-    def sifted(self) -> Sifted:
-        misses = np.zeros(len(self._rows), np.uint8)
-        for passing in self._passing.values():
-            misses += ~passing
-        hits = self._rows[misses == 0]
-        counts = self._seen.tally.count(hits)
-        alone = {name: self._rows[(misses == 1) & ~passing] for name, passing in self._passing.items()}
-        told: dict[str, int] = {}
-        for name, rows in alone.items():
-            each = self._filters[name]
-            if each.foreign is not None:
-                told[name] = int(np.count_nonzero(each.foreign.take(rows)))
-            else:
-                counts[self._seen.tally.cells[name]] += self._seen.tally.count_one(name, rows)
-        return Sifted(Hits(len(hits), hits, None), counts, told)
+def _by_two(seen: Seen, filters: Mapping[str, Filter]) -> Sifted:
+    """Two filters: the own counts of each are those of the other's list."""
+    one, other = filters.values()
+    flags = seen.both(one.flags & other.flags)
+    hits = Hits(int(np.count_nonzero(flags)), None, flags)
+    counts = _counted(seen, hits)
+    told: dict[str, int] = {}
+    for (name, each), rest in zip(filters.items(), (other, one), strict=True):
+        if each.foreign is not None:
+            told[name] = int(np.count_nonzero(seen.both(rest.flags & each.foreign)))
+        else:
+            counts[seen.tally.cells[name]] = seen.count_of(rest, name)
+    return Sifted(hits, counts, told)
+
+
+def _counted(seen: Seen, hits: Hits) -> Counts:
+    """Of more than half of what is seen, the rest is counted and taken from the whole."""
+    if hits.flags is not None and 2 * hits.total > seen.total:
+        return seen.counted(hits.flags)
+    return seen.tally.count(hits.rows)
 
 
 class _Passed:
-    """All rows, passed over once a filter."""
+    """All rows, passed over once a filter: those that miss at most one are looked at, as a list where they are few."""
 
     def __init__(self, seen: Seen, having: Flags | None, filters: Mapping[str, Filter]) -> None:
         self._seen, self._filters = seen, filters
@@ -125,56 +141,39 @@ class _Passed:
         self._passes = np.zeros(seen.rows, np.uint8)
         for each in filters.values():
             np.add(self._passes, each.flags.view(np.uint8), out=self._passes)
-        self._flags = self._passing(len(filters))
-
-    def _passing(self, count: int) -> Flags:
-        """The rows that pass so many filters."""
-        found: Flags = self._passes == count
-        if self._inside is not None:
-            found &= self._inside
-        return found
-
-    @cached_property
-    def _near(self) -> Flags:
-        """The rows that miss one filter."""
-        return self._passing(len(self._filters) - 1)
 
     def sifted(self) -> Sifted:
-        hits = Hits(int(np.count_nonzero(self._flags)), None, self._flags)
-        mostly = self._whole and 2 * hits.total > self._seen.total
-        counts = self._seen.counted(self._flags) if mostly else self._seen.tally.count(hits.rows)
+        least = self._seen_of(self._passes >= len(self._filters) - 1)
+        if int(np.count_nonzero(least)) * FEW_NEAR < self._seen.rows:
+            rows = rows_of(least)
+            passing = {name: each.flags.take(rows) for name, each in self._filters.items()}
+            return _listed(self._seen, rows, self._filters, passing)
+        return self._of_many()
+
+    def _seen_of(self, flags: Flags) -> Flags:
+        if self._inside is not None:
+            flags &= self._inside
+        return flags
+
+    def _of_many(self) -> Sifted:
+        flags = self._seen_of(self._passes == len(self._filters))
+        near = self._seen_of(self._passes == len(self._filters) - 1)
+        hits = Hits(int(np.count_nonzero(flags)), None, flags)
+        counts = _counted(self._seen, hits) if self._whole else self._seen.tally.count(hits.rows)
         told: dict[str, int] = {}
         for name, each in self._filters.items():
             if each.foreign is not None:
-                told[name] = int(np.count_nonzero(self._near & each.foreign))
+                told[name] = int(np.count_nonzero(near & each.foreign))
             else:
-                self._own(name, counts, hits.total)
+                self._own(name, counts, hits, near & ~each.flags)
         return Sifted(hits, counts, told)
 
-    def _own(self, name: str, counts: Counts, total: int) -> None:
+    def _own(self, name: str, counts: Counts, hits: Hits, alone: Flags) -> None:
         """Add the rows that miss `name` alone to its cells; or take those that miss another from the whole."""
         cells, tally = self._seen.tally.cells[name], self._seen.tally
-        others = [each for other, each in self._filters.items() if other != name]
-        if self._whole and len(others) == 1:
-            counts[cells] = self._seen.count_of(others[0], name)
-        elif self._few_near is not None:
-            alone = self._few_near[~self._filters[name].flags.take(self._few_near)]
-            counts[cells] += tally.count_one(name, alone)
+        missing = int(np.count_nonzero(alone))
+        if self._whole and hits.flags is not None and missing > self._seen.total - missing - hits.total:
+            rest = self._seen.both(~(alone | hits.flags))
+            counts[cells] = self._seen.counts[cells] - tally.count_one(name, rows_of(rest))
         else:
-            self._own_of_many(name, counts, total)
-
-    def _own_of_many(self, name: str, counts: Counts, total: int) -> None:
-        cells, tally = self._seen.tally.cells[name], self._seen.tally
-        flags = self._near & ~self._filters[name].flags
-        missing = int(np.count_nonzero(flags))
-        if self._whole and missing > self._seen.total - missing - total:
-            rest = rows_of(self._seen.both(~(flags | self._flags)))
-            counts[cells] = self._seen.counts[cells] - tally.count_one(name, rest)
-        else:
-            counts[cells] += tally.count_one(name, rows_of(flags))
-
-    @cached_property
-    def _few_near(self) -> Rows | None:
-        """The rows that miss one filter, where they are so few that each filter looks at them one by one."""
-        few = int(np.count_nonzero(self._near)) * FEW_NEAR < self._seen.rows
-        return rows_of(self._near) if few else None
+            counts[cells] += tally.count_one(name, rows_of(alone))
