@@ -31,13 +31,14 @@ class Ordering:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One line with its holder's terms. bpu: its line of the unit price schedule."""
+    """One line with its holder's terms. bpu: its line of the unit price schedule; ranges: those it is in, with versions."""
 
     line: ChosenLine
     offer: ChosenOffer
     holder: HolderOrder
     bpu: str | None
     ordering: Ordering
+    ranges: str | None = None
 
 
 class OrderField(NamedTuple):
@@ -102,6 +103,7 @@ FIELDS: Mapping[str, OrderField] = {
     "free_delivery_from": OrderField("amount", 14, lambda at: at.holder.franco),
     "delivery_fee": OrderField("amount", 14, lambda at: at.holder.fee),
     "areas": OrderField("text", 18, lambda at: ", ".join(at.holder.areas) or None),
+    "ranges": OrderField("text", 28, lambda at: at.ranges),
     "selection": OrderField("text", 24, lambda at: at.ordering.selection),
     "day": OrderField("date", 11, lambda at: at.ordering.day),
     "publication": OrderField("whole", 11, lambda at: at.ordering.publication),
@@ -111,6 +113,6 @@ FIELDS: Mapping[str, OrderField] = {
 DEFAULT = (
     "agreement", "lot", "bpu_line", "supplier", "supplier_siret", "buyer", "buyer_siret", "service_code",
     "engagement_number", "reference", "gtin", "name", "pack", "quantity", "unit", "currency", "price", "vat", "total",
-    "eco_contribution", "total_with_vat", "lead_time_days",
+    "eco_contribution", "total_with_vat", "lead_time_days", "ranges",
 )  # fmt: skip
 """The columns of an order list where the organisation has no layout of its own."""

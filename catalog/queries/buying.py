@@ -169,9 +169,12 @@ def offers_named(
 
 def last_known(session: Session, offer_ids: Collection[int]) -> dict[int, OfferKnown]:
     """Offer id -> what was last published of it, for lines whose offer is gone."""
+    if not offer_ids:
+        return {}
     version, product = ProductVersion, Product
     last = (
         select(version.supplier_id, version.product_id, func.max(version.since).label("since"))
+        .where(version.product_id.in_(select(Offer.product_id).where(Offer.id.in_(offer_ids))))
         .group_by(version.supplier_id, version.product_id)
         .subquery()
     )

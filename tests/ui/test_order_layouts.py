@@ -10,6 +10,7 @@ import pytest
 from catalog.entrance import Entrance
 from catalog.errors import NotFound
 from catalog.services.buying import layouts, select
+from catalog.services.buying.order_list import order_list
 from catalog.services.buying.select import OfferName
 from catalog.services.people.accounts import actor_by_email
 from tests.ui.demo_screens import BUYER, PRESCRIBER, REVIEWER, Opened, demo, drawn, html, opened, text, token_of
@@ -94,3 +95,15 @@ def test_a_product_is_asked_for_and_answered(opened: Opened) -> None:
     assert "Réponse envoyée." in text(staff)
     told = text(opened("/produits-demandes", BUYER, "en"))
     assert "Taken up on 22 Nov 2026 Demandée au titulaire du lot 1." in told
+
+
+def test_a_list_bears_the_ranges_and_their_versions(demo: Entrance) -> None:
+    with demo.writing() as means:
+        buyer = actor_by_email(means, "direction@lucioles.example")
+        edition = demo.shelf.edition(means)
+        number = select.add(buyer, means, edition, [OfferName("BRUMEVERT", "BV31002", "ENT-3")], 2)
+        made = order_list(buyer, means, edition, number, format="csv", language="en")
+    rows = list(csv.reader(io.StringIO(made.content.decode("utf-8-sig")), delimiter=";"))
+    head = next(row for row in rows if row[:1] == ["Framework agreement"])
+    line = dict(zip(head, rows[rows.index(head) + 1], strict=True))
+    assert (line["Ranges and versions"], line["Schedule line"]) == ("petite-enfance v1", "")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.access import Actor, require
 from catalog.errors import Invalid, NotFound
 from catalog.means import journal
+from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import Selection
-from catalog.published.chosen import Chosen, chosen_in
+from catalog.published.chosen import Chosen, chosen_in, ranges_of
 from catalog.published.holder_orders import HolderOrder, holder_orders
 from catalog.published.order_fields import FIELDS, Ordering, OrderLine
 from catalog.published.own_selection import own
 from catalog.published.shelf import Edition
-from catalog.queries import agreements, price_clauses, selections_shared
+from catalog.queries import agreements, price_clauses, ranges, selections_shared
 from catalog.services.buying.order_list_table import Columns, table
 from catalog.writing.bundle import MEDIA_TYPE, bundle
 from catalog.writing.delimited import delimited
@@ -63,7 +64,7 @@ def order_list(
     if not orders:
         raise Invalid("order.nothing")
     codes = sorted({order.supplier for order in orders} if supplier is None else {supplier})
-    lines = _lines(means, content, orders, ordering)
+    lines = _lines(means, content, orders, ordering, _ranges(actor, means, edition, content))
     files = {}
     for code in codes:
         mine = [line for line in lines if line.offer.supplier == code]
@@ -111,7 +112,24 @@ def _ordering(actor: Actor, means: Means, edition: Edition, selection: Selection
     )  # fmt: skip
 
 
-def _lines(means: Means, content: Chosen, orders: Sequence[HolderOrder], ordering: Ordering) -> list[OrderLine]:
+def _ranges(actor: Actor, means: Means, edition: Edition, content: Chosen) -> dict[int, str]:
+    """Offer id -> the ranges that it is in, each with the version that speaks for its supplier."""
+    shown = {line.offer_id: line.supplier_id for line in content.lines if line.total is not None}
+    inside = ranges_of(edition, list(shown))
+    if not any(inside.values()):
+        return {}
+    until = end_of(edition.on)
+    known = ranges.seen_by(means.session, actor, edition.on, until)
+    stood = ranges.standing(means.session, until, ())
+    return {
+        offer: ", ".join(f"{code} v{stood[code].of(shown[offer]).number}" for code in sorted(codes) if code in known)
+        for offer, codes in inside.items()
+    }
+
+
+def _lines(
+    means: Means, content: Chosen, orders: Sequence[HolderOrder], ordering: Ordering, inside: Mapping[int, str]
+) -> list[OrderLine]:
     """The counted lines, each with its holder's terms and its line of the schedule."""
     holders = {(order.supplier, order.lot, order.currency): order for order in orders}
     lots = agreements.lots_by_code(means.session, {order.lot for order in orders})
@@ -126,7 +144,8 @@ def _lines(means: Means, content: Chosen, orders: Sequence[HolderOrder], orderin
             said = price_clauses.schedule_on(means.session, line.supplier_id, lot.id, ordering.day)
             schedules[key] = {reference: each.line for reference, each in said.items()}
         holder = holders[line.offer.supplier, line.offer.lot, line.currency or ""]
-        found.append(OrderLine(line, line.offer, holder, schedules[key].get(line.offer.reference), ordering))
+        bpu, ranges_in = schedules[key].get(line.offer.reference), inside.get(line.offer_id) or None
+        found.append(OrderLine(line, line.offer, holder, bpu, ordering, ranges_in))
     return found
 
 
