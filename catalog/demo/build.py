@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.access import OPERATOR
+from catalog.demo.chosen import choose
 from catalog.demo.files import DemoFile
 from catalog.demo.proofs import DemoProof
 from catalog.demo.validated import validate_ranges
@@ -107,6 +108,7 @@ def _build(entrance: Entrance, tell: Tell) -> None:
     _record(entrance, demo_proofs(day))
     _read(entrance, demo_proofs(day))
     validate_ranges(entrance)
+    choose(entrance)
     _mark(entrance.settings, "ready")
 
 

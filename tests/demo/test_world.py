@@ -65,5 +65,5 @@ def test_everything_named_exists() -> None:
 def test_the_setup_command_finds_no_fault_in_it() -> None:
     entries, faults = read(world_toml().read_bytes())
     assert faults == []
-    assert len(entries.of("account")) == 16
+    assert len(entries.of("account")) == 17
     assert len(entries.of("holder")) == 11
