@@ -80,11 +80,12 @@ def meta(offer: OfferRow, tags: Mapping[str, Tag], language: str, day: dt.date, 
 def priced(offer: OfferRow, language: str) -> Html:
     """Price excluding VAT, what it buys, and what one litre, sheet or piece of it costs."""
     currency = offer.currency or "EUR"
+    alone = offer.unit_basis == "piece" and offer.unit_price == offer.price  # one piece at its own price: said already
     return fill(
         PRICE,
         price=Trusted(price(offer.price, language, currency)),
         pack=pack_text(offer.order_unit, offer.content_unit, offer.content_per_order_unit, language),
-        content=content_text(offer, language),
+        content="" if alone else content_text(offer, language),
     )
 
 
