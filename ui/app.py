@@ -35,7 +35,7 @@ from catalog.wording.sentences import templates
 from catalog.worker import working
 from ui import session
 from ui.guard import Guard
-from ui.lighter import lighten
+from ui.lighter import Websocket, lighten
 from ui.navigation import PAGES
 from ui.parts.frame import failure
 from ui.routes import routes
@@ -201,7 +201,7 @@ def _server_config(app: st.App, settings: Settings) -> uvicorn.Config:
     proxy = settings.trusted_proxy
     return uvicorn.Config(
         app,
-        ws="websockets-sansio",
+        ws=Websocket,
         ws_max_size=LARGEST_MESSAGE,
         ws_ping_interval=20,
         ws_ping_timeout=20,

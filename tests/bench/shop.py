@@ -165,10 +165,15 @@ def _published(means: Means, table: pa.Table, lots: Ids, suppliers: Ids) -> None
 
 def _lines(table: pa.Table, suppliers: Ids, batches: Ids) -> Iterator[tuple[int, int, Row]]:
     """(supplier, batch, line), the families among the known ones."""
-    known = sorted(names("family"))
+    known = known_families()
     for line in table.select(["supplier", "reference", "lot", "name", "brand", "gtin", "family", "price"]).to_pylist():
         line["family"] = known[int(line["family"]) % len(known)]
         yield suppliers[line["supplier"]], batches[line["supplier"]], line
+
+
+def known_families() -> list[str]:
+    """The codes that a made-up family stands for, by its number."""
+    return sorted(names("family"))
 
 
 def _proven(means: Means, table: pa.Table, keys: Sequence[tuple[int, int, int]]) -> None:

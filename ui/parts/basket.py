@@ -34,7 +34,7 @@ class Basket:
 
 def seen(actor: Actor, means: Means, edition: Edition) -> SelectionSeen | None:
     """The actor's current selection with its amounts as of today, without tags; None before the first."""
-    card = select.current(actor, means)
+    card = means.once(("selection.current", actor.account_id), lambda: select.current(actor, means))
     return select.read(actor, means, edition, card.id, tagged=False) if card else None
 
 

@@ -209,9 +209,9 @@ class _Page:
             return
         with st.container(key="resultats"):
             if self.shown.view == "table":
-                st.html(offer_table(self.found.offers, self.found.tags, self.language, day, within))
+                st.html(offer_table(self.found.offers, self.found.marks, self.language, day, within))
             else:
-                for place, (offer, tags) in enumerate(zip(self.found.offers, self.found.tags, strict=True)):
+                for place, (offer, tags) in enumerate(zip(self.found.offers, self.found.marks, strict=True)):
                     row(place, offer, tags, self.held, self.language, day, within)
         pages = -(-answer.total // SIZE)
         if pages > 1:

@@ -36,6 +36,14 @@ class Found:
         """The tags of each offer of the page, with their reasons."""
         return tuple(self.edition.tags_of_each(offer.offer for offer in self.offers))
 
+    @property
+    def marks(self) -> tuple[Mapping[str, Tag], ...]:
+        """The tags as a list shows them: in full only where a chip hangs on more than the standing and the last day."""
+        brief = {offer.offer: self.edition.brief_of(offer.offer) for offer in self.offers}
+        asked = [offer for offer, tags in brief.items() if any(map(_hangs_on_more, tags.values()))]
+        full = dict(zip(asked, self.edition.tags_of_each(asked), strict=True))
+        return tuple(full.get(offer.offer, brief[offer.offer]) for offer in self.offers)
+
     def json(self) -> dict[str, Any]:
         """The contract's object."""
         return {
@@ -116,6 +124,11 @@ def scope(actor: Actor, means: Means, on: dt.date, as_member: str | None = None)
     kind: Any = card.kind
     looked = Actor(actor.email, actor.name, role, kind, None, card.id, card.code, card.name)
     return agreements.overlap(seen, agreements.scope_open(means.session, looked, on, means.clock))
+
+
+def _hangs_on_more(tag: Tag) -> bool:
+    """What has ended names the day in its reason; early childhood may come with warnings."""
+    return tag.standing == "expired" or (tag.attribute == "early_childhood" and (tag.state == "yes" or tag.claimed))
 
 
 def _check(selection: Selection) -> None:
