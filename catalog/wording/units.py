@@ -8,6 +8,8 @@ from fractions import Fraction
 from catalog.wording.formats import MICRO, NO_BREAK, THIN, figures, money, quantity_text
 from catalog.wording.sentences import say, templates
 
+AS_IT_IS = 1_000_000
+"""A dilution of 100 %, in 10^-4 percent: nothing is added."""
 CENT = 10_000
 """A hundredth of a currency unit, in 10^-6."""
 
@@ -47,7 +49,7 @@ def unit_price_text(
     dilution, least: in 10^-4 percent; of a litre ready to use only.
     """
     shown: dict[str, object] = {"price": money(_legible(price), language, currency, places=6)}
-    if basis == "litre_ready" and dilution:
+    if basis == "litre_ready" and dilution and dilution < AS_IT_IS:
         kind = "up_to" if least and least < dilution else "at"
         return say(f"price.per.{basis}.{kind}", shown | {"dilution": dilution, "least": least}, language)
     return say(f"price.per.{basis}", shown, language)

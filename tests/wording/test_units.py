@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from catalog.wording.sentences import templates
-from catalog.wording.units import content_price_text, pack_text, unit_name
+from catalog.wording.units import amount_text, content_price_text, pack_text, unit_name, unit_price_text
 
 
 def test_unit_names() -> None:
@@ -41,3 +43,22 @@ def test_price_by_content() -> None:
 def test_every_plural_has_its_singular() -> None:
     codes = templates().keys()
     assert [code for code in codes if code.startswith("units.") and f"unit.{code[6:]}" not in codes] == []
+
+
+def test_a_comparable_price_says_three_figures_below_one_euro() -> None:
+    assert unit_price_text(2_480_000, "litre", "fr") == "2,48\u00a0€ / L"
+    assert unit_price_text(12_693, "page", "fr") == "0,0127\u00a0€ / page"
+    assert unit_price_text(852, "sheet", "en") == "€0.000852 / sheet"
+    assert (
+        unit_price_text(49_600, "litre_ready", "fr", dilution=20_000) == "0,0496\u00a0€ / L prêt à l’emploi à 2\u00a0%"
+    )
+    assert unit_price_text(49_600, "litre_ready", "fr", dilution=1_000_000) == "0,0496\u00a0€ / L prêt à l’emploi"
+    assert unit_price_text(49_600, "litre_ready", "en", dilution=10_000, least=5_000) == (
+        "€0.0496 / L ready to use at 1%, the most concentrated use (0.5% to 1%)"
+    )
+
+
+def test_an_amount_of_a_basis() -> None:
+    assert amount_text(Fraction(1000), "litre_ready", "fr") == "1\u202f000\u00a0L prêts à l’emploi"
+    assert amount_text(Fraction(1, 3), "sheet", "en") == "0.33\u00a0sheets"
+    assert amount_text(Fraction(5, 2), "kilogram", "fr") == "2,5\u00a0kg"

@@ -19,15 +19,19 @@ from ui import navigation, session
 from ui.parts import basket
 from ui.parts.basket import Basket
 from ui.parts.markup import Html, Trusted, fill, join
-from ui.parts.offer_row import reference
+from ui.parts.offer_row import chips, reference
 from ui.parts.price import comparable, money
 from ui.wording.words import t
 
 FIRST = 10
 """The yearly quantity that a sheet begins with."""
-META = '<p class="offer-meta">{reference} · {supplier} · <span class="offer-lot">{agreement}, {lot}</span></p>{notes}'
+WIDTH = 260
+"""Of the field, in pixels."""
+META = '<p class="offer-meta">{reference} · {supplier} · <span class="offer-lot">{agreement}, {lot}</span></p>{chips}{notes}'
 NOTES = '<ul class="swap-notes">{lines}</ul>'
-FIGURES = '<p class="offer-price"><span class="swap-gap"><b>{gap}</b></span><span>{cost}</span><span>{each}</span></p>'
+FIGURES = (
+    '<p class="offer-price"><span class="price swap-gap"><b>{gap}</b></span><span>{cost}</span><span>{each}</span></p>'
+)
 ABOUT = '<p class="quiet-text">{present} {counted}</p>'
 
 
@@ -54,8 +58,8 @@ def swap(
         return False
     st.header(t("swap.title"), anchor=False)
     unit = unit_name(offer.order_unit, session.language(), 2 * ONE) if offer.order_unit else t("swap.units")
-    st.number_input(t("swap.quantity", unit=unit), min_value=1, max_value=MOST, step=1, key=key)
-    alternatives(found, held)
+    st.number_input(t("swap.quantity", unit=unit), min_value=1, max_value=MOST, step=1, key=key, width=WIDTH)
+    alternatives(found, held, edition)
     return True
 
 
@@ -66,10 +70,10 @@ def replacing(
     if may(actor, "swap.read"):
         found = ask(actor, means, edition, Need(quantity, offer, ranges=ranges))
         if found.alternatives:
-            alternatives(found, held)
+            alternatives(found, held, edition)
 
 
-def alternatives(found: Swap, held: Basket) -> None:
+def alternatives(found: Swap, held: Basket, edition: Edition) -> None:
     """What the present offer costs, then each that could stand in for it."""
     language = session.language()
     st.html(fill(ABOUT, present=_present(found, language), counted=say("swap.counted", {}, language)))
@@ -77,7 +81,7 @@ def alternatives(found: Swap, held: Basket) -> None:
         with st.container(key=f"equivalent_{each.offer.offer}"):
             row = each.offer
             navigation.link("produit", row.name, **reference(row.supplier, row.reference, row.lot))
-            st.html(_meta(each, language))
+            st.html(_meta(each, edition, language))
             st.html(_figures(each, language))
             basket.button(held, row.offer, row.name)
 
@@ -95,11 +99,13 @@ def _present(found: Swap, language: str) -> str:
     )
 
 
-def _meta(each: Alternative, language: str) -> Html:
+def _meta(each: Alternative, edition: Edition, language: str) -> Html:
     row = each.offer
+    drawn = chips(edition.tags_of(row.offer).values(), language, edition.on, row.family)
     return fill(
         META, reference=row.reference, supplier=row.supplier_name or row.supplier, agreement=row.agreement,
-        lot=row.lot_name or row.lot, notes=Trusted(notes(each.notes, language)),
+        lot=row.lot_name or row.lot, chips=Trusted(drawn),
+        notes=Trusted(notes(each.notes, language)),
     )  # fmt: skip
 
 
