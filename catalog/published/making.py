@@ -19,7 +19,7 @@ from catalog.queries import products, ranges, recorded, release
 from catalog.queries.recorded import Change, Ledger, Stamp
 
 FEW = 20_000
-"""So many products are held in full once they are tagged; of more a page asks again for those it shows."""
+"""So many products are tagged in full at once, and held; of more a page asks for those it shows."""
 SHARE = 3
 """Where more than one product in so many is touched, all are tagged."""
 
@@ -91,9 +91,10 @@ def _every(
 ) -> Iterator[tuple[ProductKey, Dated]]:
     """The products of the publication, then those of an offer that has none; full: the whole tags too, where they are few."""
     left = dict.fromkeys((offer.supplier_id, offer.product_id) for offer in offers)
-    for each, dated in dated_tags(session, key.publication, key.on, key.until, common):
+    brief = len(offers) > FEW
+    for each, dated in dated_tags(session, key.publication, key.on, key.until, common, brief=brief):
         left.pop(each, None)
-        if len(offers) <= FEW:
+        if not brief:
             full[each] = dated.tags
         yield each, dated
     yield from ((each, _UNTAGGED) for each in left)

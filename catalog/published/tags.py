@@ -67,17 +67,20 @@ def dated_tags(
     recorded_before: dt.datetime,
     common: Common,
     only: set[int] | None = None,
+    *,
+    brief: bool = False,
 ) -> Iterator[tuple[ProductKey, Dated]]:
     """The same one by one, with the days between which they stay what they are, as long as nothing is recorded.
 
-    Nothing of a product is kept here once the next is asked for: a hundred thousand take much memory.
+    Nothing of a product is kept here once the next is asked for: a hundred thousand take much memory. brief: without
+    sentences and cells.
     """
     with _uncollected() if only is None else nullcontext():
         vocabulary = common.vocabulary
         inputs = tagging.tagging_inputs(session, publication, recorded_before, only, common.registers)
         for key in list(inputs):
             each = inputs.pop(key)
-            yield key, Dated(_tags(each, vocabulary, day), span_of(each, vocabulary, day))
+            yield key, Dated(_tags(each, vocabulary, day, brief), span_of(each, vocabulary, day))
 
 
 def span_of(given: TaggingInput, vocabulary: Vocabulary, day: dt.date) -> Span:
@@ -90,8 +93,8 @@ def span_of(given: TaggingInput, vocabulary: Vocabulary, day: dt.date) -> Span:
     return first, min((turn for turn in turns if turn > now), default=ALWAYS[1])
 
 
-def _tags(given: TaggingInput, vocabulary: Vocabulary, day: dt.date) -> Tags:
-    return tags_of(given.product, given.proofs, given.contests, vocabulary, day, given.rulings)
+def _tags(given: TaggingInput, vocabulary: Vocabulary, day: dt.date, brief: bool = False) -> Tags:
+    return tags_of(given.product, given.proofs, given.contests, vocabulary, day, given.rulings, brief=brief)
 
 
 @contextmanager

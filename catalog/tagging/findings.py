@@ -83,6 +83,10 @@ class Layers(Mapping[str, str | int | None]):
         return repr(dict(self))
 
 
+UNSAID = Reason("")
+"""The reason of all that nobody asks the reason of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One product and attribute on one day, with its proofs and contests of all attributes."""
@@ -97,6 +101,8 @@ class Case:
     biocide: Biocide | None = None
     rulings: tuple[Ruling, ...] = ()
     forms: tuple[Form, ...] = ()
+    brief: bool = False
+    """Nobody asks for sentences: none is made."""
     told: dict[int, Params] = field(default_factory=dict, compare=False)
     """What sentences say of each proof (by id), worked out once and never changed."""
 
@@ -104,14 +110,14 @@ class Case:
         """The same case for an attribute. Written out: `dataclasses.replace` costs a tenth of all tagging."""
         return Case(
             attribute, self.product, self.proofs, self.contests, self.vocabulary, self.day, self.hazards, self.biocide,
-            self.rulings, self.forms, self.told,
+            self.rulings, self.forms, self.brief, self.told,
         )  # fmt: skip
 
     def on_day(self, day: dt.date) -> Case:
         """The same case on another day."""
         return Case(
             self.attribute, self.product, self.proofs, self.contests, self.vocabulary, day, self.hazards, self.biocide,
-            self.rulings, self.forms, self.told,
+            self.rulings, self.forms, self.brief, self.told,
         )  # fmt: skip
 
     def ruling(self) -> Ruling | None:
@@ -139,6 +145,8 @@ class Case:
         self, code: str, /, proof: Proof | None = None, more: Params | None = None, **params: str | int | None
     ) -> Reason:
         """A reason of this case: the attribute, the document to ask for, and the proof where one is meant."""
+        if self.brief:
+            return UNSAID
         shared = _said(self.vocabulary, self.attribute, self.product.family, self.day)
         own = {**more, **params} if more else params
         layers: list[Params] = [own] if own else []

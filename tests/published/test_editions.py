@@ -79,8 +79,9 @@ def agrees(means: Means, made: Day) -> None:
 
 @pytest.fixture
 def tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So few products are there that all may be touched."""
+    """So few products are there that all may be touched; from nothing they are tagged like many, without sentences."""
     monkeypatch.setattr(making, "SHARE", 1)
+    monkeypatch.setattr(making, "FEW", 0)
 
 
 def looked(means: Means, kept: list[Day], day: dt.date, which: int) -> None:
@@ -123,9 +124,9 @@ def test_nothing_but_what_was_touched_is_tagged_again(
     proof_of(means, world, "V-2", recorded_at=OCTOBER, valid_until=dt.date(2027, 6, 30))
     before, asked = whole(means, TODAY), list[set[int] | None]()
 
-    def counted(*given: Any) -> Any:
+    def counted(*given: Any, **more: Any) -> Any:
         asked.append(given[5] if len(given) > 5 else None)
-        return dated_tags(*given)
+        return dated_tags(*given, **more)
 
     monkeypatch.setattr(making, "dated_tags", counted)
 
@@ -194,13 +195,18 @@ def test_a_fact_touches_everything_and_a_range_no_tag(means: Means, world: World
 
 
 @SQLITE
-def test_the_brief_says_what_the_full_tags_say(means: Means, world: World) -> None:
+@pytest.mark.parametrize("few", [0, 4])
+def test_the_brief_says_what_the_full_tags_say(
+    means: Means, world: World, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(making, "FEW", few)
     proof_of(means, world, "V-1", recorded_at=OCTOBER, valid_until=dt.date(2027, 1, 31))
     number = proof_of(means, world, "O-1", recorded_at=OCTOBER, valid_until=dt.date(2027, 6, 30))
     decided(means, number, "accept", OCTOBER)
     made = whole(means, TODAY)
     full = product_tags(means.session, 1, TODAY, end_of(TODAY))
     assert set(made.brief) == set(full)
+    assert made.held.full == (full if few else {})
     for key, tags in full.items():
         assert set(made.brief[key]) == set(tags)
         for name, tag in tags.items():

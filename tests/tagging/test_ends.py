@@ -18,6 +18,8 @@ GIVEN = (SHEET, sheet("H318"), sheet("H412"), sheet(cas=("3691-35-8",)), LIST, P
 PRODUCTS = (
     product(), product(hazards=("H318",)), product(hazards=("H412",)), product("Nettoyant écolabellisé"),
     product("Nettoyant vitres spray"), product("Produit", family=None), product("Toner", family="PRINT_CONSUMABLES"),
+    product(cells=[(None, "Label", "Écolabel européen FR/020/901"), (None, "Label 2", "Écolabel européen FR/020/901")]),
+    product("Toner compatible, non remanufacturé", family="PRINT_CONSUMABLES"), product("Désinfectant sols TP2"),
 )  # fmt: skip
 
 
@@ -66,3 +68,20 @@ def test_up_to_the_next_turning_day_nothing_changes_but_what_sentences_say_of_th
             other.state, other.standing, other.claimed, other.reserve,
         )  # fmt: skip
         assert (tag.until, tag.labels, tag.equivalent) == (other.until, other.labels, other.equivalent)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.sampled_from(PRODUCTS), proofs())
+def test_without_sentences_the_answers_are_the_same(whole: Product, shown: tuple[Proof, ...]) -> None:
+    full, brief = (engine.tags_of(whole, shown, (), vocabulary(), DAY, brief=brief) for brief in (False, True))
+    assert [*full] == [*brief]
+    for one, other in zip(full.values(), brief.values(), strict=True):
+        assert (one.state, one.standing, one.claimed, one.reserve) == (
+            other.state, other.standing, other.claimed, other.reserve,
+        )  # fmt: skip
+        assert (one.until, one.labels, one.basis, one.outcome) == (
+            other.until,
+            other.labels,
+            other.basis,
+            other.outcome,
+        )
