@@ -174,3 +174,18 @@ def test_files_of_each_holder_and_the_note(people: Entrance, opened: Opened) -> 
     assert at.text_input(key="exports.service_code").value == "SERV 7"
     at = drawn(at.selectbox(key="exports.layout").set_value("csv").run())
     assert f"/files/order/{number}?format=csv&amp;lang=en" in html(at)
+
+
+def test_a_line_that_does_not_comply_says_why_and_what_could_replace_it(people: Entrance, opened: Opened) -> None:
+    """One line awaits a check of its proof: no note for it, and equivalents on demand."""
+    cartridge = OfferName("ENCRELUNE", "ENC/MJ302K-R")
+    number = made(people, BUYER, "À remplacer", cartridge)
+    at = opened(f"/selection?s={number}", BUYER)
+    told = text(at).replace("\u00a0", " ")
+    assert "1 offre n’est pas conforme aujourd’hui : elle n’entrera pas dans la note de justification." in told
+    assert "N’entrera pas dans la note : le lot est attribué pour « Remanufacturé »" in told
+    assert "Aucune ligne n’est conforme aujourd’hui" in told
+    assert "/files/note/" not in html(at)
+    at = drawn(at.button(key=key(at, "button", "replace.")).click().run())
+    found = [each.key for each in at.button if (each.key or "").startswith("basket.")]
+    assert found or any("Aucune offre conforme" in each.value for each in at.markdown)

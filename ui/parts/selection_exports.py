@@ -15,7 +15,7 @@ from ui import navigation, session
 from ui.parts import basket
 from ui.parts.markup import Html, Trusted, escape, fill, join
 from ui.parts.names import label
-from ui.wording.words import t
+from ui.wording.words import counted, t
 
 LINKS = '<p class="exports">{links}</p>'
 LINK = '<a class="button{look}" href="{address}" target="_self" download>{text}</a>'
@@ -25,11 +25,18 @@ OWN: Mapping[str, str] = {"xlsx": "exports.layout.xlsx", "csv": "exports.layout.
 """Format -> the words of the layout that stands without any other."""
 
 
-def exports(found: SelectionSeen, orders: Sequence[HolderOrder], layouts: Sequence[Layout]) -> None:
-    """The note first, then the order lists with what the member's accounts ask for, then the whole selection."""
+def exports(found: SelectionSeen, orders: Sequence[HolderOrder], layouts: Sequence[Layout], compliant: int) -> None:
+    """The note first, then the order lists with what the member's accounts ask for, then the whole selection.
+
+    compliant: how many lines the note can justify.
+    """
     st.header(t("selection.export"), anchor=False)
-    st.html(_links(f"/files/note/{found.id}", [("docx", ""), ("pdf", " light")], "exports.note"))
-    st.html(fill(ABOUT, text=t("exports.note.about")))
+    if compliant:
+        st.html(_links(f"/files/note/{found.id}", [("docx", ""), ("pdf", " light")], "exports.note"))
+    told = (
+        counted(compliant, "exports.note.of", lines=len(found.content.lines)) if compliant else t("exports.note.none")
+    )
+    st.html(fill(ABOUT, text=told))
     st.subheader(t("exports.orders"), anchor=False)
     if orders:
         _orders(found, orders, layouts)

@@ -11,6 +11,7 @@ from catalog.published.chosen import ChosenLine, ChosenOffer
 from catalog.services.buying import select
 from catalog.services.buying.select import MOST
 from catalog.tagging.records import Reason
+from catalog.validating.justified import JustifiedLine
 from catalog.wording.formats import quantity_text
 from catalog.wording.sentences import say
 from catalog.wording.units import pack_text, unit_name
@@ -22,6 +23,7 @@ from ui.parts.price import money
 from ui.wording.words import t
 
 META = '<p class="offer-meta">{about}</p>{chips}{state}'
+WHY = '<p class="line-why">{text}</p>'
 STATE = '<p class="line-state">{text}</p>'
 AMOUNT = '<p class="offer-price"><span class="price"><b>{total}</b> {basis}</span><span>{unit}</span></p>'
 
@@ -30,8 +32,9 @@ REPLACED = "selection.replaced"
 """The line whose equivalents are shown."""
 
 
-def line(selection: int, each: ChosenLine, day: dt.date, capacity: Reason | None, *, loose: bool) -> None:
-    """One line, with its widgets. capacity: what is known of it; loose: in no range, so that equivalents are offered."""
+def line(selection: int, judged: JustifiedLine, day: dt.date, capacity: Reason | None) -> None:
+    """One line, with its widgets. capacity: what is known of it. Of one that is not compliant equivalents are offered."""
+    each = judged.line
     offer = each.offer
     called = offer.name if offer else t("selection.hidden.line")
     with st.container(key=f"choix_{each.id}"):
@@ -39,7 +42,7 @@ def line(selection: int, each: ChosenLine, day: dt.date, capacity: Reason | None
             navigation.link("produit", called, **reference(offer.supplier, offer.reference, offer.lot))
         else:
             st.html(fill("<p><b>{name}</b></p>", name=called))
-        st.html(_meta(each, offer, day, capacity))
+        st.html(_meta(judged, offer, day, capacity))
         _quantity(selection, each)
         st.html(_amount(each))
         st.button(
@@ -48,14 +51,15 @@ def line(selection: int, each: ChosenLine, day: dt.date, capacity: Reason | None
         )  # fmt: skip
         if each.state == "published" and each.orderable != each.quantity and each.orderable <= MOST:
             _raise(selection, each, called)
-        if loose and each.state == "published" and each.price is not None:
+        if not judged.compliant and each.state == "published" and each.price is not None:
             st.button(
                 f"{t('selection.replace')} :small[{plain(called)}]", key=f"replace.{each.id}", type="tertiary",
                 icon=":material/swap_horiz:", on_click=_replace, args=(each.id,),
             )  # fmt: skip
 
 
-def _meta(each: ChosenLine, offer: ChosenOffer | None, day: dt.date, capacity: Reason | None) -> Html:
+def _meta(judged: JustifiedLine, offer: ChosenOffer | None, day: dt.date, capacity: Reason | None) -> Html:
+    each = judged.line
     if offer is None:
         return fill(META, about="", chips="", state=Trusted(_state(each)))
     language = session.language()
@@ -66,8 +70,16 @@ def _meta(each: ChosenLine, offer: ChosenOffer | None, day: dt.date, capacity: R
         META,
         about=" · ".join(part for part in about if part),
         chips=Trusted(drawn),
-        state=Trusted(join([_state(each), _short(capacity)])),
+        state=Trusted(join([_state(each), _why(judged), _short(capacity)])),
     )
+
+
+def _why(judged: JustifiedLine) -> Html:
+    """Why the note does not justify a line that is still published."""
+    if judged.compliant or judged.line.state != "published":
+        return Html("")
+    said = " ".join(say(each.code, each.params, session.language()) for each in judged.reasons)
+    return fill(WHY, text=t("selection.not_compliant", why=said))
 
 
 def _short(capacity: Reason | None) -> Html:

@@ -23,6 +23,7 @@ from catalog.services.buying.swap import Need, swap
 from catalog.services.buying.visit import Visit
 from catalog.services.renewal.told import Told, told
 from catalog.tagging.records import Reason
+from catalog.validating.justified import JustifiedLine, justified
 from ui import navigation, session
 from ui.parts import selection_lists
 from ui.parts.basket import Basket
@@ -38,7 +39,7 @@ from ui.parts.selection_lines import REPLACED
 from ui.parts.selection_lines import line as draw_line
 from ui.parts.selection_lists import ASKED, NAME
 from ui.parts.selection_orders import holder_order
-from ui.parts.swap import alternatives
+from ui.parts.swap import replacing
 from ui.wording.words import counted, t
 
 TITLE = '<h1 class="title">{title}</h1><p class="intro"><b>{order}</b> {about}</p>'
@@ -63,6 +64,7 @@ class _Read:
     layouts: Sequence[Layout]
     ranges: dict[int, str]
     capacity: dict[int, Reason]
+    judged: dict[int, JustifiedLine]
 
 
 def show() -> None:
@@ -102,7 +104,7 @@ def _read(actor: Actor, means: Means, edition: Edition) -> _Read | None:
     return _Read(
         actor, edition, found, select.listing(actor, means), told(actor, means, found.id),
         holder_orders(means, found.content), propose.proposals(actor, means, found.id), layouts.layouts(actor, means), ranges,
-        capacity,
+        capacity, {each.line.id: each for each in justified(actor, means, edition, found.content.lines)},
     )  # fmt: skip
 
 
@@ -145,14 +147,22 @@ class _Page:
         self._holders()
         self._totals()
         if may(self.read.actor, "selection.export", self.read.actor.organisation_id):
-            exports(self.found, self.read.orders, self.read.layouts)
+            compliant = sum(each.compliant for each in self.read.judged.values())
+            exports(self.found, self.read.orders, self.read.layouts, compliant)
 
     def _warnings(self) -> None:
         gone = sum(line.state in ("withdrawn", "suspended", "closed") for line in self.content.lines)
         hidden = sum(line.state == "hidden" for line in self.content.lines)
         disputed = sum(_disputed(line) for line in self.content.lines)
         unpriced = sum(line.state == "published" and line.total is None for line in self.content.lines)
-        counts = (("gone", gone), ("disputed", disputed), ("hidden", hidden), ("unpriced", unpriced))
+        unjustified = sum(not each.compliant and each.line.state == "published" for each in self.read.judged.values())
+        counts = (
+            ("gone", gone),
+            ("unjustified", unjustified),
+            ("disputed", disputed),
+            ("hidden", hidden),
+            ("unpriced", unpriced),
+        )
         found = [fill("<p>{text}</p>", text=counted(n, f"selection.{name}")) for name, n in counts if n]
         if found:
             st.html(fill(WARNING, lines=Trusted(join(found))))
@@ -184,17 +194,17 @@ class _Page:
             st.html(join(drawn))
 
     def _line(self, line: ChosenLine) -> None:
-        """With what could replace it, where it is in no range and the person asked."""
-        loose = not self.read.ranges.get(line.offer_id)
-        draw_line(self.found.id, line, self.read.edition.on, self.read.capacity.get(line.offer_id), loose=loose)
-        if loose and st.session_state.get(REPLACED) == line.id:
+        """With what could replace it, where it is not compliant and the person asked."""
+        judged = self.read.judged[line.id]
+        draw_line(self.found.id, judged, self.read.edition.on, self.read.capacity.get(line.offer_id))
+        if not judged.compliant and st.session_state.get(REPLACED) == line.id:
             held = Basket(
                 True, self.found.id, {each.offer_id: each.id for each in self.content.lines}, self.content.totals
             )
             with session.means() as means, st.container(key=f"remplacants_{line.id}"):
-                found = swap(self.read.actor, means, self.read.edition, Need(line.quantity, line.offer_id))
-                if found.alternatives:
-                    alternatives(found, held)
+                asked = (self.read.actor, means, self.read.edition)
+                if swap(*asked, Need(line.quantity, line.offer_id)).alternatives:
+                    replacing(*asked, line.offer_id, line.quantity, held)
                 else:
                     st.write(t("selection.replace.none"))
 
