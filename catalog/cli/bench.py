@@ -32,7 +32,7 @@ def import_(
 
 @bench.command()
 def tagging(products: Annotated[int, typer.Option(help="lines of the catalogue")] = 100_000) -> None:
-    """Measure the tagging of proven products beside their import, and again after one rule changed."""
+    """Measure the tagging of proven products beside their import, again after one rule changed, and what a start costs."""
     _run("tests.bench.tagging_bench", products)
 
 
