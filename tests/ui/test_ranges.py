@@ -74,6 +74,14 @@ def test_whose_validation_waits_and_what_the_draft_is(opened: Opened) -> None:
     assert exports == ["xlsx", "csv"]
 
 
+def test_staff_read_which_document_lets_most_products_in(opened: Opened) -> None:
+    at = opened("/gamme?code=petite-enfance", REVIEWER)
+    assert "À un document près" in [each.value for each in at.header]
+    [way] = [link.proto for link in at.get("page_link") if link.proto.page == "manques"]
+    assert way.query_string.split("&")[0] == "gamme=petite-enfance"
+    assert not [each.value for each in opened("/gamme?code=petite-enfance", BUYER).header if "document" in each.value]
+
+
 def test_an_earlier_day_is_shown_as_it_was(opened: Opened) -> None:
     at = opened("/gamme?code=petite-enfance&on=2026-11-22", REVIEWER)
     assert at.date_input[0].value == DAY

@@ -14,6 +14,7 @@ from catalog.facets.selection import Selection
 from catalog.means.means import Means
 from catalog.services.buying.search import Found, search
 from catalog.services.ranges.content import ContentSeen, content
+from catalog.services.ranges.missing import MissingDocument, missing_documents
 from catalog.services.ranges.show import RangeSheet, show_range
 from catalog.services.ranges.status import RangeStatus, status
 from catalog.services.ranges.validate import validate
@@ -30,11 +31,13 @@ from ui.wording.words import counted, refused, t
 
 FACETS = ("supplier", "lot", "family")
 FORMATS = ("xlsx", "csv")
+NEAREST = 6
+"""Missing documents that the page names; the list of near misses has them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """All that the page shows. status: for those who draft and publish."""
+    """All that the page shows. status: for those who draft and publish; near: the documents that keep products out."""
 
     actor: Actor
     sheet: RangeSheet
@@ -42,6 +45,7 @@ class _Page:
     held: ContentSeen
     called: Names
     status: RangeStatus | None
+    near: tuple[MissingDocument, ...]
     today: dt.date
 
 
@@ -71,12 +75,32 @@ def _matter(page: _Page) -> None:
     if page.status is not None:
         status_panel(page.status)
         versions_panel(page.actor, page.status)
+        _near(page)
     else:
         _seen_since(page)
     for facet in FACETS:
         _counts(facet, page.found.answer.facets[facet], page.called)
     if may(page.actor, "range.request", page.actor.organisation_id):
         _wish(page)
+
+
+def _near(page: _Page) -> None:
+    """What would let the most products in, and the way to ask for it."""
+    if not page.near:
+        return
+    st.header(t("range.near.title"), anchor=False)
+    french = session.language() == "fr"
+    found = sorted(page.near, key=lambda each: (-len(each.products), each.supplier_name, each.key))
+    heads = [
+        Head(t("range.near.supplier")),
+        Head(t("range.near.document")),
+        Head(t("range.near.products"), number=True),
+    ]
+    rows = [[each.supplier_name, each.fr if french else each.en, len(each.products)] for each in found[:NEAREST]]
+    st.html(table(t("range.near.title"), heads, rows, said=False))
+    navigation.link(
+        "manques", counted(page.status.near if page.status else 0, "range.near"), gamme=page.sheet.terms.code
+    )
 
 
 def _seen_since(page: _Page) -> None:
@@ -132,7 +156,9 @@ def _read(actor: Actor, means: Means, code: str) -> _Page:
     found = search(actor, means, shelf, Selection(values={"range": frozenset({code})}, size=1), on=day)
     stands = status(actor, means, edition, code) if may(actor, "range.draft") else None
     held = content(actor, means, edition, code)
-    return _Page(actor, sheet, found, held, names(actor, means, edition, session.language()), stands, today)
+    near = missing_documents(actor, means, shelf, range_code=code) if stands and day == today else []
+    called = names(actor, means, edition, session.language())
+    return _Page(actor, sheet, found, held, called, stands, tuple(near), today)
 
 
 def _asked(today: dt.date) -> dt.date:
@@ -228,7 +254,6 @@ def _links(page: _Page) -> None:
     navigation.link(
         "gamme-brouillon", t("range.draft.open" if page.status.draft is None else "range.draft.see"), code=code
     )
-    navigation.link("manques", counted(page.status.near, "range.near"), gamme=code)
     navigation.link("demandes", t("range.requests"))
 
 
