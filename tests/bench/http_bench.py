@@ -21,11 +21,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
+from urllib.parse import urlencode
 
-import httpx
 import numpy as np
 
 from tests.bench.browse_catalogue import tags
@@ -59,7 +61,7 @@ def questions(shop: Shop) -> list[dict[str, str]]:
     lines = shop.table.select(["supplier", "lot", "agreement", "brand", "family"]).to_pylist()
     found = []
     for number in range(QUESTIONS):
-        line = dice.choice(lines)
+        line = dict(dice.choice(lines))
         line["family"] = known_families()[int(line["family"]) % len(known_families())]
         names = dice.sample(sorted(line), number // 2 % 4)
         asked = {name: str(line[name]) for name in names}
@@ -86,52 +88,65 @@ def run(products: int, folder: Path, datasette: str | None) -> Told:
     return told | {"text": text(told)}
 
 
-Ask = Callable[[Mapping[str, str]], Told]
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A server asked over one kept connection. address: of a question. size: what an answer holds."""
+
+    connection: HTTPConnection
+    headers: Mapping[str, str]
+    address: Callable[[Mapping[str, str]], str]
+    size: Callable[[Any], Told]
+
+    def ask(self, question: Mapping[str, str]) -> tuple[float, bytes]:
+        """Milliseconds until the last byte, and the answer as it came."""
+        path = self.address(question)
+        began = time.perf_counter()
+        self.connection.request("GET", path, headers=dict(self.headers))
+        answer = self.connection.getresponse()
+        body = answer.read()
+        took = (time.perf_counter() - began) * 1000
+        assert answer.status == 200, body[:500]
+        return took, body
 
 
-def _ours(stack: contextlib.ExitStack, address: str, token: str) -> Ask:
-    headers = {"authorization": f"Bearer {token}", "accept-encoding": "identity"}
-    client = stack.enter_context(httpx.Client(base_url=address, headers=headers, timeout=60))
-
-    def ask(question: Mapping[str, str]) -> Told:
-        found = client.get("/api/v1/search", params=dict(question)).raise_for_status().json()
-        return {
-            "total": found["total"],
-            "facets": len(found["facets"]),
-            "counts": sum(map(len, found["facets"].values())),
-        }
-
-    return ask
+def _ours(stack: contextlib.ExitStack, address: str, token: str) -> Peer:
+    connection = stack.enter_context(contextlib.closing(HTTPConnection(address.removeprefix("http://"), timeout=60)))
+    headers = {"authorization": f"Bearer {token}"}
+    return Peer(connection, headers, lambda question: f"/api/v1/search?{urlencode(question)}", _our_size)
 
 
-def _theirs(stack: contextlib.ExitStack, program: str, path: Path) -> Ask:
+def _our_size(found: Any) -> Told:
+    return {"total": found["total"], "facets": len(found["facets"]), "counts": sum(map(len, found["facets"].values()))}
+
+
+def _theirs(stack: contextlib.ExitStack, program: str, path: Path) -> Peer:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = [part for name, value in LIMITS.items() for part in ("--setting", name, str(value))]
-    process = subprocess.Popen([program, "serve", str(path), "--port", str(port), *settings], stderr=subprocess.DEVNULL)
+    command = [program, "serve", str(path), "--port", str(port), *settings]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     stack.callback(process.wait, timeout=20)
     stack.callback(process.terminate)
-    client = stack.enter_context(
-        httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"accept-encoding": "identity"}, timeout=120)
-    )
-    _until_up(client)
+    _until_up(port)
+    connection = stack.enter_context(contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=120)))
     fixed = [("_size", "50"), ("_sort", "name"), *(("_facet", name) for name in FACETS), ("_facet_size", "max")]
 
-    def ask(question: Mapping[str, str]) -> Told:
+    def address(question: Mapping[str, str]) -> str:
         params = [("_search" if name == "q" else name, value) for name, value in question.items()]
-        found = client.get("/offers/offers.json", params=[*params, *fixed]).raise_for_status().json()
-        facets = found["facet_results"]
-        counts = sum(len(each["results"]) for each in facets.values())
-        return {"total": found["filtered_table_rows_count"], "facets": len(facets), "counts": counts}
+        return f"/offers/offers.json?{urlencode([*params, *fixed])}"
 
-    return ask
+    return Peer(connection, {}, address, _their_size)
 
 
-def _until_up(client: httpx.Client) -> None:
+def _their_size(found: Any) -> Told:
+    counts = sum(len(each["results"]) for each in found["facet_results"].values())
+    return {"total": found["filtered_table_rows_count"], "facets": len(found["facet_results"]), "counts": counts}
+
+
+def _until_up(port: int) -> None:
     for _ in range(200):
-        with contextlib.suppress(httpx.TransportError):
-            client.get("/-/versions.json")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         time.sleep(0.1)
     raise RuntimeError("Datasette does not answer")
@@ -155,7 +170,7 @@ def _written(path: Path, shop: Shop) -> None:
         for name in (*FACETS, "name", "price"):
             connection.execute(f"CREATE INDEX of_{name} ON offers ({name})")
         connection.execute(
-            "CREATE VIRTUAL TABLE offers_fts USING fts5 (name, brand, reference, content='offers', content_rowid='id',"
+            "CREATE VIRTUAL TABLE offers_fts USING fts5 (name, brand, reference, content=\"offers\", content_rowid='id',"
             " tokenize='unicode61 remove_diacritics 2')"
         )
         connection.execute("INSERT INTO offers_fts (offers_fts) VALUES ('rebuild')")
@@ -163,18 +178,14 @@ def _written(path: Path, shop: Shop) -> None:
         connection.commit()
 
 
-def _measured(ask: Ask, asked: Sequence[Mapping[str, str]]) -> list[Told]:
-    """Of each question the answer's size and the median of its times; the first round warms up."""
+def _measured(peer: Peer, asked: Sequence[Mapping[str, str]]) -> list[Told]:
+    """Of each question the answer's size and the median of its times, once some have warmed the server."""
     for question in asked[:10]:
-        ask(question)
+        peer.ask(question)
     found = []
     for question in asked:
-        took = []
-        for _ in range(REPEATS):
-            began = time.perf_counter()
-            answer = ask(question)
-            took.append((time.perf_counter() - began) * 1000)
-        found.append({**answer, "ms": median(took)})
+        answers = [peer.ask(question) for _ in range(REPEATS)]
+        found.append({**peer.size(json.loads(answers[0][1])), "ms": median(took for took, _ in answers)})
     return found
 
 
