@@ -47,6 +47,21 @@ def browse(
     _run("tests.bench.browse_bench", products, *(["--peers", peers] if peers is not None else []))
 
 
+@bench.command()
+def screens(
+    products: Annotated[int, typer.Option(help="offers of the catalogue")] = 100_000,
+    people: Annotated[str, typer.Option(help="how many click at a time, each number in turn")] = "1,10,25,50",
+) -> None:
+    """Measure the catalogue page with people who each click once a second, on two server processes; the driver's part apart."""
+    _run("tests.bench.screens_bench", products, "--people", people)
+
+
+@bench.command()
+def http(products: Annotated[int, typer.Option(help="offers of the catalogue")] = 100_000) -> None:
+    """Measure /api/v1/search over HTTP beside Datasette where it is installed; only questions with the same totals count."""
+    _run("tests.bench.http_bench", products)
+
+
 def _run(script: str, products: int, *more: str) -> None:
     """Run a script of the benchmarks in a process of its own; its table, or its document with --json."""
     if not 1 <= products <= MOST:

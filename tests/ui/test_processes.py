@@ -1,0 +1,164 @@
+"""Two server processes on one home and one port: what is done in one is seen in the other, and no request is lost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import update
+
+from catalog.access import OPERATOR
+from catalog.db import make_engine, session_scope
+from catalog.entrance import Entrance
+from catalog.errors import Conflict
+from catalog.models import Account, Lot, Offer, OfferVersion, Publication
+from catalog.services.people.tokens import make_token
+from catalog.settings import Settings, settings_from
+from tests.buying.offers import NOON, account, published
+from ui.app import bound
+
+ROOT = Path(__file__).parents[2]
+DAY = "2026-11-22"
+
+
+@dataclass(frozen=True, slots=True)
+class Two:
+    """The server's address, the instance, the number of the process that started both, a buyer's token."""
+
+    address: str
+    entrance: Entrance
+    parent: int
+    token: str
+
+    def processes(self) -> set[int]:
+        """The servers' own numbers, as the system knows them."""
+        listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(self.parent)], capture_output=True, text=True)
+        return {int(line.split()[0]) for line in listed.stdout.splitlines() if "spawn_main" in line}
+
+    def connections(self, count: int = 12) -> list[httpx.Client]:
+        """Kept connections, dealt out by the system: with so many both processes have some."""
+        headers = {"authorization": f"Bearer {self.token}"}
+        return [httpx.Client(base_url=self.address, headers=headers, timeout=20) for _ in range(count)]
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+    home = tmp_path_factory.mktemp("two")
+    settings = settings_from({"TAMIS_HOME": str(home), "TAMIS_DAY": DAY})
+    entrance = Entrance(settings)
+    entrance.migrate()
+    with entrance.writing() as means:
+        published(means)
+        token = make_token(OPERATOR, means, account(means, "CRECHE").email)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TAMIS_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "catalog", "serve", "--port", "0", "--processes", "2"], cwd=ROOT, text=True,
+        env={**environment, "TAMIS_HOME": str(home), "TAMIS_DAY": DAY}, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    watchdog = threading.Timer(90, process.kill)
+    watchdog.start()
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().removeprefix("Ready: ").strip()
+        watchdog.cancel()
+        yield Two(address, entrance, process.pid, token)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        entrance.close()
+
+
+def publish_without(entrance: Entrance, number: int, lot: str) -> None:
+    """A further publication, in which one lot's offers are gone."""
+    with entrance.writing() as means:
+        one = {"kind": "publish", "effective": NOON.date(), "offers": 4, "recorded_at": means.clock.now()}
+        means.session.add(Publication(number=number, **one))
+        means.session.flush()
+        gone = OfferVersion.offer_id.in_(
+            means.session.query(Offer.id).join(Lot, Lot.id == Offer.lot_id).filter(Lot.code == lot).scalar_subquery()
+        )
+        means.session.execute(update(OfferVersion).where(gone, OfferVersion.until.is_(None)).values(until=number))
+
+
+def test_a_publication_is_seen_by_both_and_loses_no_request(two: Two) -> None:
+    assert len(two.processes()) == 2
+    clients, wrong, stop = two.connections(), [], threading.Event()
+    assert {client.get("/api/v1/search").json()["total"] for client in clients} == {3}
+    asked = [0] * len(clients)
+
+    def ask(place: int) -> None:
+        while not stop.is_set():
+            answer = clients[place].get("/api/v1/search", params={"size": 10})
+            asked[place] += 1
+            if answer.status_code != 200 or (answer.json()["publication"], answer.json()["total"]) not in (
+                (1, 3),
+                (2, 2),
+            ):
+                wrong.append(answer.text)
+
+    threads = [threading.Thread(target=ask, args=(place,)) for place in range(4)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    publish_without(two.entrance, 2, "ENT-2")
+    seen = {
+        (found["publication"], found["total"])
+        for found in (client.get("/api/v1/search").json() for client in clients[4:])
+    }
+    time.sleep(0.5)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert (wrong, seen) == ([], {(2, 2)})
+    assert min(asked[:4]) > 5
+    for client in clients:
+        client.close()
+
+
+def test_a_disabled_account_is_out_of_both_at_once(two: Two) -> None:
+    clients = two.connections()
+    assert {client.get("/api/v1/search").status_code for client in clients} == {200}
+    settings: Settings = two.entrance.settings
+    engine = make_engine(settings.database_url)
+    with session_scope(engine, settings) as means:
+        means.session.execute(update(Account).where(Account.name == "one").values(disabled_at=means.clock.now()))
+    engine.dispose()
+    assert {client.get("/api/v1/search").status_code for client in clients} == {401}
+    for client in clients:
+        client.close()
+
+
+@pytest.mark.long
+def test_a_process_that_is_killed_is_started_again(two: Two) -> None:
+    before = two.processes()
+    victim = max(before)
+    os.kill(victim, 9)
+    until = time.monotonic() + 40
+    while time.monotonic() < until and (victim in (now := two.processes()) or len(now) < 2):
+        time.sleep(0.2)
+    assert len(two.processes()) == 2
+    assert victim not in two.processes()
+    while time.monotonic() < until:
+        try:
+            assert httpx.get(f"{two.address}/readyz", timeout=20).text == "ready\n"
+            break
+        except httpx.TransportError:
+            time.sleep(0.2)
+
+
+def test_a_port_is_shared_only_with_who_shares_it_too() -> None:
+    with bound("127.0.0.1", 0, shared=True) as first:
+        port = first.getsockname()[1]
+        with bound("127.0.0.1", port, shared=True) as second:
+            assert second.getsockname()[1] == port
+        with pytest.raises(Conflict) as refused:
+            bound("127.0.0.1", port)
+    assert refused.value.code == "port.taken"
