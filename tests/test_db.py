@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from filelock import FileLock
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from catalog import db
@@ -106,3 +106,49 @@ def test_a_writer_that_waits_too_long_names_the_lock(
 def test_every_connection_is_prepared(engine: Engine, pragma: str, value: object) -> None:
     with engine.connect() as first, engine.connect() as second:
         assert [c.exec_driver_sql(f"PRAGMA {pragma}").scalar() for c in (first, second)] == [value, value]
+
+
+def test_the_mark_moves_with_a_commit_of_anyone_and_with_nothing_else(engine: Engine) -> None:
+    pulse, elsewhere = db.Pulse(engine), db.make_engine(engine.url.render_as_string(hide_password=False))
+    first = pulse.mark()
+    with db.reading(engine) as session:
+        session.execute(text("SELECT 1"))
+    assert pulse.mark() == first
+    with db.writing(elsewhere) as session:
+        session.add(SignInTry(key="a", at=AT))
+        session.flush()
+        assert pulse.mark() in (first, pulse.mark())  # PostgreSQL counts the writer already, SQLite its commit
+    second = pulse.mark()
+    assert second != first
+    assert pulse.mark() == second
+    pulse.close()
+    assert pulse.mark() != second
+    pulse.close()
+    elsewhere.dispose()
+
+
+def _counted(asked: list[int]) -> int:
+    asked.append(1)
+    return len(asked)
+
+
+def test_what_is_kept_goes_with_the_next_commit(engine: Engine, settings: Settings) -> None:
+    kept = db.Kept(engine, settings)
+    asked: list[int] = []
+
+    def once() -> int:
+        with db.session_scope(engine, settings, write=False, known=kept.now()) as means:
+            return means.once("key", lambda: _counted(asked))
+
+    assert (once(), once()) == (1, 1)
+    with db.session_scope(engine, settings) as means:
+        means.session.add(SignInTry(key="a", at=AT))
+        assert means.once("key", lambda: 99) == 99
+        assert means.once("key", lambda: 100) == 100
+    assert (once(), once()) == (2, 2)
+    kept.pulse.close()
+
+
+def test_a_database_out_of_reach_is_like_no_other() -> None:
+    pulse = db.Pulse(db.make_engine("postgresql+psycopg://nobody@127.0.0.1:1/none"))
+    assert pulse.mark() != pulse.mark()
