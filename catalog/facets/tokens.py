@@ -31,8 +31,7 @@ def chunks(column: pa.ChunkedArray) -> Line:
     flat = split.flatten().dictionary_encode()
     counts = np.diff(split.offsets.to_numpy())
     rows = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    names = pc.replace_substring(flat.dictionary, CUT, " ").to_pylist()
-    return _measures(_folded(Line(rows, flat.indices.to_numpy(), names)))
+    return _measures(_cut(rows, flat.indices.to_numpy(), _folded(flat.dictionary)))
 
 
 def ranges(starts: Rows, lengths: Rows) -> Rows:
@@ -101,16 +100,22 @@ class _Names:
         return self.numbers.setdefault(name, len(self.numbers))
 
 
-def _folded(raw: Line) -> Line:
-    """Fold each distinct chunk; a sign that folds into a space cuts it."""
-    folded = measured(fold(CUT.join(raw.names))).split(CUT) if raw.names else []
-    split = pc.utf8_split_whitespace(pc.utf8_trim_whitespace(pa.array(folded, pa.large_string())))
+def _folded(names: pa.Array) -> pa.Array:
+    """Each name folded and measured: at once what is letters, then digits, of ASCII; the others as they are written."""
+    hard = pc.invert(pc.match_substring_regex(names, "^[A-Za-z]*[0-9]*$"))
+    others = CUT.join(pc.replace_substring(names.filter(hard), CUT, " ").to_pylist())
+    if not pc.any(hard, min_count=0).as_py():
+        return pc.ascii_lower(names)
+    return pc.replace_with_mask(pc.ascii_lower(names), hard, pa.array(measured(fold(others)).split(CUT), names.type))
+
+
+def _cut(rows: NDArray[np.int32], codes: NDArray[np.int32], folded: pa.Array) -> Line:
+    """Cut again where a sign was folded into a space."""
+    split = pc.utf8_split_whitespace(pc.utf8_trim_whitespace(folded))
     flat = split.flatten().dictionary_encode()
     full = pc.greater(pc.binary_length(flat.dictionary), 0).to_numpy(zero_copy_only=False)
-    line = Line(
-        *Read(flat.indices.to_numpy(), split.offsets.to_numpy()).in_order(raw.rows, raw.codes),
-        flat.dictionary.to_pylist(),
-    )
+    read = Read(flat.indices.to_numpy(), split.offsets.to_numpy())
+    line = Line(*read.in_order(rows, codes), flat.dictionary.to_pylist())
     return line if full.all() else _filled(line, full)
 
 
