@@ -28,7 +28,7 @@ def _ours(told: Told) -> Iterator[str]:
     yield f"  first asked p50 {first['p50']:.2f}   p95 {first['p95']:.2f}   worst {first['max']:.2f}"
     member = ours["member"]
     yield f"  a member     p50 {member['p50']:.2f}   p95 {member['p95']:.2f}   worst {member['max']:.2f}   (20 of 60 agreements joined)"
-    yield f"  index        {ours['bytes']:.0f} bytes a product, built in {ours['build_s']:.1f} s, opened in {ours['open_ms']:.1f} ms"
+    yield f"  index        {ours['bytes']:.0f} bytes a product, built in {ours['build_s']:.1f} s ({ours['build_cpu_s']:.1f} s of processor), opened in {ours['open_ms']:.1f} ms"
     yield f"  compiled counting {'used' if told['compiled'] else 'not installed'}"
 
 
