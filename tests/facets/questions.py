@@ -15,7 +15,8 @@ TEXTS = [
     "tn-10", "tn1012", "REF 00", "ref00012", "3760", "376000000", "376000000097", "poubele", "savno", "gants jetabl",
     "blanc", "blanches", "a4", "30x40", "cartouche laser noire", "de la", "!!", "zzzz", "éco", "oeillet", "citron 500",
     "brosselin savon", "eclat", "40012", "eco/12", "sac", "liquide vaiselle", "moniteur", "papier de toilette",
-    "lot 12", "500", "x", "nettoyant multi-usage", "parfum sans",
+    "lot 12", "500", "x", "nettoyant multi-usage", "parfum sans", "porte savon", "portesavon", "80 g/m²", "2plis",
+    "nettoyage", "savon l", "distributeur savon", "savon distributeur", "oeilet", "eponges",
 ]  # fmt: skip
 
 
