@@ -11,6 +11,7 @@ from catalog.published import holder_words
 from catalog.published.chosen import ChosenLine
 from catalog.published.holder_orders import HolderOrder, RateTotal, holder_orders
 from catalog.services.buying import select as buying
+from catalog.services.buying.order_list import order_list
 from tests.buying.offers import account, edition, published
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -100,6 +101,17 @@ def test_a_quantity_is_raised_to_what_the_supplier_takes(
 ) -> None:
     line = ChosenLine(1, 1, quantity, "published", least=least, multiple=multiple)
     assert line.orderable == orderable
+
+
+def test_a_list_counts_the_quantities_that_are_not_taken(means: Means) -> None:
+    offers, buyer = published(means), account(means, "CRECHE")
+    version(means, offers["A-1", "ENT-1"], min_order_quantity=4_000_000)
+    made = buying.add(buyer, means, edition(means), [offers["A-1", "ENT-1"]], 3)
+    told = [order_list(buyer, means, edition(means), made, format="csv").content.decode("utf-8-sig")]
+    line = buying.read(buyer, means, edition(means), made).content.lines[0].id
+    buying.change_quantity(buyer, means, made, line, 4)
+    told.append(order_list(buyer, means, edition(means), made, format="csv").content.decode("utf-8-sig"))
+    assert ["inférieure au minimum de vente" in each for each in told] == [True, False]
 
 
 def test_a_line_tells_the_least_and_the_steps_of_its_offer(means: Means) -> None:

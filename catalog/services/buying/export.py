@@ -16,25 +16,13 @@ from catalog.tagging.records import ATTRIBUTES, Tag
 from catalog.wording.sentences import named, say
 from catalog.wording.units import pack_text
 from catalog.writing.delimited import delimited
+from catalog.writing.exported import MEDIA_TYPES, Exported
 from catalog.writing.table import Column, Kind, Table, Value
 from catalog.writing.xlsx import workbook
 
-MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-
-
+FORMATS = ("xlsx", "csv")
 COUNTED = ("hidden", "closed")
 """States of lines that no export contains."""
-
-
-class Exported(NamedTuple):
-    """A file to hand over."""
-
-    file_name: str
-    media_type: str
-    content: bytes
 
 
 class _Field(NamedTuple):
@@ -62,8 +50,8 @@ def export(
     another format.
     """
     require(actor, "selection.export", actor.organisation_id)
-    if format not in MEDIA_TYPES:
-        raise Invalid("selection.format", value=format, choices=", ".join(MEDIA_TYPES))
+    if format not in FORMATS:
+        raise Invalid("selection.format", value=format, choices=", ".join(FORMATS))
     selection = buying.find(means.session, actor.organisation_id, selection_id)
     if selection is None:
         raise NotFound("thing.unknown")

@@ -22,7 +22,7 @@ def table(lines: Sequence[OrderLine], columns: Columns, content: Chosen, orderin
     orders = list(dict.fromkeys(line.holder for line in lines))
     return Table(
         name=ordering.selection,
-        heading=_heading(orders, content, ordering),
+        heading=[*_heading(orders, content, ordering), *_unfit(lines, language)],
         columns=[
             Column(title or say(f"order.field.{code}", {}, language), FIELDS[code].kind, FIELDS[code].width)
             for code, title in chosen
@@ -45,6 +45,12 @@ def _heading(orders: Sequence[HolderOrder], content: Chosen, ordering: Ordering)
         lines.append(" ".join([about, *holder_words.sentences(order, language)]))
     missing = sum(line.total is None for line in content.lines)
     return [*lines, say("order.left_out", {"n": missing}, language)] if missing else lines
+
+
+def _unfit(lines: Sequence[OrderLine], language: str) -> list[str]:
+    """How many quantities the supplier does not take as they stand: below its minimum, or between two multiples."""
+    n = sum(each.line.orderable != each.line.quantity for each in lines)
+    return [say("order.unfit", {"n": n}, language)] if n else []
 
 
 def _totals(orders: Sequence[HolderOrder], fields: Sequence[str], language: str) -> Iterator[list[Value]]:
