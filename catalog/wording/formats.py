@@ -19,10 +19,9 @@ def decimal_text(micro: int | None) -> str | None:
     """Micro-units as a plain decimal string with two decimals at least: 1234500000 -> "1234.50"."""
     if micro is None:
         return None
-    value = (Decimal(micro) / MICRO).normalize()
-    exponent = value.as_tuple().exponent
-    places = max(2, -exponent if isinstance(exponent, int) else 2)
-    return f"{value:.{places}f}"
+    whole, rest = divmod(abs(micro), 1_000_000)
+    cents = f"{rest:06d}".rstrip("0").ljust(2, "0")
+    return f"{'-' if micro < 0 else ''}{whole}.{cents}"
 
 
 def rate_text(rate: int | None) -> str | None:

@@ -12,6 +12,7 @@ from catalog.access import Actor, require
 from catalog.asking import FACETS
 from catalog.errors import Invalid, NotFound
 from catalog.facets.index import OfferRow
+from catalog.facets.profiles import STATE_NAMES
 from catalog.facets.selection import STATES, Answer, Scope, Selection
 from catalog.means.means import Means
 from catalog.published.shelf import Edition, Shelf
@@ -60,12 +61,14 @@ class Found:
         }
 
     def _products(self) -> list[dict[str, Any]]:
-        live = self.edition.live
-        names = (*ATTRIBUTES, *sorted(live.states.keys() - set(ATTRIBUTES)))
-        unknown = dict.fromkeys(names, "unknown")
-        return [
-            _product(offer, unknown | live.tags(row)) for offer, row in zip(self.offers, self.answer.rows, strict=True)
+        states, rows = self.edition.live.states, list(self.answer.rows)
+        names = (*ATTRIBUTES, *sorted(states.keys() - set(ATTRIBUTES)))
+        unknown = ["unknown"] * len(rows)
+        columns = [
+            [STATE_NAMES[code] for code in states[name][rows].tolist()] if name in states else unknown for name in names
         ]
+        tags = [dict(zip(names, each, strict=True)) for each in zip(*columns, strict=True)]
+        return [_product(offer, said) for offer, said in zip(self.offers, tags, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
