@@ -23,7 +23,10 @@ from catalog.tagging.records import Proof, Tag
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An offer in the range. version: the one that speaks for its supplier. tags: of the attributes that one asks for."""
+    """An offer in the range. version: the one that speaks for its supplier. tags: of the attributes that one asks for.
+
+    offer: its id, which is no part of the hash.
+    """
 
     supplier: str
     supplier_name: str | None
@@ -37,6 +40,7 @@ class Member:
     content: str
     tags: Mapping[str, Tag]
     hand: Hand | None
+    offer: int = 0
 
     @property
     def proofs(self) -> dict[str, Proof]:
@@ -108,7 +112,7 @@ def _members(edition: Edition, range_: Standing, inside: Sequence[OfferKey]) -> 
             Member(
                 row.supplier, row.supplier_name, row.reference, row.name, row.gtin, row.lot, offer.family, row.agreement,
                 number, range_.contents[key], {name: tags[name] for name in range_.versions[number].asks.attributes},
-                range_.hands[number].get(key),
+                range_.hands[number].get(key), offer.offer,
             )
         )  # fmt: skip
     return found

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.access import Actor, require
 from catalog.errors import Invalid, NotFound
 from catalog.means import journal
-from catalog.means.clock import end_of
+from catalog.means.clock import day_of, end_of
 from catalog.means.locks import alone
 from catalog.means.means import Means
 from catalog.models import RangeExport
 from catalog.published.shelf import Edition
 from catalog.published.validated import digest
 from catalog.queries import agreements, range_exports, ranges
+from catalog.services.ranges.export_document import range_document
 from catalog.services.ranges.export_table import table
+from catalog.services.ranges.export_ubl import catalogue
 from catalog.validating.range_content import Member, RangeContent, content
 from catalog.writing.delimited import delimited
-from catalog.writing.table import Table
+from catalog.writing.drawings import drawing
+from catalog.writing.exported import MEDIA_TYPES
+from catalog.writing.pdf import drawings_of, pdf
+from catalog.writing.ubl import Catalogue, ubl
 from catalog.writing.xlsx import workbook
 
-MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-LATER = ("pdf", "ubl")
-"""Formats of the contract that are not written yet."""
+FORMATS = ("xlsx", "csv", "pdf", "ubl")
+ENDINGS = {"ubl": "xml"}
+"""What a file of a format is called by, where it is not the format's own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +62,25 @@ def export(
 ) -> RangeExported:
     """The range on the edition's day, as the actor may see it. The transaction must write.
 
-    Raises Invalid for a format that is none or not there yet, NotFound for a range of others as for none.
+    Raises Invalid for a format that is none, and for a catalogue message that cannot be made; NotFound for a range of
+    others as for none.
     """
     require(actor, "range.export", actor.organisation_id)
-    _known(format)
+    if format not in FORMATS:
+        raise Invalid("range.format", value=format, choices=", ".join(FORMATS))
     whole = _content(actor, means, edition, code)
     members = whole.seen(agreements.scope_open(means.session, actor, edition.on, means.clock))
+    spoken = language or actor.language
+    message = catalogue(actor, means, edition, whole, members, spoken) if format == "ubl" else None
     asked = range_exports.Asked(
-        whole.last.id, edition.on, format, language or actor.language, _audience(members), whole.content_hash
+        whole.last.id, edition.on, format, spoken, _audience(members, message), whole.content_hash
     )
     alone(means.session, f"range:{code}")
     issued = range_exports.issued(means.session, asked)
     if issued is None:
-        row = _issue(actor, means, whole, members, asked)
+        row = _issue(actor, means, _Written(whole, members, message), asked)
         return _told(means, whole, row, range_exports.number(means.session, row), len(members), again=False)
     return _told(means, whole, issued, range_exports.number(means.session, issued), len(members), again=True)
-
-
-def _known(format: str) -> None:
-    if format in LATER:
-        raise Invalid("range.format_later", value=format, choices=", ".join(MEDIA_TYPES))
-    if format not in MEDIA_TYPES:
-        raise Invalid("range.format", value=format, choices=", ".join(MEDIA_TYPES))
 
 
 def _content(actor: Actor, means: Means, edition: Edition, code: str) -> RangeContent:
@@ -96,33 +95,51 @@ def _content(actor: Actor, means: Means, edition: Edition, code: str) -> RangeCo
     return content(means.session, edition, stood[code])
 
 
-def _audience(members: Sequence[Member]) -> str:
-    """Who sees the same is given the same file."""
-    return digest([[each.supplier, each.reference, each.lot] for each in members])
+def _audience(members: Sequence[Member], message: Catalogue | None) -> str:
+    """Who sees the same is given the same file: the same offers, and in a catalogue message the same prices."""
+    seen: list[Any] = [[each.supplier, each.reference, each.lot] for each in members]
+    return digest(seen if message is None else [seen, ubl(message).decode()])
 
 
-def _issue(
-    actor: Actor, means: Means, whole: RangeContent, members: Sequence[Member], asked: range_exports.Asked
-) -> RangeExport:
-    number = range_exports.how_many(means.session, asked.range_id) + 1
-    written = table(whole, members, number, asked.language)
-    document = means.files.put(_written(written, asked))
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is to be written: the range, the offers of it that are seen, the message where that is the format."""
+
+    whole: RangeContent
+    members: Sequence[Member]
+    message: Catalogue | None
+
+    def content(self, means: Means, number: int, asked: range_exports.Asked) -> bytes:
+        """Dated by the day it speaks of, never by the moment: the same content is the same bytes."""
+        if self.message is not None:
+            return ubl(replace(self.message, number=f"{self.message.number}-{number}"))
+        if asked.format == "pdf":
+            document = range_document(self.whole, self.members, number, self._since(means), asked.language)
+            return pdf(document, {name: drawing(name) for name in drawings_of(document)})
+        made = table(self.whole, self.members, number, asked.language)
+        if asked.format == "csv":
+            return delimited(made)
+        return workbook(made, dt.datetime.combine(asked.on, dt.time(), dt.UTC))
+
+    def _since(self, means: Means) -> dict[int, dt.date]:
+        """Number of a version -> the day it was recorded."""
+        versions = {terms.number: terms for terms in (self.whole.version, *self.whole.versions.values())}
+        return {number: day_of(ranges.recorded_at(means.session, terms)) for number, terms in versions.items()}
+
+
+def _issue(actor: Actor, means: Means, written: _Written, asked: range_exports.Asked) -> RangeExport:
+    number, whole = range_exports.how_many(means.session, asked.range_id) + 1, written.whole
+    document = means.files.put(written.content(means, number, asked))
+    ending = ENDINGS.get(asked.format, asked.format)
     row = range_exports.add(
         means.session, asked, version=whole.version.number, document=document,
-        name=f"{whole.last.code}-{asked.on.isoformat()}-{number}.{asked.format}", by=actor, at=means.clock.now(),
+        name=f"{whole.last.code}-{asked.on.isoformat()}-{number}.{ending}", by=actor, at=means.clock.now(),
     )  # fmt: skip
     journal.write(
         actor, means, "range.export", f"range:{whole.last.code}",
         on=asked.on.isoformat(), format=asked.format, issue=number, content_hash=asked.content_hash, document=document,
     )  # fmt: skip
     return row
-
-
-def _written(written: Table, asked: range_exports.Asked) -> bytes:
-    """Dated by the day it speaks of, never by the moment: the same content is the same bytes."""
-    if asked.format == "csv":
-        return delimited(written)
-    return workbook(written, dt.datetime.combine(asked.on, dt.time(), dt.UTC))
 
 
 def _told(
