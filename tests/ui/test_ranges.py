@@ -71,7 +71,7 @@ def test_whose_validation_waits_and_what_the_draft_is(opened: Opened) -> None:
     assert "Claironde Hygiène (démo) La version 1 compte encore 1 37 4" in said
     assert "Après 89" in said, "two versions compared"
     exports = re.findall(r'href="/files/range/entretien-ecolabellise\?format=(\w+)&amp;on=2026-11-22', html(at))
-    assert exports == ["xlsx", "csv"]
+    assert exports == ["xlsx", "csv", "pdf", "ubl"]
 
 
 def test_staff_read_which_document_lets_most_products_in(opened: Opened) -> None:

@@ -14,6 +14,7 @@ from catalog.facets.selection import Selection
 from catalog.means.means import Means
 from catalog.services.buying.search import Found, search
 from catalog.services.ranges.content import ContentSeen, content
+from catalog.services.ranges.export import FORMATS
 from catalog.services.ranges.missing import MissingDocument, missing_documents
 from catalog.services.ranges.show import RangeSheet, show_range
 from catalog.services.ranges.status import RangeStatus, status
@@ -30,7 +31,6 @@ from ui.screens.ranges import range_about
 from ui.wording.words import counted, refused, t
 
 FACETS = ("supplier", "lot", "family")
-FORMATS = ("xlsx", "csv")
 NEAREST = 6
 """Missing documents that the page names; the list of near misses has them all."""
 
