@@ -61,7 +61,7 @@ def show(code: Code, on: OnDay = None) -> None:
 def export(
     code: Code,
     output: Annotated[Path, typer.Option("-o", "--output", help="the file to write")],
-    format_: Annotated[str, typer.Option("--format", help="xlsx or csv (pdf, ubl: not yet)")] = "xlsx",
+    format_: Annotated[str, typer.Option("--format", help="xlsx, csv, pdf or ubl")] = "xlsx",
     on: OnDay = None,
 ) -> None:
     """A range as on a day, as a file with its content hash; the same bytes once issued."""
