@@ -151,9 +151,12 @@ def _ranges(
     session: Session, key: DayKey, made: Brief, offered: Offered, numbers: Sequence[int] | None
 ) -> dict[int, list[str]]:
     """Number of an offer -> the codes of the ranges that it is in."""
+    only = None if numbers is None else {int(offered.products[offered.places[number]]) for number in numbers}
+    stood = ranges.standing(session, key.until, only)
+    if not stood:
+        return {}
     offers = list(offered.values()) if numbers is None else [offered.at(number) for number in numbers]
-    only = None if numbers is None else {offer.product_id for offer in offers}
-    inside = in_ranges(session, key.publication, offers, made, ranges.standing(session, key.until, only))
+    inside = in_ranges(session, key.publication, offers, made, stood)
     places: Iterable[int] = range(len(offers)) if numbers is None else numbers
     return {place: codes for place, codes in zip(places, inside, strict=True) if codes}
 
