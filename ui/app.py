@@ -77,13 +77,19 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     for a database held by another.
     """
     with contextlib.closing(bound(host, port)) as listening:
-        serve_on(listening, settings, ready)
+        address = listening.getsockname()[:2]
+        serve_on([listening], settings, lambda _: ready("http://{}:{}".format(*address)) if ready else None)
 
 
 def serve_on(
-    listening: socket.socket, settings: Settings, ready: Callable[[str], None] | None = None, *, works: bool = True
+    sockets: list[socket.socket],
+    settings: Settings,
+    ready: Callable[[uvicorn.Server], None],
+    *,
+    works: bool = True,
 ) -> None:
-    """The same on a socket that listens. works: whether this process does what waits in line and sends the mail."""
+    """The same on sockets that listen; `ready` is called in the event loop. works: whether this process does what waits
+    in line and sends the mail."""
     with contextlib.ExitStack() as stack:
         house = stack.enter_context(session.living_in(opened(settings)))
         stack.enter_context(_ended_in_order())
@@ -91,9 +97,10 @@ def serve_on(
             stack.enter_context(working(house.entrance, settings.workers))
             stack.enter_context(posting(house.entrance))
         configure(settings)
-        host, port = listening.getsockname()[:2]
-        app = make_app(house, lambda: ready(f"http://{host}:{port}") if ready else None)
-        uvicorn.Server(_server_config(app, settings)).run(sockets=[listening])
+        servers: list[uvicorn.Server] = []
+        app = make_app(house, lambda: ready(servers[0]))
+        servers.append(uvicorn.Server(_server_config(app, settings)))
+        servers[0].run(sockets=sockets)
 
 
 @contextlib.contextmanager
@@ -123,21 +130,15 @@ def opened(settings: Settings) -> House:
     return house
 
 
-def bound(host: str, port: int, *, shared: bool = False, listens: bool = True) -> socket.socket:
-    """A listening socket. Raises Conflict, in plain words, when the port is taken or the host is none of this machine.
-
-    shared: beside others that say so too; the system deals new connections out among those that listen.
-    """
+def bound(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises Conflict, in plain words, when the port is taken or the host is none of this machine."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named TCP, so that asyncio sends at once: a socket of "any" protocol waits 40 ms before its last packet.
     made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if shared:
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         made.bind((host, port))
-        if listens:
-            made.listen(BACKLOG)
+        made.listen(BACKLOG)
     except OSError as error:
         made.close()
         if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:

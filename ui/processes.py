@@ -1,11 +1,12 @@
-"""Several processes on one port: each a whole server with its own socket, the system deals new connections out.
+"""Several processes on one port. One takes the connections and hands each to the process that has the fewest open pages.
 
-A page's websocket stays with the process that took it. All of them map the same index pages and look at the same
+A page's websocket stays with the process that was given it. All of them map the same index pages and look at the same
 database, so what one publishes, decides or ends, the others see at the next rerun. The first does the work in line.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import multiprocessing
@@ -14,19 +15,24 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableSequence
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from typing import Any
+
+import uvicorn
 
 from catalog.errors import Conflict
 from catalog.settings import Settings
-from ui.app import BACKLOG, bound, opened, serve_on
+from ui import watch
+from ui.app import bound, opened, serve_on
 
 START_SECONDS = 120.0
 PATIENCE = 10.0
 """Seconds that a process which was asked to stop is waited for."""
-PAUSE = 1.0
-"""Seconds before a process that ended by itself is started again."""
+PAUSE = 0.5
+"""Seconds between two looks whether all processes live."""
 LOG = logging.getLogger("tamis")
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -36,15 +42,13 @@ def serve_together(
 ) -> None:
     """Serve from `count` processes until stopped; `ready` is told the address once all can be asked.
 
-    Raises what `ui.app.serve` raises, Conflict where the system cannot share a port.
+    Raises what `ui.app.serve` raises, Conflict where the system cannot hand over a connection or a process does not start.
     """
-    if not hasattr(socket, "SO_REUSEPORT"):
+    if not hasattr(socket, "send_fds"):
         raise Conflict("processes.unsupported")
-    bound(host, port).close()  # another program's port, or another instance's, is not shared by mistake
-    with contextlib.closing(bound(host, port, shared=True, listens=False)) as kept, _asked_to_stop() as stopping:
-        number = kept.getsockname()[1]
-        opened(settings).entrance.engine.dispose()  # migrated and built once, before there are several
-        _Together(settings, host, number, stopping).run(count, ready)
+    with contextlib.closing(bound(host, port)) as listening, _asked_to_stop() as stopping:
+        opened(settings).entrance.close()  # migrated and built once, before there are several
+        _Together(settings, listening, count, stopping).run(ready)
 
 
 @contextlib.contextmanager
@@ -61,54 +65,82 @@ def _asked_to_stop() -> Iterator[threading.Event]:
 
 
 class _Together:
-    """The processes of one port, by place; the first works."""
+    """The processes of one port, by place; the first works. pages: how many websockets each has open, as it tells."""
 
-    def __init__(self, settings: Settings, host: str, port: int, stopping: threading.Event) -> None:
-        self.settings, self.host, self.port, self.stopping = settings, host, port, stopping
+    def __init__(self, settings: Settings, listening: socket.socket, count: int, stopping: threading.Event) -> None:
+        self.settings, self.listening, self.stopping = settings, listening, stopping
+        self.pages: MutableSequence[int] = _SPAWN.RawArray("i", count)
+        self.dealt = [0] * count
         self.running: dict[int, BaseProcess] = {}
+        self.doors: dict[int, socket.socket] = {}
+        self.words: dict[int, Connection] = {}
 
-    def run(self, count: int, ready: Callable[[str], None] | None) -> None:
-        """Start them all, watch them, stop them all."""
+    def run(self, ready: Callable[[str], None] | None) -> None:
+        """Start them all, deal connections out, stop them all."""
         try:
-            words = [self._started(place) for place in range(count)]
-            self._awaited(words)
+            for place in range(len(self.dealt)):
+                self._start(place)
+            self._await_all()
             if ready and not self.stopping.is_set():
-                ready(f"http://{self.host}:{self.port}")
-            while not self.stopping.wait(PAUSE):
-                self._started_again()
+                host, port = self.listening.getsockname()[:2]
+                ready(f"http://{host}:{port}")
+            self.listening.settimeout(PAUSE)
+            while not self.stopping.is_set():
+                self._deal()
+                self._look_after()
         finally:
-            self._stopped()
+            self._stop()
 
-    def _started(self, place: int) -> Connection:
-        ours, theirs = _SPAWN.Pipe(duplex=False)
-        arguments = (self.settings, self.host, self.port, place, theirs)
+    def _start(self, place: int) -> None:
+        ours, theirs = socket.socketpair()
+        word, told = _SPAWN.Pipe(duplex=False)
+        self.pages[place] = 0
+        arguments = (self.settings, place, theirs, told, self.pages)
         process = _SPAWN.Process(target=_one_of_them, args=arguments, name=f"tamis-{place + 1}")
         process.start()
         theirs.close()
-        self.running[place] = process
-        return ours
+        told.close()
+        self.running[place], self.doors[place], self.words[place] = process, ours, word
 
-    def _awaited(self, words: list[Connection]) -> None:
+    def _await_all(self) -> None:
         """Until each has said that it can be asked. Raises Conflict when one ends, or says nothing in time."""
-        until, silent = time.monotonic() + START_SECONDS, list(words)
-        while silent and not self.stopping.is_set():
-            if time.monotonic() > until:
+        until = time.monotonic() + START_SECONDS
+        while self.words and not self.stopping.is_set():
+            self._hear(0.2)
+            if time.monotonic() > until or not all(process.is_alive() for process in self.running.values()):
                 raise Conflict("processes.failed")
-            told = wait(silent, timeout=0.2)
-            for word in [each for each in silent if each in told]:
-                silent.remove(word)
-                try:
-                    word.recv()
-                except EOFError:
-                    raise Conflict("processes.failed") from None
 
-    def _started_again(self) -> None:
+    def _hear(self, seconds: float) -> None:
+        """Whose word has come may be given connections."""
+        told = wait(list(self.words.values()), timeout=seconds)
+        for place in [place for place, word in self.words.items() if word in told]:
+            self.words.pop(place).close()
+
+    def _deal(self) -> None:
+        """One connection, to who has the fewest pages open, then to who was given the fewest."""
+        try:
+            taken, _ = self.listening.accept()
+        except OSError:
+            return  # nobody came, or left at once
+        with taken:
+            able = [place for place in self.doors if place not in self.words]
+            for place in sorted(able, key=lambda place: (self.pages[place], self.dealt[place])):
+                with contextlib.suppress(OSError):
+                    socket.send_fds(self.doors[place], [b"."], [taken.fileno()])
+                    self.dealt[place] += 1
+                    return
+
+    def _look_after(self) -> None:
+        """Start again what ended by itself; until it says its word the others have all that comes."""
         for place, process in list(self.running.items()):
             if not process.is_alive():
                 LOG.error("process %s ended with %s: started again", process.name, process.exitcode)
-                self._started(place).close()
+                self.doors.pop(place).close()
+                self._start(place)
+        if self.words:
+            self._hear(0)
 
-    def _stopped(self) -> None:
+    def _stop(self) -> None:
         for process in self.running.values():
             process.terminate()
         for process in self.running.values():
@@ -118,12 +150,12 @@ class _Together:
                 process.join()
 
 
-def _one_of_them(settings: Settings, host: str, port: int, place: int, told: Connection) -> None:
+def _one_of_them(settings: Settings, place: int, door: socket.socket, told: Connection, pages: Any) -> None:
     """What each process runs. It ends with the one that started it, however that ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to all; the one that started them passes it on
     threading.Thread(target=_end_with_parent, name="tamis-parent", daemon=True).start()
-    with contextlib.closing(bound(host, port, shared=True, listens=False)) as listening:
-        serve_on(listening, settings, lambda address: _open(listening, told, address), works=place == 0)
+    watch.told_of_pages = partial(pages.__setitem__, place)
+    serve_on([], settings, lambda server: _open(server, door, told), works=place == 0)
 
 
 def _end_with_parent() -> None:
@@ -133,8 +165,24 @@ def _end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _open(listening: socket.socket, told: Connection, address: str) -> None:
-    """Not before it can answer: no connection waits for a process that still opens its index."""
-    listening.listen(BACKLOG)
-    with contextlib.suppress(OSError):  # started again, nobody waits for its word
-        told.send(address)
+def _open(server: uvicorn.Server, door: socket.socket, told: Connection) -> None:
+    """Take connections that come through the door, as the server's own: called in its event loop once it is ready."""
+    loop, config, taken = asyncio.get_running_loop(), server.config, set[asyncio.Task[Any]]()
+    made: Any = config.http_protocol_class
+    protocol = partial(made, config=config, server_state=server.server_state, app_state=server.lifespan.state)
+
+    def take() -> None:
+        message, numbers, _, _ = socket.recv_fds(door, 1, 1)
+        for number in numbers:
+            connection = socket.socket(fileno=number)
+            connection.setblocking(False)
+            task = loop.create_task(loop.connect_accepted_socket(protocol, connection))
+            taken.add(task)
+            task.add_done_callback(taken.discard)
+        if not message:
+            loop.remove_reader(door)
+
+    door.setblocking(False)
+    loop.add_reader(door, take)
+    with contextlib.suppress(OSError):
+        told.send(True)

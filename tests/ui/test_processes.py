@@ -18,12 +18,10 @@ from sqlalchemy import update
 from catalog.access import OPERATOR
 from catalog.db import make_engine, session_scope
 from catalog.entrance import Entrance
-from catalog.errors import Conflict
 from catalog.models import Account, Lot, Offer, OfferVersion, Publication
 from catalog.services.people.tokens import make_token
 from catalog.settings import Settings, settings_from
 from tests.buying.offers import NOON, account, published
-from ui.app import bound
 
 ROOT = Path(__file__).parents[2]
 DAY = "2026-11-22"
@@ -40,7 +38,9 @@ class Two:
 
     def processes(self) -> set[int]:
         """The servers' own numbers, as the system knows them."""
-        listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(self.parent)], capture_output=True, text=True)
+        listed = subprocess.run(
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.parent)], capture_output=True, text=True
+        )
         return {int(line.split()[0]) for line in listed.stdout.splitlines() if "spawn_main" in line}
 
     def connections(self, count: int = 12) -> list[httpx.Client]:
@@ -152,13 +152,3 @@ def test_a_process_that_is_killed_is_started_again(two: Two) -> None:
             break
         except httpx.TransportError:
             time.sleep(0.2)
-
-
-def test_a_port_is_shared_only_with_who_shares_it_too() -> None:
-    with bound("127.0.0.1", 0, shared=True) as first:
-        port = first.getsockname()[1]
-        with bound("127.0.0.1", port, shared=True) as second:
-            assert second.getsockname()[1] == port
-        with pytest.raises(Conflict) as refused:
-            bound("127.0.0.1", port)
-    assert refused.value.code == "port.taken"
