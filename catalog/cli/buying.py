@@ -15,7 +15,6 @@ from catalog.services.buying.capacity import PERIODS
 from catalog.services.buying.substitution import substitution as compare
 from catalog.services.buying.swap import Need
 from catalog.services.buying.swap import swap as replace
-from catalog.services.buying.swap_report import swap_json
 
 As = Annotated[str | None, typer.Option("--as", help="as this member sees it")]
 On = Annotated[str | None, typer.Option(help="the day, YYYY-MM-DD")]
@@ -48,7 +47,7 @@ def swap(
     entrance = line().entrance
     with entrance.reading() as means:
         found = replace(line().actor, means, entrance.shelf.edition(means, day(on)), need, as_)
-    document = swap_json(found)
+    document = found.json()
     line().tell(document, _swap_text(document))
 
 

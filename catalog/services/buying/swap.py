@@ -21,6 +21,8 @@ from catalog.published.same_need import models_of, near_ones
 from catalog.published.shelf import Edition
 from catalog.published.sight import looking_as, scope_as
 from catalog.queries import agreements, buying, ranges
+from catalog.services.buying.swap_found import Alternative as Alternative
+from catalog.services.buying.swap_found import Swap as Swap
 from catalog.tagging.records import Reason
 
 MOST = 1_000_000
@@ -46,39 +48,6 @@ class Need:
     lot: str | None = None
     ranges: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """A compliant offer. gap: its cost less the present one's, 10^-6 of the currency, below zero where it saves.
-
-    notes: what to know first: another lot, who the lot's orders go to, the supplier's capacity.
-    """
-
-    offer: OfferRow
-    how: Ordered
-    cost: Cost
-    gap: int
-    ranges: tuple[str, ...]
-    notes: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Swap:
-    """An offer, a yearly quantity, and what could stand in for it; `why`: why nothing does.
-
-    compliant: the offer is itself what is asked for. amount: what the quantity gives, in the basis of `how`.
-    """
-
-    offer: OfferRow
-    quantity: int
-    how: Ordered
-    cost: Cost | None
-    amount: Fraction | None
-    compliant: bool
-    notes: tuple[Reason, ...]
-    alternatives: tuple[Alternative, ...] = ()
-    why: Reason | None = None
 
 
 def swap(actor: Actor, means: Means, edition: Edition, need: Need, as_member: str | None = None) -> Swap:
