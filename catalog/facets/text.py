@@ -8,7 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
+from operator import itemgetter
 from typing import NamedTuple
+
+import numpy as np
 
 from catalog.facets.analysis import (
     UNITS,
@@ -41,6 +44,8 @@ LONGEST = 200
 """Signs of a text that are read; nobody types more."""
 RUN_LETTERS = 2
 """From how many letters on what stands against a number may be a word of its own."""
+TOLD_APART = 5000
+"""Up to how many terms a group is looked over for what stands in it twice."""
 LONE = frozenset("dl")
 """Letters that mean nothing alone ("l eau"), unless after "taille"."""
 
@@ -88,7 +93,24 @@ def understand(text: str, vocabulary: Vocabulary) -> Words:
     if not all(groups):
         groups = _mended(groups, wishes, steps, vocabulary)
     whole = _identified(text, len(pieces) > 1, vocabulary)
-    return tuple(group + whole for group in groups)
+    return tuple(_once(group + whole) for group in groups)
+
+
+def _once(group: Group) -> Group:
+    """Each term where it is closest, so that its rows are looked at once; where there are very many, that costs more."""
+    if len(group) < 2 or sum(len(sense.terms) for sense in group) > TOLD_APART:
+        return group
+    found: list[Sense] = []
+    seen: set[int] = set()
+    for terms, closeness in sorted(group, key=itemgetter(1), reverse=True):
+        numbers = terms.tolist()
+        fresh = (
+            terms if seen.isdisjoint(numbers) else np.array([each for each in numbers if each not in seen], np.int64)
+        )
+        if len(fresh):
+            found.append(Sense(fresh, closeness))
+            seen.update(numbers)
+    return tuple(found)
 
 
 def _telling(pieces: list[str]) -> Iterator[str]:

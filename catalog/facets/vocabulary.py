@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -42,10 +42,11 @@ class Vocabulary:
     """A lexicon, asked."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        """What is kept holds no circle: an index that nobody asks any more goes at once, and its maps with it."""
         self._terms, self._words, self._term_of, self._codes, self._slips = lexicon
         self._place = lru_cache(REMEMBERED)(self._terms.find)
         self._exactly = lru_cache(REMEMBERED)(self._codes.exactly)
-        self._family = lru_cache(REMEMBERED)(self._termed)
+        self._family = lru_cache(REMEMBERED)(partial(_termed, self._words, self._term_of))
 
     @property
     def terms(self) -> int:
@@ -64,7 +65,7 @@ class Vocabulary:
     def begun(self, text: str) -> Terms:
         """The terms of all words that begin with `text`, and those that do themselves."""
         terms = self._terms.prefixed(text)
-        return np.union1d(self._termed(text), np.arange(terms.start, terms.stop))
+        return np.union1d(_termed(self._words, self._term_of, text), np.arange(terms.start, terms.stop))
 
     def related(self, root: str) -> Terms:
         """The terms of all words of this family."""
@@ -83,9 +84,11 @@ class Vocabulary:
         places = [place for place in self._slips.candidates(word) if self._slipped(word, self._words[place].decode())]
         return np.unique(self._term_of[places]).astype(np.int64) if places else np.zeros(0, np.int64)
 
-    def _termed(self, text: str) -> Terms:
-        places = self._words.prefixed(text)
-        return np.unique(self._term_of[places.start : places.stop]).astype(np.int64)
-
     def _slipped(self, word: str, other: str) -> bool:
         return len(other) >= SLIP_LETTERS and OSA.distance(word, other, score_cutoff=1) <= 1
+
+
+def _termed(words: Strings, term_of: Array, text: str) -> Terms:
+    """The terms of all words that begin with `text`."""
+    places = words.prefixed(text)
+    return np.unique(term_of[places.start : places.stop]).astype(np.int64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from catalog.facets.build import build
 from catalog.facets.index import Index
 from catalog.facets.live import Live
 from catalog.facets.selection import EVERYTHING, Selection
+from catalog.facets.text import MEANT, SAID
 from tests.facets.world import Line, line_of, table_of, tags_of, world
 
 CATALOGUE: list[Line] = [
@@ -313,3 +316,29 @@ def test_an_index_that_says_nothing_finds_nothing(tmp_path: Path, names: list[st
     for text in ("savon", "sav", "12345678", "tn-24"):
         assert ranked(tmp_path, names, text) == []
     assert sorted(ranked(tmp_path, names, "")) == names
+
+
+def test_a_term_stands_where_it_is_closest(tmp_path: Path) -> None:
+    build(table_of(CATALOGUE), tmp_path / "index")
+    (group,) = Index.open(tmp_path / "index")._matcher.understand("savon")
+    assert [sense.closeness for sense in group] == [SAID]
+    (group,) = Index.open(tmp_path / "index")._matcher.understand("toner")
+    terms = [term for sense in group for term in sense.terms.tolist()]
+    assert len(terms) == len(set(terms))
+    assert [sense.closeness for sense in group] == [SAID, MEANT]
+
+
+def test_an_index_that_nobody_asks_any_more_goes_at_once(tmp_path: Path) -> None:
+    """Without the collector of circles, which is told to leave indexes alone."""
+    build(table_of(CATALOGUE), tmp_path / "index")
+    matcher = Index.open(tmp_path / "index")._matcher
+    assert len(matcher.understand("savon nettoyer SAV-5 poubele")) == 5
+    left = weakref.ref(matcher)
+    vocabulary = weakref.ref(matcher._vocabulary)
+    gc.disable()
+    try:
+        del matcher
+        assert left() is None
+        assert vocabulary() is None
+    finally:
+        gc.enable()
