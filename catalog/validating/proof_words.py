@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
+from catalog.reference.shipped import facts_of
 from catalog.tagging.records import Proof, Tag
 from catalog.validating.range_content import shown
 from catalog.wording.sentences import named, say
@@ -12,9 +14,20 @@ from catalog.wording.sentences import named, say
 def state_words(tag: Tag, language: str) -> str:
     """« Écolabellisé : oui (Écolabel européen) ». An equivalent to a label has its own word, and no label."""
     state = say(_state(tag), {}, language)
-    labels = ", ".join(named("label", label, language) for label in tag.labels) if tag.state == "yes" else ""
+    labels = ", ".join(named("label", label, language) for label in labels_of(tag))
     code = "note.attribute_labels" if labels else "note.attribute"
     return say(code, {"attribute": tag.attribute, "state": state, "labels": labels}, language)
+
+
+def labels_of(tag: Tag) -> tuple[str, ...]:
+    """The labels that show it. A label that is only evidence among others (early childhood) names nothing."""
+    return tag.labels if tag.state == "yes" and tag.attribute in _by_label() else ()
+
+
+@cache
+def _by_label() -> frozenset[str]:
+    """The attributes that holding a label shows, as the facts say."""
+    return frozenset(fact.key for fact in facts_of("attribute") if fact.payload["by_label"] == "yes")
 
 
 def _state(tag: Tag) -> str:
@@ -24,9 +37,13 @@ def _state(tag: Tag) -> str:
 
 
 def proof_words(tag: Tag, language: str) -> list[str]:
-    """The proof that the tag rests on, one sentence a fact; only the end where there is none."""
+    """The proof that the tag rests on, one sentence a fact; only the end where there is none.
+
+    What no label shows says first what it meets: the reference with its version and day.
+    """
     proof = shown(tag)
-    return [*(_proof(proof, language) if proof else ()), _until(tag, proof, language)]
+    met = [] if tag.attribute in _by_label() else [say(tag.reason.code, tag.reason.params, language)]
+    return [*met, *(_proof(proof, language) if proof else ()), _until(tag, proof, language)]
 
 
 def _proof(proof: Proof, language: str) -> Iterator[str]:

@@ -91,7 +91,7 @@ def test_it_is_read_back_equal(tmp_path: Path) -> None:
     assert [second[name] for name in ("reference", "name", "price", "order_unit", "vat")] == [
         "R-2",
         "Papier",
-        0,
+        1_500_000,
         None,
         None,
     ]

@@ -15,6 +15,7 @@ from catalog.queries import agreements, buying, range_items
 from catalog.queries.agreements import OrganisationCard
 from catalog.queries.buying import OfferTerms
 from catalog.tagging.records import Tag
+from catalog.validating.proof_words import labels_of
 from catalog.validating.range_content import Member, RangeContent, shown
 from catalog.wording.sentences import named, say
 from catalog.writing.ubl import Catalogue, CertificateHeld, Item, Party, PricedFrom
@@ -132,7 +133,7 @@ def _properties(member: Member, found: Mapping[str, Any], language: str) -> Iter
 
 def _of_tag(tag: Tag, language: str) -> Iterator[tuple[str, str]]:
     """An attribute that no label shows is told by its name; an equivalent to a label never bears it."""
-    if tag.state == "yes" and not tag.labels:
+    if tag.state == "yes" and not labels_of(tag):
         yield LABEL, named("attribute", tag.attribute, language)
     elif tag.equivalent:
         yield say("range.ubl.equivalent", {}, language), say("selection.state.equivalent", {}, language)
@@ -142,8 +143,8 @@ def _of_tag(tag: Tag, language: str) -> Iterator[tuple[str, str]]:
 
 def _certificates(member: Member, language: str) -> Iterator[CertificateHeld]:
     for tag in member.tags.values():
-        proof = shown(tag) if tag.state == "yes" else None
-        for label in tag.labels if tag.state == "yes" else ():
+        proof = shown(tag)
+        for label in labels_of(tag):
             number = proof.number if proof and proof.label == label and proof.number else label
             kind = "Social" if tag.attribute in SOCIAL else "Environmental"
             yield CertificateHeld(number, GS1.get(label, NONE), kind, named("label", label, language))
