@@ -96,6 +96,17 @@ def test_a_drawing_has_its_text() -> None:
     assert drawings_of(pictured()) == {"medaille"}
 
 
+def test_every_font_is_within_and_every_link_says_where_it_leads() -> None:
+    found = structure(pdf(one("Savon"))).objects.values()
+    fonts = [each for each in found if re.search(rb"/Type\s*/FontDescriptor\b", each)]
+    written = [each for each in found if re.search(rb"/Subtype\s*/Type0\b", each)]
+    links = [each for each in found if re.search(rb"/Subtype\s*/Link\b", each)]
+    assert (len(fonts), len(written), len(links)) == (2, 2, 2)
+    assert all(b"/FontFile" in each for each in fonts)
+    assert all(b"/ToUnicode" in each for each in written)
+    assert all(b"/Contents" in each and b"/StructParent" in each for each in links)
+
+
 def test_french_typography_reaches_the_page() -> None:
     assert "Prix : 1 234,50 €" in words_of(made()).replace("\u00a0", " ").replace("\u202f", " ")
 
