@@ -35,12 +35,36 @@ TILES = (
 """Tile -> the kinds of task it counts."""
 MARKS = ("now", "soon", "soon", "later")
 """Risk -> the mark beside a task, and the word that says it."""
-AGELESS = ("expiring", "ending", "publication", "words", "criteria", "conflicts", "proposals", "wishes", "products", "matches", "newcomers")
+AGELESS = (
+    "expiring",
+    "ending",
+    "publication",
+    "words",
+    "criteria",
+    "conflicts",
+    "proposals",
+    "wishes",
+    "products",
+    "matches",
+    "newcomers",
+)
 """Kinds whose age says nothing."""
 TILE = '<div class="tile{none}"><b>{n}</b><span>{text}</span></div>'
 STATES = {"proposals": {"filtre": "proposed"}}
 """Kind -> the state of the page it leads to."""
-COUNTED = ("proofs", "expiring", "words", "contests", "conflicts", "criteria", "proposals", "wishes", "products", "matches", "newcomers")
+COUNTED = (
+    "proofs",
+    "expiring",
+    "words",
+    "contests",
+    "conflicts",
+    "criteria",
+    "proposals",
+    "wishes",
+    "products",
+    "matches",
+    "newcomers",
+)
 """Kinds whose line begins with their number."""
 ELSEWHERE = (
     "contestations", "doutes", "demandes", "gammes-demandees", "produits-demandes", "manques", "registres", "envois", "renouvellements", "faits",
