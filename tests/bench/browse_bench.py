@@ -151,7 +151,7 @@ def _timed(bench: Bench, numbers: Sequence[int], scope: Scope = EVERYTHING) -> t
 
     What was understood of a text is forgotten before it is asked again.
     """
-    gc.collect()
+    _settled()
     understood = bench.index._matcher._understood
     times: list[list[float]] = [[] for _ in numbers]
     for _ in range(1 + REPEATS):
@@ -187,6 +187,7 @@ def _peer(name: str, bench: Bench, seconds: float, folder: Path, say: Callable[[
 
 def _asked(engine: Any, bench: Bench, seconds: float) -> tuple[dict[int, float], int]:
     """question -> its best time; how many were answered wrongly. In an order of chance, for the time there is."""
+    _settled()
     order = list(range(len(bench.questions)))
     random.Random(3).shuffle(order)
     times: dict[int, list[float]] = {}
@@ -200,6 +201,12 @@ def _asked(engine: Any, bench: Bench, seconds: float) -> tuple[dict[int, float],
             times.setdefault(number, []).append((time.perf_counter() - began) * 1000)
             wrong += turn == 0 and not _agrees(bench, number, answer)
     return {number: min(each) for number, each in sorted(times.items())}, wrong
+
+
+def _settled() -> None:
+    """What is loaded leaves the collector's sight, as in the server."""
+    gc.collect()
+    gc.freeze()
 
 
 def _agrees(bench: Bench, number: int, answer: Answered) -> bool:
