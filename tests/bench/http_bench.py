@@ -50,9 +50,9 @@ COLUMNS = (
     "order_unit",
 )
 ATTRIBUTES = ("ecolabelled", "remanufactured", "early_childhood")
-MADE = ("subfamily", "price_band", *ATTRIBUTES)
+MADE = ("price_band", *ATTRIBUTES)
 """What Datasette's table has beside the columns of the offers, so that it has eleven facets to count; ours counts more."""
-FACETS = ("family", "supplier", "agreement", "lot", "brand", "order_unit", *MADE)
+FACETS = ("family", "supplier", "agreement", "lot", "brand", "order_unit", "currency", *MADE)
 WORDS = ("savon", "toner", "ramette", "stylo", "chaise", "nettoyant", "éponge", "lampe", "peinture", "clavier")
 LIMITS = {"sql_time_limit_ms": 60_000, "facet_time_limit_ms": 60_000, "max_returned_rows": 1_000, "default_facet_size": 1_000,
           "facet_suggest_time_limit_ms": 1, "suggest_facets": "off", "cache_size_kb": 200_000}  # fmt: skip
@@ -178,7 +178,7 @@ def _rows(shop: Shop, columns: Sequence[str]) -> Iterator[list[object]]:
     states = {name: np.array(["unknown", "yes", "no"])[found.states[name]].tolist() for name in ATTRIBUTES}
     for place, line in enumerate(shop.table.select(COLUMNS).to_pylist()):
         line |= {name: values[place] for name, values in states.items()}
-        line |= {"subfamily": line["family"], "price_band": len(str(line["price"]))}
+        line["price_band"] = len(str(line["price"]))
         line["family"] = families[int(line["family"]) % len(families)]
         yield [line[name] for name in columns]
 

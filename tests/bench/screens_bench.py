@@ -66,8 +66,10 @@ def _measured(address: str, server: int, shop: Shop, people: int, seconds: float
 
 
 async def _together(address: str, server: int, shop: Shop, people: int, seconds: float) -> Told:
-    """Everybody arrives, then clicks in turn. What is measured is the clicking alone."""
+    """Everybody arrives and clicks once, then in turn. What is measured is the clicking in turn alone."""
     arrived = await asyncio.gather(*(Person.arriving(address, shop.sessions[n], n) for n in range(people)))
+    await asyncio.gather(*(person.click() for person in arrived))  # the first one is noted as a sign of life: a write
+    await asyncio.sleep(EVERY)
     for person in arrived:
         person.received = 0
     took: list[float] = []
