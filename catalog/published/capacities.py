@@ -34,7 +34,11 @@ def capacity_said(declared: Declared | None, units: int | None = None) -> Reason
     """What is known, as a reason: not known, declared, or exceeded by so many order units a year."""
     if declared is None:
         return Reason("capacity.unknown")
-    params: dict[str, str | int | None] = {"n": declared.quantity, "months": declared.months, "day": declared.recorded_at.date().isoformat()}
+    params: dict[str, str | int | None] = {
+        "n": declared.quantity,
+        "months": declared.months,
+        "day": declared.recorded_at.date().isoformat(),
+    }
     if units is None or not exceeded(declared, units):
         return Reason(f"capacity.declared.{declared.months}", params)
     return Reason(f"capacity.exceeded.{declared.months}", params | {"wanted": units})

@@ -19,7 +19,7 @@ from tests.demo_world import copied
 
 DOCUMENT = openapi()
 BUYER, STAFF = "achats@lucioles.example", "publication@capdemo.example"
-KINDS = {
+KINDS: dict[str, Any] = {
     "string": str,
     "integer": int,
     "number": (int, float),

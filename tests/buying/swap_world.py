@@ -42,14 +42,24 @@ attributes = ["ecolabelled"]
 families = ["CLEANING"]
 """
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
-CAN = {"order_unit": "XJY", "content_unit": "LTR", "content_per_order_unit": 5_000_000}
-BOTTLE = {"order_unit": "XBO", "content_unit": "LTR", "content_per_order_unit": 1_000_000}
+CAN: dict[str, Any] = {"order_unit": "XJY", "content_unit": "LTR", "content_per_order_unit": 5_000_000}
+BOTTLE: dict[str, Any] = {"order_unit": "XBO", "content_unit": "LTR", "content_per_order_unit": 1_000_000}
 TIERS = [{"min_quantity": 1_000_000, "valid_from": None, "valid_to": None, "price": 12_000_000},
          {"min_quantity": 12_000_000, "valid_from": None, "valid_to": None, "price": 10_000_000}]  # fmt: skip
 COLUMNS = {"Dilution": "dilution", "Unite": "order_unit", "Cond.": "content_per_order_unit", "Eco": "eco_contribution",
            "Multiple": "order_multiple"}  # fmt: skip
-HYG = {"P": CAN | {"dilution": 20_000}, "X": CAN | {"dilution": 5_000}, "E3": CAN, "S": {"order_unit": "XRO"}}
-E1 = BOTTLE | {"dilution": 5_000, "order_multiple": 6_000_000, "eco_contribution": 100_000, "prices": TIERS}
+HYG: dict[str, dict[str, Any]] = {
+    "P": CAN | {"dilution": 20_000},
+    "X": CAN | {"dilution": 5_000},
+    "E3": CAN,
+    "S": {"order_unit": "XRO"},
+}
+E1: dict[str, Any] = BOTTLE | {
+    "dilution": 5_000,
+    "order_multiple": 6_000_000,
+    "eco_contribution": 100_000,
+    "prices": TIERS,
+}
 GREEN = ("E1", "E2", "E3", "E4")
 
 

@@ -33,7 +33,7 @@ def asked(means: Means, ordered: str, delivered: str) -> Substitution:
 
 
 def came(found: Substitution) -> str | None:
-    return found.delivered and f"{found.delivered.supplier}/{found.delivered.reference}"
+    return f"{found.delivered.supplier}/{found.delivered.reference}" if found.delivered else None
 
 
 ONE_DATABASE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
