@@ -71,7 +71,7 @@ def test_issues_in_english(opened: Opened, demo: Entrance) -> None:
 def test_columns_with_values_as_written(opened: Opened, demo: Entrance) -> None:
     at = opened(f"/import?id={batch_of(demo, 'claironde_tarif_2026.csv')}&step=columns", REVIEWER)
     said = text(at)
-    assert "14 colonnes reconnues · 0 à confirmer · 0 manquante" in said
+    assert "15 colonnes reconnues · 0 à confirmer · 0 manquante" in said
     assert "Réf. article Référence CL11001 · CL11002 · CL11003" in said
     assert "TVA Taux de TVA 20" in said
     assert "Les colonnes ne changent plus une fois le fichier publié." in said
