@@ -100,6 +100,8 @@ STATES = {
     "sheet": "/produit?ref=BRUMEVERT/BV31002&lot=ENT-3",
     "expired": "/produit?ref=BRUMEVERT/BV42304&lot=ENT-3",
     "unknown": "/produit?ref=ZZZ/1",
+    "instead": "/produit?ref=CLAIRONDE/CL11001",
+    "delivered": "/substitution?commande=BRUMEVERT/BV31001&livre=CL11001",
     "selection": "/selection",
     "rule": "/gamme?code=petite-enfance",
     "figures": "/chiffres?tag=ecolabelled&by=lot",
