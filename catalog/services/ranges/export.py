@@ -71,7 +71,7 @@ def export(
     whole = _content(actor, means, edition, code)
     members = whole.seen(agreements.scope_open(means.session, actor, edition.on, means.clock))
     spoken = language or actor.language
-    message = catalogue(actor, means, edition, whole, members, spoken) if format == "ubl" else None
+    message = catalogue(means, edition, whole, members, spoken, actor.organisation) if format == "ubl" else None
     asked = range_exports.Asked(
         whole.last.id, edition.on, format, spoken, _audience(members, message), whole.content_hash
     )

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from catalog.access import Actor
 from catalog.errors import Invalid
 from catalog.means.means import Means
 from catalog.prices import ONE, Price, price_on
@@ -35,14 +34,14 @@ HAZARDS = {"fr": "Mentions de danger", "en": "Hazard statements"}
 
 
 def catalogue(
-    actor: Actor, means: Means, edition: Edition, whole: RangeContent, members: Sequence[Member], language: str
+    means: Means, edition: Edition, whole: RangeContent, members: Sequence[Member], language: str, reader: str | None
 ) -> Catalogue:
-    """The message, without its number among the exports.
+    """The message, without its number among the exports. reader: the code of the organisation it is made for.
 
     From the central body, to the member it is made for, else to the central body itself. Raises Invalid for a range
-    without an offer that the actor sees, and where the central body has no SIRET.
+    without an offer that its reader sees, and where the central body has no SIRET.
     """
-    codes = {whole.last.central, actor.organisation or "", *(each.supplier for each in members)}
+    codes = {whole.last.central, reader or "", *(each.supplier for each in members)}
     cards = agreements.organisations(means.session, codes)
     provider = _provider(cards[whole.last.central])
     items = tuple(_items(means, edition, members, language))
@@ -51,7 +50,7 @@ def catalogue(
     name = whole.last.name_fr if language == "fr" else whole.last.name_en
     return Catalogue(
         f"{whole.last.code}-{whole.on.isoformat()}", name, str(whole.version.number), whole.on, provider,
-        _receiver(actor, cards) or provider, items, _seller(members, cards), _contract(members),
+        _receiver(reader, cards) or provider, items, _seller(members, cards), _contract(members),
     )  # fmt: skip
 
 
@@ -61,9 +60,9 @@ def _provider(card: OrganisationCard) -> Party:
     return Party(card.name, card.siret)
 
 
-def _receiver(actor: Actor, cards: Mapping[str, OrganisationCard]) -> Party | None:
+def _receiver(reader: str | None, cards: Mapping[str, OrganisationCard]) -> Party | None:
     """A member with an address of its own; for anybody else the central body keeps the catalogue."""
-    card = cards.get(actor.organisation or "")
+    card = cards.get(reader or "")
     return Party(card.name, card.siret) if card and card.siret and card.kind == "member" else None
 
 
