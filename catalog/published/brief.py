@@ -73,6 +73,13 @@ class Listed:
             before.setdefault(place, []).append(self.values[code])
         return Listed.of({**before, **lists})
 
+    def joined(self, other: Listed, length: int) -> Listed:
+        """These for the first `length` places, the other's for those after."""
+        values = tuple(sorted({*self.values, *other.values}))
+        code = {value: number for number, value in enumerate(values)}
+        codes = [np.array([code[value] for value in each.values], np.int32)[each.codes] for each in (self, other)]
+        return Listed(values, np.concatenate((self.places, other.places + np.int32(length))), np.concatenate(codes))
+
     def arrow(self, length: int) -> pa.ListArray:
         """One list a place."""
         starts = np.searchsorted(self.places, np.arange(length + 1)).astype(np.int32)
@@ -139,6 +146,15 @@ class Brief(Mapping[ProductKey, Tags]):
             labels=self.labels.arrow(len(self)).take(pa.array(offered.places)),
             ranges=self.ranges.arrow(len(offered.offers)),
         )
+
+    def joined(self, other: Brief) -> Brief:
+        """The products of both, of the same attributes; the other's after these."""
+        columns: dict[str, Column] = {
+            name: np.concatenate((getattr(self, name), getattr(other, name)), axis=-1)
+            for name in ("suppliers", "products", "codes", "until", "since", "upto")
+        }
+        labels, ranges = self.labels.joined(other.labels, len(self)), self.ranges.joined(other.ranges, 0)
+        return Brief(attributes=self.attributes, labels=labels, ranges=ranges, **columns)
 
     def with_tags(self, dated: Mapping[ProductKey, Dated]) -> Brief:
         """The same with the tags of some products replaced; ranges are left as they are."""

@@ -21,7 +21,8 @@ from catalog.facets.directory import Array, DamagedIndex
 from catalog.facets.live import KIND as LIVE
 from catalog.facets.live import Live
 from catalog.published.brief import Brief, Listed
-from catalog.published.making import Day, DayKey
+from catalog.published.day_key import DayKey
+from catalog.published.making import Day
 from catalog.published.offered import Offered
 from catalog.queries.recorded import Ledger, Stamp
 

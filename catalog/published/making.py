@@ -3,54 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from catalog.means.clock import end_of
 from catalog.published import brief as in_brief
+from catalog.published import halves
 from catalog.published.brief import Brief, Column, Dated, Listed, ProductKey, Tags
+from catalog.published.day_key import DayKey
 from catalog.published.offered import Offered, OfferKey
 from catalog.published.tags import Common, common_of, dated_tags
 from catalog.published.validated import in_ranges
-from catalog.queries import products, ranges, recorded, release
-from catalog.queries.recorded import Change, Ledger, Stamp
+from catalog.queries import products, ranges, recorded
+from catalog.queries.recorded import Change, Ledger
 
 FEW = 20_000
 """So many products are tagged in full at once, and held; of more a page asks for those it shows."""
+MANY = 20_000
+"""From so many offers on a second process is worth its start."""
 SHARE = 3
 """Where more than one product in so many is touched, all are tagged."""
-
-
-@dataclass(frozen=True, slots=True)
-class DayKey:
-    """What an edition is of: a publication, a day, and what was recorded by its end.
-
-    published: when the publication was recorded; a number that was taken back is given again.
-    """
-
-    publication: int
-    on: dt.date
-    stamp: Stamp
-    published: dt.datetime | None = None
-
-    @classmethod
-    def of(cls, session: Session, on: dt.date) -> DayKey:
-        """That of a day as the database stands."""
-        number = release.publication_on(session, on)
-        return cls(number, on, recorded.stamp(session, end_of(on)), release.recorded_at(session, number))
-
-    @property
-    def until(self) -> dt.datetime:
-        """The first instant after the day."""
-        return end_of(self.on)
-
-    @property
-    def decisions(self) -> int:
-        """How many rows were recorded that may move a tag or a range."""
-        return sum(rows for rows, _ in self.stamp)
 
 
 @dataclass(slots=True, eq=False)
@@ -76,28 +50,35 @@ def from_nothing(session: Session, key: DayKey) -> Day:
     """Every product tagged."""
     offers = [OfferKey(*row) for row in products.offer_keys(session, key.publication)]
     common, full = common_of(session, key.until), dict[ProductKey, Tags]()
-    made = in_brief.of(_every(session, key, common, offers, full), sorted(common.vocabulary.attributes))
+    made = _brief(session, key, common, offers) if len(offers) > FEW else _full(session, key, common, offers, full)
     offered = Offered.of(offers, made.places)
     found = made.with_ranges(Listed.of(_ranges(session, key, made, offered, None)))
     return Day(key, found, offered, recorded.ledger(session, key.until), Held(full, common))
 
 
-def _every(
-    session: Session,
-    key: DayKey,
-    common: Common,
-    offers: Sequence[OfferKey],
-    full: dict[ProductKey, Tags],
-) -> Iterator[tuple[ProductKey, Dated]]:
-    """The products of the publication, then those of an offer that has none; full: the whole tags too, where they are few."""
-    left = dict.fromkeys((offer.supplier_id, offer.product_id) for offer in offers)
-    brief = len(offers) > FEW
-    for each, dated in dated_tags(session, key.publication, key.on, key.until, common, brief=brief):
-        left.pop(each, None)
-        if not brief:
-            full[each] = dated.tags
-        yield each, dated
-    yield from ((each, _UNTAGGED) for each in left)
+def _brief(session: Session, key: DayKey, common: Common, offers: Sequence[OfferKey]) -> Brief:
+    """Many products, and very many by two processes: nobody holds their whole tags."""
+    ids = sorted({offer.product_id for offer in offers})
+    if len(offers) > MANY:
+        made = halves.tagged(session, key, common, ids[len(ids) // 2])
+    else:
+        made = halves.half(session, key, common, halves.ALL)
+    left = [each for each in _keys(offers) if each not in made.places]
+    return made.joined(in_brief.of([(each, _UNTAGGED) for each in left], made.attributes)) if left else made
+
+
+def _full(
+    session: Session, key: DayKey, common: Common, offers: Sequence[OfferKey], full: dict[ProductKey, Tags]
+) -> Brief:
+    """Few products, here, their whole tags kept in `full`; those of an offer that has no product in force, last."""
+    dated = dict(dated_tags(session, key.publication, key.on, key.until, common))
+    full |= {each: of.tags for each, of in dated.items()}
+    every = dated | {each: _UNTAGGED for each in _keys(offers) if each not in dated}
+    return in_brief.of(every.items(), sorted(common.vocabulary.attributes))
+
+
+def _keys(offers: Sequence[OfferKey]) -> dict[ProductKey, None]:
+    return dict.fromkeys((offer.supplier_id, offer.product_id) for offer in offers)
 
 
 def from_another(session: Session, key: DayKey, before: Day) -> Day | None:

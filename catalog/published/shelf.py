@@ -23,9 +23,10 @@ from catalog.facets.directory import DamagedIndex, verify
 from catalog.facets.index import Index
 from catalog.facets.live import Live
 from catalog.means.means import Means
+from catalog.published.day_key import DayKey
 from catalog.published.days import Days
 from catalog.published.edition import Edition as Edition
-from catalog.published.making import Day, DayKey, from_another, from_nothing
+from catalog.published.making import Day, from_another, from_nothing
 from catalog.published.offers import offers_table
 from catalog.queries import products, release
 

@@ -14,7 +14,7 @@ from catalog.published.brief import ALWAYS, Dated, Span
 from catalog.published.offered import OfferKey as OfferKey
 from catalog.queries import evidence, proofs, tagging
 from catalog.queries.evidence import Registers
-from catalog.queries.tagging import TaggingInput
+from catalog.queries.tagging import Between, TaggingInput
 from catalog.tagging.engine import tags_of, turning_days
 from catalog.tagging.records import Tag
 from catalog.tagging.vocabulary import Vocabulary
@@ -66,7 +66,7 @@ def dated_tags(
     day: dt.date,
     recorded_before: dt.datetime,
     common: Common,
-    only: set[int] | None = None,
+    only: set[int] | Between | None = None,
     *,
     brief: bool = False,
 ) -> Iterator[tuple[ProductKey, Dated]]:
@@ -75,7 +75,7 @@ def dated_tags(
     Nothing of a product is kept here once the next is asked for: a hundred thousand take much memory. brief: without
     sentences and cells.
     """
-    with _uncollected() if only is None else nullcontext():
+    with nullcontext() if isinstance(only, set) else _uncollected():
         vocabulary = common.vocabulary
         inputs = tagging.tagging_inputs(session, publication, recorded_before, only, common.registers)
         for key in list(inputs):

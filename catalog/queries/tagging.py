@@ -9,7 +9,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
@@ -30,6 +30,17 @@ BLOCK = 400
 HAZARDS = "hazard_codes"
 
 
+class Between(NamedTuple):
+    """The product ids from `first` on, up to `end` and without it."""
+
+    first: int
+    end: int
+
+
+Ids = Sequence[int] | Between | None
+"""Which products one reading is of: those of these ids, or all."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaggingInput:
     """All that the engine looks at for one product on one day."""
@@ -46,7 +57,7 @@ def tagging_inputs(
     session: Session,
     publication: int,
     recorded_before: dt.datetime,
-    products: Collection[int] | None = None,
+    products: Collection[int] | Between | None = None,
     registers: Registers | None = None,
 ) -> dict[Key, TaggingInput]:
     """Every product of a publication (or those of these ids) with its claims, and the proofs known before an instant.
@@ -54,8 +65,8 @@ def tagging_inputs(
     registers: as known then, where the caller has them already.
     """
     known = registers or evidence.registers(session, recorded_before)
-    if products is None:
-        return _inputs(session, publication, recorded_before, None, known)
+    if products is None or isinstance(products, Between):
+        return _inputs(session, publication, recorded_before, products, known)
     ids = sorted(set(products))
     found: dict[Key, TaggingInput] = {}
     for start in range(0, len(ids), BLOCK):
@@ -64,7 +75,7 @@ def tagging_inputs(
 
 
 def _inputs(
-    session: Session, publication: int, recorded_before: dt.datetime, ids: Sequence[int] | None, registers: Registers
+    session: Session, publication: int, recorded_before: dt.datetime, ids: Ids, registers: Registers
 ) -> dict[Key, TaggingInput]:
     rows = session.execute(_limited(_products(publication), ProductVersion, ids)).all()
     claims = _claims(session, publication, ids)
@@ -106,10 +117,9 @@ def standing(session: Session, recorded_before: dt.datetime, products: Collectio
     return Standing(held, said, known)
 
 
-def _standing(
-    session: Session, recorded_before: dt.datetime, ids: Sequence[int] | None, registers: Registers
-) -> Standing:
-    shown, said = _covering(session, recorded_before, ids), evidence.said(session, recorded_before, ids)
+def _standing(session: Session, recorded_before: dt.datetime, ids: Ids, registers: Registers) -> Standing:
+    shown = _covering(session, recorded_before, ids)
+    said = evidence.said(session, recorded_before, None if isinstance(ids, Between) else ids)
     return Standing(shown, said, registers)
 
 
@@ -124,10 +134,12 @@ def covering(
     return found
 
 
-def _limited(statement: Select[*tuple[Any, ...]], table: Any, ids: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+def _limited(statement: Select[*tuple[Any, ...]], table: Any, ids: Ids) -> Select[*tuple[Any, ...]]:
     """Named suppliers lead the keys of these tables: without them a few products would cost a scan of all."""
     if ids is None:
         return statement
+    if isinstance(ids, Between):
+        return statement.where(table.product_id >= ids.first, table.product_id < ids.end)
     suppliers = select(Organisation.id).where(Organisation.kind == "supplier")
     return statement.where(table.supplier_id.in_(suppliers), table.product_id.in_(ids))
 
@@ -179,7 +191,7 @@ def _header(columns: Mapping[str, str]) -> str | None:
     return next((header for header, name in columns.items() if name == HAZARDS), None)
 
 
-def _claims(session: Session, publication: int, ids: Sequence[int] | None) -> dict[Key, tuple[records.Claim, ...]]:
+def _claims(session: Session, publication: int, ids: Ids) -> dict[Key, tuple[records.Claim, ...]]:
     statement: Select[*tuple[Any, ...]] = (
         select(
             Claim.supplier_id, Claim.product_id, Claim.attribute, Claim.quote, Claim.label, Claim.number, Claim.against,
@@ -196,9 +208,7 @@ def _claims(session: Session, publication: int, ids: Sequence[int] | None) -> di
     return {key: tuple(claims) for key, claims in found.items()}
 
 
-def _covering(
-    session: Session, recorded_before: dt.datetime, ids: Sequence[int] | None
-) -> dict[Key, tuple[records.Proof, ...]]:
+def _covering(session: Session, recorded_before: dt.datetime, ids: Ids) -> dict[Key, tuple[records.Proof, ...]]:
     statement: Select[*tuple[Any, ...]] = (
         select(Coverage.supplier_id, Coverage.product_id, Coverage.proof_id, Coverage.matched, Coverage.how)
         .where(Coverage.recorded_at < recorded_before)

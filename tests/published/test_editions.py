@@ -18,7 +18,8 @@ from catalog.means.means import Means
 from catalog.models import Fact
 from catalog.published import making
 from catalog.published.brief import STATES, Listed
-from catalog.published.making import Day, DayKey, from_another, from_nothing
+from catalog.published.day_key import DayKey
+from catalog.published.making import Day, from_another, from_nothing
 from catalog.published.tags import dated_tags, product_tags
 from catalog.queries import recorded
 from catalog.services.facts.load import load_facts
