@@ -58,6 +58,15 @@ def test_the_timeline_is_a_picture_with_words_and_a_list(
     assert all(0 <= each <= 100 for each in bars)
 
 
+def test_the_end_of_the_criteria_stands_where_a_licence_has_none_of_its_own(opened: Opened) -> None:
+    at = opened("/produit?ref=CLAIRONDE/CL22105")
+    said = text(at).replace("\u00a0", " ")
+    assert "31 décembre 2026 Écolabellisé : fin de validité Critères du label, dans 39 j" in said
+    [copied] = [each.value.replace("\u00a0", " ") for each in at.code]
+    assert "valable jusqu’au 31 décembre 2026 (fin des critères du label)." in copied
+    assert "sans date de fin" not in copied
+
+
 def test_the_text_to_copy_names_range_lot_and_proofs_with_their_last_days(opened: Opened) -> None:
     [copied] = [each.value.replace("\u00a0", " ") for each in opened(COMPLIANT).code]
     assert "Conforme à la gamme « Petite enfance » (règle version " in copied

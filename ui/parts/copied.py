@@ -56,15 +56,17 @@ def _in_force(tag: Tag, day: dt.date) -> list[Proof]:
 
 
 def _proof(tag: Tag, proof: Proof, language: str) -> str:
-    """An equivalent is never named after the label that it does not hold."""
-    code = "copied.proof.until" if proof.valid_until else "copied.proof.open"
+    """With its own last day, else that of its label's criteria. An equivalent is never named after the label that it does
+    not hold."""
+    criteria = tag.ends.criteria if tag.ends and proof.label and not proof.valid_until else None
+    code = "until" if proof.valid_until else "criteria" if criteria else "open"
     issuer = f", {proof.issuer}" if proof.issuer else ""
     return word(
-        code,
+        f"copied.proof.{code}",
         language,
         attribute=name_of(tag, language),
         proof=f"{proof_name(proof, language)}{issuer}",
-        until=proof.valid_until,
+        until=proof.valid_until or criteria,
     )
 
 

@@ -90,7 +90,11 @@ def moments(
     spans: Iterable[Span], tags: Iterable[Tag], lot: tuple[str, dt.date] | None, language: str, day: dt.date
 ) -> list[Moment]:
     """What happened and what will, the furthest ahead first; what falls on one day for one attribute is one line."""
+    tags = list(tags)
     found = [moment for span in spans for moment in _of(span, language, day)]
+    found += [
+        _criteria(name_of(tag, language), tag.ends.criteria, day) for tag in tags if tag.ends and tag.ends.criteria
+    ]
     found += [
         Moment(dt.date.fromisoformat(str(tag.reason.params["on"])), "contested", name_of(tag, language), "")
         for tag in tags
@@ -113,6 +117,10 @@ def _of(span: Span, language: str, day: dt.date) -> list[Moment]:
     if proof.valid_until:
         made.append(Moment(proof.valid_until, "ended" if proof.valid_until < day else "ends", span.name, name))
     return made
+
+
+def _criteria(name: str, last: dt.date, day: dt.date) -> Moment:
+    return Moment(last, "ended" if last < day else "ends", name, t("timeline.criteria"))
 
 
 def _look(tag: Tag, proof: Proof, day: dt.date) -> Look:
