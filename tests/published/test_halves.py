@@ -18,6 +18,7 @@ from catalog.published import halves, making
 from catalog.published.brief import Brief
 from catalog.published.day_key import DayKey
 from catalog.published.making import Day, from_nothing
+from catalog.queries.tagging import Between
 from tests import demo_world
 
 DAY = dt.date(2026, 11, 22)
@@ -33,13 +34,13 @@ def means(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> list[halves.Between]:
+def here(monkeypatch: pytest.MonkeyPatch) -> list[Between]:
     """Every publication is a large one; the halves that this process makes."""
     monkeypatch.setattr(making, "FEW", 0)
     monkeypatch.setattr(making, "MANY", 0)
-    made, half = list[halves.Between](), halves.half
+    made, half = list[Between](), halves.half
 
-    def noted(session: Any, key: DayKey, common: Any, ids: halves.Between) -> Brief:
+    def noted(session: Any, key: DayKey, common: Any, ids: Between) -> Brief:
         made.append(ids)
         return half(session, key, common, ids)
 
@@ -64,7 +65,7 @@ def ranges(day: Day) -> set[tuple[int, str]]:
     return {(offers[place], listed.values[code]) for place, code in pairs}
 
 
-def test_two_processes_make_the_day_of_one(means: Means, here: list[halves.Between]) -> None:
+def test_two_processes_make_the_day_of_one(means: Means, here: list[Between]) -> None:
     key = DayKey.of(means.session, DAY)
     made = from_nothing(means.session, key)
     assert [ids.first for ids in here] == [0]
@@ -80,7 +81,7 @@ def whole(means: Means, key: DayKey) -> Day:
         return from_nothing(means.session, key)
 
 
-def test_what_is_not_committed_is_made_here(means: Means, here: list[halves.Between]) -> None:
+def test_what_is_not_committed_is_made_here(means: Means, here: list[Between]) -> None:
     point = means.session.begin_nested()
     means.session.add(
         Proof(
@@ -96,7 +97,7 @@ def test_what_is_not_committed_is_made_here(means: Means, here: list[halves.Betw
 
 
 def test_a_process_that_cannot_be_started_costs_nothing_but_time(
-    means: Means, here: list[halves.Between], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    means: Means, here: list[Between], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(halves, "elsewhere", lambda *_: None)  # what cannot be sent to another process
     with caplog.at_level(logging.WARNING, "tamis"):
