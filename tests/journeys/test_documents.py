@@ -81,6 +81,7 @@ def test_a_zip_is_sorted_and_its_leftover_tied(enter: Enter, address: str, tmp_p
     page.goto("/produit?ref=CLAIRONDE/CL11002")
     shown = page.locator(".picture img")
     expect(shown).to_be_visible()
+    shown.scroll_into_view_if_needed()  # it is fetched when it comes near
     expect(shown).to_have_js_property("naturalWidth", 1)
     answer = page.request.get(shown.get_attribute("src") or "")
     assert (answer.headers["content-type"], answer.headers["x-content-type-options"]) == ("image/png", "nosniff")

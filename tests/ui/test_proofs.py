@@ -51,7 +51,7 @@ def test_the_list_counts_each_state(opened: Opened, demo: Entrance) -> None:
     assert "Écolabellisé · Claironde Hygiène (démo) · 6 articles couverts du 26/05/2026 au 22/11/2027" in text(at)
     states.set_value("refused").run()
     assert state_of(at)["state"] == "refused"
-    assert len([link for link in at.get("page_link") if link.proto.page == "preuve"]) == count["refused"]
+    assert len([link for link in at.get("page_link") if link.proto.page == "preuve"]) == count["refused"] + 1
 
 
 def test_the_list_in_english(opened: Opened, demo: Entrance) -> None:

@@ -64,7 +64,7 @@ def _head(actor: Actor) -> None:
 
 
 def _newcomers(grown: Sequence[tuple[ProofLine, int]]) -> None:
-    """Proofs of a family or model list that later publications outgrew: each leads to the one action that ties them."""
+    """Proofs that later publications outgrew: each leads to the one action that ties what its scope or number names."""
     if not grown:
         return
     tell("wait", counted(len(grown), "proofs.grown"), t("proofs.grown.text"))
