@@ -66,14 +66,17 @@ class Asked:
 
 
 def search(asked: Asked) -> Answer:
-    """`search`: the ETag is over publication, decisions, day, scope, question and language; it is known before the answer."""
+    """`search`: the ETag is over publication, decisions, day, scope, question and language; it is known before the answer.
+
+    The checksum of the index is in it too: a number that was taken back is given to another publication.
+    """
     attributes = names("attribute")
     given = asked.given((*SEARCH, *attributes), {"filter", "tag", *asking.FACETS, *attributes})
     selection, day, member = _question(given), asking.day(_one(given, "on")), _one(given, "as")
     seen = standing(asked.actor, asked.means, asked.shelf, day, member)
     edition = seen.edition
-    etag = mark(VERSION, asked.language, edition.publication, edition.decisions, edition.on, *_stable(seen.scope),
-                *_stable(selection))  # fmt: skip
+    etag = mark(VERSION, asked.language, edition.publication, edition.index.checksum, edition.decisions, edition.on,
+                *_stable(seen.scope), *_stable(selection))  # fmt: skip
     kept = asked.told(etag)
     if kept is not None:
         return kept

@@ -30,7 +30,8 @@ def looking_as(actor: Actor, means: Means, code: str | None) -> Actor:
 
 def scope_as(actor: Actor, means: Means, on: dt.date, code: str | None = None) -> Scope:
     """What the actor may see on a day; with a code, what both it and that organisation may see."""
-    seen = agreements.scope_open(means.session, actor, on, means.clock)
+    whose = (actor.role, actor.kind, actor.organisation_id)
+    seen = means.once(("scope", *whose, on), lambda: agreements.scope_open(means.session, actor, on, means.clock))
     if code is None:
         return seen
     return agreements.overlap(

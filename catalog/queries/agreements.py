@@ -137,13 +137,6 @@ def lots_by_code(session: Session, codes: Collection[str] | None = None) -> dict
     return found if codes is None else {code: found[code] for code in sorted(codes) if code in found}
 
 
-def holders_of(
-    session: Session, lot_ids: Collection[int] | None = None, scope: Scope = EVERYTHING
-) -> dict[int, tuple[str, ...]]:
-    """Lot id -> codes of its holders within the scope, in order. A lot without holder is left out."""
-    return {lot_id: tuple(found) for lot_id, found in _ranked(session, lot_ids, scope).items()}
-
-
 def _ranked(
     session: Session, lot_ids: Collection[int] | None = None, scope: Scope = EVERYTHING
 ) -> dict[int, dict[str, HolderTerms]]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from catalog.means.clock import day_of
@@ -128,18 +128,6 @@ def _numbers(session: Session, extract: int) -> frozenset[str]:
 def bare(number: str) -> str:
     """A licence number without spaces and hyphens, in capitals: registers write them one way and suppliers another."""
     return "".join(number.split()).replace("-", "").upper()
-
-
-def counted(tables: Sequence[Any], recorded_before: dt.datetime) -> Select[tuple[int]]:
-    """One statement that adds up how many rows of these tables had been recorded before an instant."""
-    counts = [
-        select(func.count())
-        .select_from(table)
-        .where(table.recorded_at < recorded_before, *moving(table))
-        .scalar_subquery()
-        for table in tables
-    ]
-    return select(sum(counts[1:], counts[0]))
 
 
 def moving(table: Any) -> tuple[Any, ...]:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from catalog.models import (
     Agreement,
     Batch,
-    Claim,
     Lot,
     Offer,
     OfferVersion,
@@ -52,31 +51,6 @@ def offer_ids(session: Session, supplier_id: int, lot_id: int) -> dict[str, int]
         .where(Offer.supplier_id == supplier_id, Offer.lot_id == lot_id)
     )
     return {reference: number for reference, number in rows}
-
-
-def product_states(session: Session, supplier_id: int, publication: int) -> dict[str, Row]:
-    """reference -> what stands in `publication`: PRODUCT_FIELDS, `claims` (records of CLAIM_FIELDS), ids and source."""
-    chosen = [getattr(ProductVersion, name) for name in PRODUCT_FIELDS]
-    rows = session.execute(
-        select(Product.reference, Product.id.label("product_id"), ProductVersion.id.label("version_id"),
-               ProductVersion.digest, ProductVersion.batch_id, ProductVersion.sheet, ProductVersion.row, *chosen)
-        .join(Product, and_(Product.supplier_id == ProductVersion.supplier_id, Product.id == ProductVersion.product_id))
-        .where(ProductVersion.supplier_id == supplier_id, in_force(ProductVersion, publication))
-    ).mappings()  # fmt: skip
-    claims = _claims(session, supplier_id, publication)
-    return {row["reference"]: {**row, "claims": claims.get(row["product_id"], [])} for row in rows}
-
-
-def _claims(session: Session, supplier_id: int, publication: int) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {}
-    rows = session.execute(
-        select(Claim.product_id, *(getattr(Claim, name) for name in CLAIM_FIELDS))
-        .where(Claim.supplier_id == supplier_id, in_force(Claim, publication))
-        .order_by(Claim.id)
-    ).mappings()
-    for row in rows:
-        found.setdefault(row["product_id"], []).append({name: row[name] for name in CLAIM_FIELDS})
-    return found
 
 
 def offer_states(

@@ -18,30 +18,16 @@ from catalog.models import (
     Account,
     Coverage,
     Decision,
-    DocumentReading,
     Fact,
     Proof,
-    ProofEnding,
-    RangeValidation,
-    RangeVersion,
-    RegisterExtract,
-    TagDecision,
-    Validation,
 )
-from catalog.models import Word as SupplierWord
-from catalog.queries import evidence, words
+from catalog.queries import words
 from catalog.queries.facts import CHECKED
 from catalog.queries.facts import in_force as in_force_facts
 
 Payload = Mapping[str, Any]
 Key = tuple[int, int]
 """(supplier id, product id)."""
-
-LIVE: tuple[Any, ...] = (
-    Fact, SupplierWord, Proof, ProofEnding, Coverage, Decision, TagDecision, DocumentReading, RegisterExtract,
-    RangeVersion, RangeValidation, Validation,
-)  # fmt: skip
-"""Tables whose rows may move a tag or a range on a day already past when they are recorded."""
 
 
 def facts(session: Session, recorded_before: dt.datetime) -> list[tuple[str, str, Mapping[str, Any]]]:
@@ -64,14 +50,6 @@ def last_numbers(session: Session) -> dict[tuple[str, str], int]:
     """(kind, key) -> the highest version number, shipped or local."""
     rows = session.execute(select(Fact.kind, Fact.key, func.max(Fact.version)).group_by(Fact.kind, Fact.key))
     return {(kind, key): number for kind, key, number in rows}
-
-
-def decision_sequence(session: Session, recorded_before: dt.datetime) -> int:
-    """How many rows that may move a tag or a range had been recorded: it only grows.
-
-    A count rather than a highest id: of two writers the later to commit may hold the lower id, and would go unseen.
-    """
-    return session.scalar(evidence.counted(LIVE, recorded_before)) or 0
 
 
 @dataclass(frozen=True, slots=True)

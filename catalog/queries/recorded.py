@@ -30,8 +30,12 @@ from catalog.models import (
 )
 from catalog.models import Word as SupplierWord
 from catalog.queries.evidence import moving
-from catalog.queries.proofs import LIVE
 
+LIVE: tuple[Any, ...] = (
+    Fact, SupplierWord, Proof, ProofEnding, Coverage, Decision, TagDecision, DocumentReading, RegisterExtract,
+    RangeVersion, RangeValidation, Validation,
+)  # fmt: skip
+"""Tables whose rows may move a tag or a range on a day already past when they are recorded."""
 Stamp = tuple[tuple[int, int], ...]
 """For each table of LIVE how many rows, and the sum of their ids (each modulo a prime, or sums leave 64 bits)."""
 PRIME = 2_147_483_647

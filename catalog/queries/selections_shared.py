@@ -41,14 +41,6 @@ class ProposalKept:
 
 
 @dataclass(frozen=True, slots=True)
-class VisitKept:
-    """What a person last saw of a selection: line id, as text -> what was shown."""
-
-    seen: Mapping[str, Any]
-    visited_at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Successor:
     """What a supplier's reference gave way to; `offers`: offer id -> lot code, in force or not."""
 

@@ -11,7 +11,7 @@ from catalog.means.clock import Clock, end_of
 from catalog.means.means import Means
 from catalog.models import DocumentReading, ProofEnding, RegisterEntry, RegisterExtract, TagDecision
 from catalog.published.tags import product_tags
-from catalog.queries import proofs, tagging
+from catalog.queries import recorded, tagging
 from catalog.queries.evidence import bare
 from catalog.services.facts.load import load_facts
 from catalog.tagging.records import Sighting
@@ -130,7 +130,7 @@ def test_registers_tell_of_claimed_numbers_what_their_newest_extract_lists(means
 
 def test_what_moves_a_tag_moves_the_sequence_and_a_supplier_s_yes_does_not(means: Means, world: World) -> None:
     def sequence() -> int:
-        return proofs.decision_sequence(means.session, end_of(TODAY))
+        return sum(rows for rows, _ in recorded.stamp(means.session, end_of(TODAY)))
 
     number = proof_of(means, world, "V-1", recorded_at=FIRST)
     steps = [sequence()]

@@ -8,7 +8,7 @@ from catalog.access import OPERATOR
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import Coverage
-from catalog.queries import proofs, ranges, tagging
+from catalog.queries import ranges, recorded, tagging
 from catalog.services.proofs.check import check
 from catalog.tagging.records import Claim, Product, Proof, Source
 from tests.proofs.world import World, decided, proof_of
@@ -93,7 +93,7 @@ def test_an_instants_first_moment_is_after_the_day(means: Means, world: World) -
 
 def test_the_sequence_grows_with_every_live_record_and_never_otherwise(means: Means, world: World) -> None:
     def sequence(day: dt.date = TODAY) -> int:
-        return proofs.decision_sequence(means.session, end_of(day))
+        return sum(rows for rows, _ in recorded.stamp(means.session, end_of(day)))
 
     steps = [sequence()]
     number = proof_of(means, world, "V-1", recorded_at=FIRST)

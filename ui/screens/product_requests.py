@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
 from catalog.access import Actor, may
-from catalog.errors import Refusal
 from catalog.reference.shipped import names as reference_names
 from catalog.services.buying.request_product import LONGEST, MOST, RequestLine, answer, ask, requests
 from catalog.wording.sentences import named
 from ui import session
+from ui.parts.doing import do
 from ui.parts.markup import Html, Trusted, fill
 from ui.parts.names import label, sortable
 from ui.parts.notice import tell
 from ui.parts.state import state_chip
-from ui.wording.words import refused, t
+from ui.wording.words import t
 
 SAID = "asked.said"
 LINE = '<p class="wish-text">{text}</p><p class="meta">{about}</p>{answer}'
@@ -57,7 +54,7 @@ def _ask(actor: Actor, *, first: bool) -> None:
         quantity = st.number_input(t("asked.quantity"), 1, MOST, None, key="asked.quantity")
         if st.form_submit_button(t("asked.send"), type="primary"):
             wanted = None if quantity is None else int(quantity)
-            _do(lambda means: ask(actor, means, text, family, attributes, wanted), t("asked.sent"))
+            do(lambda means: ask(actor, means, text, family, attributes, wanted), t("asked.sent"), SAID)
 
 
 def _names(kind: str) -> dict[str, str]:
@@ -98,16 +95,8 @@ def _answer(actor: Actor, each: RequestLine) -> None:
         )  # fmt: skip
         words = st.text_area(t("asked.words"), key=f"words_{each.id}", max_chars=LONGEST)
         if st.button(t("asked.answer.send"), key=f"send_{each.id}", type="primary"):
-            _do(lambda means: answer(actor, means, each.id, taken_up=bool(taken), words=words), t("asked.answer.said"))
-
-
-def _do(act: Callable[[Any], object], done: str) -> None:
-    """Do it and say so on the page drawn anew; a refusal is said in place."""
-    try:
-        with session.work() as means:
-            act(means)
-    except Refusal as refusal:
-        tell("stop", refused(refusal))
-        return
-    st.session_state[SAID] = done
-    st.rerun()
+            do(
+                lambda means: answer(actor, means, each.id, taken_up=bool(taken), words=words),
+                t("asked.answer.said"),
+                SAID,
+            )

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
 from catalog.access import Actor, may
-from catalog.errors import Refusal
 from catalog.reference.shipped import names as reference_names
 from catalog.services.ranges.show import list_ranges
 from catalog.services.ranges.wish import WishLine, answer, support, wish, wishes
 from catalog.wording.sentences import named
 from ui import navigation, session
+from ui.parts.doing import do
 from ui.parts.markup import Html, Trusted, fill
 from ui.parts.names import label, range_name
 from ui.parts.notice import tell
 from ui.parts.state import state_chip
-from ui.wording.words import counted, refused, t
+from ui.wording.words import counted, t
 
 SAID = "wishes.said"
 LONGEST = 2000
@@ -57,7 +54,7 @@ def _ask(actor: Actor) -> None:
         attributes = _several("attribute", "wishes.attributes")
         families = _several("family", "wishes.families")
         if st.form_submit_button(t("wishes.send"), type="primary"):
-            _do(lambda means: wish(actor, means, text, attributes, families), t("wishes.sent"))
+            do(lambda means: wish(actor, means, text, attributes, families), t("wishes.sent"), SAID)
 
 
 def _several(kind: str, title: str) -> list[str]:
@@ -107,7 +104,7 @@ def _support(actor: Actor, each: WishLine) -> None:
     if each.supported:
         st.html(fill("<p>{chip}</p>", chip=Trusted(state_chip("verified", "etat-verifie", t("wishes.supported")))))
     elif st.button(f"{t('wishes.support')} :small[{label(each.text[:40])}]", key=f"support_{each.id}"):
-        _do(lambda means: support(actor, means, each.id), t("wishes.support.said"))
+        do(lambda means: support(actor, means, each.id), t("wishes.support.said"), SAID)
 
 
 def _answer(actor: Actor, each: WishLine, ranges: dict[str, str]) -> None:
@@ -122,19 +119,8 @@ def _answer(actor: Actor, each: WishLine, ranges: dict[str, str]) -> None:
         )  # fmt: skip
         reason = st.text_area(t("wishes.reason"), key=f"reason_{each.id}", max_chars=LONGEST)
         if st.button(t("wishes.answer.send"), key=f"send_{each.id}", type="primary"):
-            _do(
+            do(
                 lambda means: answer(actor, means, each.id, taken_up=bool(taken), reason=reason, range_code=code),
                 t("wishes.answer.said"),
+                SAID,
             )
-
-
-def _do(act: Callable[[Any], object], done: str) -> None:
-    """Do it and say so on the page drawn anew; a refusal is said in place."""
-    try:
-        with session.work() as means:
-            act(means)
-    except Refusal as refusal:
-        tell("stop", refused(refusal))
-        return
-    st.session_state[SAID] = done
-    st.rerun()

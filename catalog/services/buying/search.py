@@ -10,13 +10,13 @@ from typing import Any
 
 from catalog.access import Actor, require
 from catalog.asking import FACETS
-from catalog.errors import Invalid, NotFound
+from catalog.errors import Invalid
 from catalog.facets.index import OfferRow
 from catalog.facets.profiles import STATE_NAMES
 from catalog.facets.selection import STATES, Answer, Scope, Selection
 from catalog.means.means import Means
 from catalog.published.shelf import Edition, Shelf
-from catalog.queries import agreements
+from catalog.published.sight import scope_as
 from catalog.tagging.records import ATTRIBUTES, Tag
 from catalog.wording.formats import decimal_text
 
@@ -110,23 +110,7 @@ def standing(
     """What the actor (or the member it looks for) may ask on a day, for several questions to one state."""
     require(actor, "catalogue.search", actor.organisation_id)
     edition = shelf.edition(means, on)
-    return Standing(edition, scope(actor, means, edition.on, as_member))
-
-
-def scope(actor: Actor, means: Means, on: dt.date, as_member: str | None = None) -> Scope:
-    """What the actor (or the member it looks for) may see on a day."""
-    whose = (actor.role, actor.kind, actor.organisation_id)
-    seen = means.once(("scope", *whose, on), lambda: agreements.scope_open(means.session, actor, on, means.clock))
-    if as_member is None:
-        return seen
-    require(actor, "organisations.read", -1)
-    card = agreements.organisations(means.session, [as_member]).get(as_member)
-    if card is None or card.kind == "central":
-        raise NotFound("member.unknown", organisation=as_member)
-    role: Any = "buyer" if card.kind == "member" else "supplier"
-    kind: Any = card.kind
-    looked = Actor(actor.email, actor.name, role, kind, None, card.id, card.code, card.name)
-    return agreements.overlap(seen, agreements.scope_open(means.session, looked, on, means.clock))
+    return Standing(edition, scope_as(actor, means, edition.on, as_member))
 
 
 def _hangs_on_more(tag: Tag) -> bool:
