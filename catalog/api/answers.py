@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +20,10 @@ KEPT, NEVER = "private, no-cache", "no-store"
 """An answer with an ETag may be kept by the asker alone and is asked for again each time; any other is never kept."""
 STATUS: Mapping[type[Refusal], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409, Busy: 503}
 RETRY_SECONDS = "2"
+WORTH_PACKING = 1_000
+"""Bytes of a body from which on it is packed; a shorter one gains nothing."""
+PACKING = 1
+"""Level of gzip: a page of answers is a fifth, at the cost of a third of a millisecond; more effort gains little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,19 @@ class Answer:
     media_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def packed(self) -> Answer:
+        """The same, compressed where that is worth it. The ETag stays: being weak, it names what is said, not the bytes."""
+        if len(self.body) < WORTH_PACKING:
+            return self
+        body = gzip.compress(self.body, PACKING, mtime=0)
+        return replace(self, body=body, headers={**self.headers, "content-encoding": "gzip"})
+
     async def send(self, send: Send, *, alone: bool = False) -> None:
         """As ASGI messages; `alone`: the head without the body."""
         headers = {
             "content-type": self.media_type,
             "content-length": str(len(self.body)),
-            "vary": "authorization, accept-language",
+            "vary": "authorization, accept-language, accept-encoding",
             "cache-control": NEVER,
             **self.headers,
         }

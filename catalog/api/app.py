@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from catalog.access import Actor
 from catalog.api.answers import Answer, problem, refused
 from catalog.api.operations import Asked, operation
-from catalog.api.request import Request, TooLongError, bearer, language_of
+from catalog.api.request import Request, TooLongError, bearer, language_of, takes_gzip
 from catalog.entrance import Entrance
 from catalog.errors import Refusal
 from catalog.means.means import Means
@@ -51,7 +51,7 @@ class Api:
     async def _in_turn(self, scope: Scope, token: str | None, key: bytes) -> Answer:
         self._waiting[key] += 1
         try:
-            return await anyio.to_thread.run_sync(partial(self.answer, scope, token), limiter=self._turns)
+            return await anyio.to_thread.run_sync(partial(self._packed, scope, token), limiter=self._turns)
         finally:
             self._waiting[key] -= 1
             if not self._waiting[key]:
@@ -60,6 +60,11 @@ class Api:
     @cached_property
     def _turns(self) -> anyio.CapacityLimiter:
         return anyio.CapacityLimiter(AT_ONCE)
+
+    def _packed(self, scope: Scope, token: str | None) -> Answer:
+        """Packed here, beside the event loop."""
+        answer = self.answer(scope, token)
+        return answer.packed() if takes_gzip(scope) else answer
 
     def answer(self, scope: Scope, token: str | None) -> Answer:
         """The answer to a request; whatever breaks is a problem with an id, whose detail is in the log."""

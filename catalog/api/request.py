@@ -53,6 +53,13 @@ def bearer(scope: Scope) -> str | None:
     return token.strip() or None if kind.lower() == "bearer" else None
 
 
+def takes_gzip(scope: Scope) -> bool:
+    """Whether the asker unpacks gzip by itself; who names no coding gets the bytes as they are."""
+    header = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding").decode("latin-1")
+    codings = {each.partition(";")[0]: _weight(each) for each in header.lower().replace(" ", "").split(",")}
+    return codings.get("gzip", codings.get("*", 0.0)) > 0
+
+
 def language_of(scope: Scope, own: str) -> str:
     """lang=, else the first that Accept-Language prefers and the product speaks, else the asker's own. Never refuses."""
     query: bytes = scope["query_string"]
