@@ -6,12 +6,12 @@ import dataclasses
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from catalog.access import Actor
 from catalog.errors import Conflict, Invalid, NotAllowed, NotFound
 from catalog.means.means import Means
-from catalog.models import JournalEntry, Selection, SelectionLine
+from catalog.models import Account, JournalEntry, Mail, Selection, SelectionLine
 from catalog.services.buying import propose, select_lists, visit
 from catalog.services.buying import select as buying
 from tests.agreements.sample import ROLES, person
@@ -135,6 +135,38 @@ def test_a_prescriber_proposes_and_a_buyer_decides(means: Means) -> None:
     again = propose.propose(asks, means, made, "")
     propose.decide(buyer, means, again, accepted=True)
     assert [each.outcome for each in propose.proposals(asks, means, made)] == ["accepted", "declined"]
+
+
+@SQLITE
+def test_both_sides_of_a_proposal_are_told_by_mail(means: Means) -> None:
+    offers, buyer = published(means), account(means, "CRECHE", "buyer_admin", "Anne")
+    account(means, "CRECHE", "buyer", "Luc")
+    account(means, "LYCEE", "buyer", "Zoé")
+    asks = dataclasses.replace(account(means, "CRECHE", "prescriber", "Paul"), name="Paul")
+    made = buying.add(asks, means, edition(means), [offers["A-1", "ENT-1"]])
+    means.session.execute(update(Account).where(Account.name == "Luc").values(language="en"))
+    told = propose.propose(asks, means, made, "Pour la rentrée.")
+    name, address = buying.listing(asks, means)[0].name, f"{means.settings.address}/selection?s={made}"
+    name = name.replace("\u00a0", " ")
+    assert [(each.recipient, each.subject) for each in posted(means)] == [
+        ("Anne.buyer_admin@creche.example", f"Paul propose une sélection : {name}"),
+        ("Luc.buyer@creche.example", f"Paul proposes a selection: {name}"),
+        ("achats@creche.example", f"Paul propose une sélection : {name}"),
+    ]
+    assert all("Pour la rentrée.\n\n" in each.body and address in each.body for each in posted(means))
+    propose.decide(buyer, means, told, accepted=False, reason="Trop cher.")
+    answer = posted(means)[-1]
+    assert (answer.recipient, answer.subject) == (asks.email, f"Votre sélection est refusée : {name}")
+    assert "Trop cher.\n\n" in answer.body
+    again = propose.propose(asks, means, made, "")
+    assert len(posted(means)) == 7, "a second proposal is told again"
+    means.session.execute(update(Account).where(Account.name == "Paul").values(disabled_at=means.clock.now()))
+    propose.decide(buyer, means, again, accepted=True)
+    assert len(posted(means)) == 7, "who has left is not written to"
+
+
+def posted(means: Means) -> list[Mail]:
+    return list(means.session.scalars(select(Mail).order_by(Mail.id)))
 
 
 @SQLITE

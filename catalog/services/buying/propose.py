@@ -1,21 +1,26 @@
-"""A prescriber proposes a selection; a buyer of the same organisation accepts or declines. Each reads the other's word."""
+"""A prescriber proposes a selection; a buyer of the same organisation accepts or declines. Each reads the other's word.
+
+Each is told by mail too: the buyers that something waits for them, the prescriber how it ended.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from catalog.access import Actor, require
+from catalog.access import BUYERS, Actor, require
 from catalog.errors import Conflict, Invalid, NotFound
-from catalog.means import journal
+from catalog.means import journal, mail
 from catalog.means.clock import day_of
 from catalog.means.means import Means
-from catalog.models import SelectionProposal
+from catalog.models import Selection, SelectionProposal
 from catalog.published.chosen import lines_mark
 from catalog.published.own_selection import home, own
-from catalog.queries import buying, selections_shared
+from catalog.queries import buying, people, selections_shared, validation
 from catalog.queries.selections_shared import ProposalKept
+from catalog.wording.sentences import say
 
 LONGEST = 2000
 
@@ -62,6 +67,7 @@ def propose(actor: Actor, means: Means, selection_id: int, message: str) -> int:
     )  # fmt: skip
     means.session.add(row)
     means.session.flush()
+    _ask_buyers(actor, means, row, selection.name)
     journal.write(actor, means, "selection.propose", f"selection:{selection_id}", proposal=row.id)
     return row.id
 
@@ -89,9 +95,46 @@ def decide(
     row.outcome, row.outcome_reason = ("accepted" if accepted else "declined"), said or None
     row.answered_at, row.answered_by = means.clock.now(), actor.name
     means.session.flush()
+    _tell_author(actor, means, row, selection)
     journal.write(
         actor, means, "selection.decide", f"selection:{row.selection_id}", proposal=row.id, outcome=row.outcome
     )
+
+
+def _ask_buyers(actor: Actor, means: Means, row: SelectionProposal, name: str) -> None:
+    """A mail to every buyer of the organisation, each in their language."""
+    told = {"by": actor.name, "selection": name, "said": _paragraph(row.message), "address": _address(means, row)}
+    for email, language in validation.accounts_of(means.session, home(actor), BUYERS):
+        _post(means, f"proposal:{row.id}:{email}", (email, language), "mail.proposal", told)
+
+
+def _tell_author(actor: Actor, means: Means, row: SelectionProposal, selection: Selection | None) -> None:
+    """A mail to who proposed, unless they have left."""
+    if row.by_account_id is None:
+        return
+    author = people.actor_of_account(means.session, home(actor), row.by_account_id)
+    if author is None:
+        return
+    told = {"by": actor.name, "selection": selection.name if selection else None, "address": _address(means, row),
+            "said": _paragraph(row.outcome_reason or "")}  # fmt: skip
+    key, to = f"proposal:{row.id}:answer", (author.email, author.language)
+    _post(means, key, to, f"mail.proposal.{row.outcome}", told)
+
+
+def _post(means: Means, key: str, to: tuple[str, str], code: str, told: Mapping[str, object]) -> None:
+    email, language = to
+    mail.post(
+        means, key=key, kind="selection.proposal", recipient=email, language=language,
+        subject=say(f"{code}.subject", told, language), body=say(f"{code}.body", told, language),
+    )  # fmt: skip
+
+
+def _address(means: Means, row: SelectionProposal) -> str:
+    return f"{means.settings.address}/selection?s={row.selection_id}"
+
+
+def _paragraph(text: str) -> str:
+    return f"{text}\n\n" if text else ""
 
 
 def _words(text: str) -> str:
