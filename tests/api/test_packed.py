@@ -8,8 +8,6 @@ import pytest
 
 from catalog.api.answers import WORTH_PACKING, Answer
 from catalog.api.request import takes_gzip
-from catalog.entrance import Entrance
-from catalog.services.buying import search
 from tests.api.conftest import Ask
 
 SEARCHED = "/api/v1/search"

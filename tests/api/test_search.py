@@ -6,14 +6,15 @@ import datetime as dt
 import json
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from catalog.cli.entry import main
 from catalog.entrance import Entrance
-from catalog.models import Account, Decision, Membership, Organisation, Proof
+from catalog.models import Account, Decision, Membership, OfferVersion, Organisation, Proof, Publication
 from catalog.services.people.accounts import actor_by_email
 from catalog.services.people.tokens import revoke_tokens
 from tests.api.conftest import Ask
+from tests.buying.offers import NOON
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 SEARCHED = "/api/v1/search"
@@ -155,6 +156,30 @@ def test_a_decision_makes_another_answer(ask: Ask, entrance: Entrance) -> None:
         means.session.add(refused)
     after = ask(asked, if_none_match=before.headers["etag"])
     assert (after.status_code, after.json()["total"]) == (200, 0)
+
+
+def test_a_number_taken_back_and_given_again_makes_another_answer(ask: Ask, entrance: Entrance) -> None:
+    """The same publication number, day, decisions and question: only the index differs."""
+
+    def second(gone: str, minute: int) -> None:
+        with entrance.writing() as means:
+            means.session.execute(update(OfferVersion).values(until=None))
+            means.session.execute(delete(Publication).where(Publication.number == 2))
+            at = NOON + dt.timedelta(minutes=minute)
+            terms = {"kind": "publish", "effective": NOON.date(), "offers": 4, "recorded_at": at}
+            means.session.add(Publication(number=2, **terms))
+            means.session.flush()
+            means.session.execute(update(OfferVersion).where(OfferVersion.digest == gone).values(until=2))
+
+    second("ENT-2", 1)
+    before = ask(SEARCHED)
+    second("ENT-1", 2)
+    after = ask(SEARCHED, if_none_match=before.headers["etag"])
+    assert before.json()["publication"] == after.json()["publication"] == 2
+    assert [sorted(each["lot"] for each in found.json()["products"]) for found in (before, after)] == [
+        ["ENT-1", "ENT-1"], ["ENT-2"],
+    ]  # fmt: skip
+    assert ask(SEARCHED, if_none_match=after.headers["etag"]).status_code == 304
 
 
 def test_leaving_an_agreement_cuts_access_with_the_next_request(ask: Ask, entrance: Entrance) -> None:
