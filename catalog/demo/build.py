@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
 import shutil
+import sqlite3
 import tempfile
 import tomllib
 from collections.abc import Callable
@@ -59,7 +61,8 @@ def accounts() -> tuple[DemoAccount, ...]:
 def build(settings: Settings, tell: Tell, *, fresh: bool = False) -> Entrance:
     """The demonstration's door; built when it is not there yet, was left half built, or `fresh` asks for it.
 
-    Raises Conflict when the home holds something that is no demonstration: it is never touched.
+    Raises Conflict when the home holds something that is no demonstration: it is never touched; and for a demonstration
+    to be built anew that somebody has open.
     """
     state = _state(settings)
     if fresh or state == "building":
@@ -86,11 +89,24 @@ def _clear(settings: Settings, state: str | None) -> None:
         raise Conflict("demo.not_a_demo", home=str(settings.home))
     if not settings.database_url.startswith("sqlite"):
         raise Conflict("demo.not_sqlite")
+    if any(_is_open(path) for path in settings.home.glob("tamis.sqlite")):
+        raise Conflict("demo.open", home=str(settings.home))
     for path in settings.home.glob("tamis.sqlite*"):
         path.unlink()
     for folder in (settings.files, settings.index):
         shutil.rmtree(folder, ignore_errors=True)
     (settings.home / MARK).unlink(missing_ok=True)
+
+
+def _is_open(path: Path) -> bool:
+    """Whether another process has this database open: a demonstration that is served, or still being built."""
+    with contextlib.closing(sqlite3.connect(path, timeout=0)) as connection:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")  # in WAL, refused as long as anybody else is connected
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master")
+        except sqlite3.OperationalError:
+            return True
+    return False
 
 
 def _build(entrance: Entrance, tell: Tell) -> None:

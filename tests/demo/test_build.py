@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from catalog.access import OPERATOR
-from catalog.demo.build import MARK, build
+from catalog.demo.build import MARK, _is_open, build
 from catalog.entrance import Entrance
 from catalog.errors import Conflict
 from catalog.services.facts.load import load_facts
@@ -43,3 +43,22 @@ def test_an_instance_that_somebody_began_is_refused_and_bears_no_mark(tmp_path: 
 
 def test_an_empty_home_takes_it(demo_home: Path) -> None:
     assert json.loads((demo_home / MARK).read_text("utf-8"))["state"] == "ready"
+
+
+@pytest.mark.parametrize("state", ["ready", "building"])
+def test_a_demonstration_that_runs_is_not_taken_away(tmp_path: Path, state: str) -> None:
+    settings = settings_from({"TAMIS_HOME": str(tmp_path), "TAMIS_DAY": "2026-11-22"})
+    running = Entrance(settings)
+    running.migrate()
+    content = json.dumps({"state": state, "database": settings.database_url})
+    (tmp_path / MARK).write_text(content, encoding="utf-8")
+    with running.reading():
+        pass
+    before = (tmp_path / "tamis.sqlite").stat().st_ino
+    with pytest.raises(Conflict, match=r"demo\.open"):
+        build(settings, lambda code: None, fresh=True)
+    assert ((tmp_path / "tamis.sqlite").stat().st_ino, (tmp_path / MARK).read_text("utf-8")) == (before, content)
+    with running.writing() as means:
+        load_facts(OPERATOR, means)
+    running.close()
+    assert not _is_open(tmp_path / "tamis.sqlite")
