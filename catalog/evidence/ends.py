@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,7 +18,7 @@ from catalog.facets.selection import Scope
 from catalog.means.clock import end_of
 from catalog.published.tags import vocabulary_of
 from catalog.queries import expiries, release, tagging
-from catalog.queries.expiries import CoveredOffer
+from catalog.queries.expiries import Closing, CoveredOffer
 from catalog.tagging.findings import checked, criteria_end, proves
 from catalog.tagging.licences import licence_of
 from catalog.tagging.records import Proof
@@ -44,6 +44,15 @@ class End:
     last_day: dt.date
     proof: Proof
     offers: tuple[CoveredOffer, ...]
+
+    @property
+    def closed_as(self) -> str:
+        """What a closing of it is kept under: with its day, for criteria that are prolonged end anew."""
+        return f"{self.subject}@{self.last_day}"
+
+    def closing(self, closings: Mapping[str, Closing]) -> Closing | None:
+        """How it was dealt with, if it was; a closing kept without a day is of whatever day."""
+        return closings.get(self.closed_as) or closings.get(self.subject)
 
     @property
     def contract_end(self) -> dt.date:

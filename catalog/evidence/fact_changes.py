@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from catalog.access import Actor
@@ -14,7 +13,7 @@ from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import Fact
 from catalog.published.what_if import Alternative, WhatIf, what_if
-from catalog.queries import proofs
+from catalog.queries import facts, proofs
 from catalog.queries.tagging import TaggingInput
 from catalog.tagging.fact_faults import faults
 from catalog.tagging.vocabulary import Fact as Known
@@ -66,8 +65,7 @@ def record_fact(
     origin: str = "local",
 ) -> int:  # fmt: skip
     """Add the next version of a fact, in force from now on; its number. Raises Conflict where somebody came first."""
-    last = means.session.scalar(select(func.max(Fact.version)).where(Fact.kind == kind, Fact.key == key))
-    number = (last or 0) + 1
+    number = facts.last_version(means.session, kind, key) + 1
     row = Fact(
         kind=kind, key=key, version=number, payload=dict(payload), source=source, confidence=confidence, origin=origin,
         reason=reason, recorded_at=means.clock.now(), **actor.by,

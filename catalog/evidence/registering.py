@@ -20,7 +20,7 @@ from catalog.means.means import Means
 from catalog.models import Coverage, Proof, ProofEnding, RegisterMatch, new_id
 from catalog.queries import registers, release
 from catalog.queries.registers import ExtractLine, KeptEntry, Key, ProductLine, RegisterProof
-from catalog.wording.sentences import say
+from catalog.wording.sentences import say, to_keep
 from imports.cleaning import Fault
 from imports.fields import fold
 from imports.registers.numbers import global_number
@@ -63,6 +63,11 @@ class Ended:
     def told(self, language: str) -> str:
         """Why, in a sentence."""
         return say(self.code, {"day": self.extract}, language)
+
+    @property
+    def kept(self) -> str:
+        """Why, as it is kept with the ending: each reader is told in their own language."""
+        return to_keep(self.code, day=self.extract.isoformat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +282,7 @@ def apply(actor: Actor, means: Means, label: str, attribute: str, issuer: str | 
     for end in made.ended:
         means.session.add(
             ProofEnding(
-                proof_id=end.proof.id, last_day=end.last_day, reason=f"{end.told('fr')} / {end.told('en')}", **actor.by,
+                proof_id=end.proof.id, last_day=end.last_day, reason=end.kept, **actor.by,
                 recorded_at=means.clock.now(),
             )
         )  # fmt: skip

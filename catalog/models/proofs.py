@@ -236,7 +236,7 @@ class FactProposal(Acted, Base):
 class ExpiryClosing(Acted, Base):
     """An end that somebody dealt with: no further alert. Append-only, reference.
 
-    subject: "proof:ID", or another kind of end as `services.expiries` names it.
+    subject: as `evidence.ends` names the end, with its last day: "proof:ID@DAY".
     """
 
     __tablename__ = "expiry_closing"

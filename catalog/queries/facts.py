@@ -93,6 +93,11 @@ def versions(session: Session, kind: str, key: str) -> list[FactVersion]:
     return [FactVersion(*row) for row in session.execute(query)]
 
 
+def last_version(session: Session, kind: str, key: str) -> int:
+    """The number of a fact's last version; 0 where there is none."""
+    return session.scalar(select(func.max(Fact.version)).where(Fact.kind == kind, Fact.key == key)) or 0
+
+
 _COLUMNS = (
     Fact.kind, Fact.key, Fact.version, Fact.payload, Fact.source, Fact.confidence, Fact.origin, Fact.reason,
     Fact.recorded_at,

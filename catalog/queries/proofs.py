@@ -81,6 +81,12 @@ def find(session: Session, proof_id: int) -> Proof | None:
     return session.get(Proof, proof_id)
 
 
+def entered_by(session: Session, ids: Collection[int]) -> frozenset[tuple[int | None, int | None]]:
+    """Who entered these proofs: (organisation id, account id), both None for the operator of the command line."""
+    statement = select(Proof.by_organisation_id, Proof.by_account_id).where(Proof.id.in_(ids)).distinct()
+    return frozenset((organisation, account) for organisation, account in session.execute(statement))
+
+
 def covered_keys(session: Session, proof_id: int, supplier_id: int | None = None) -> list[Key]:
     """The products that a proof covers, of one supplier or of all."""
     statement = select(Coverage.supplier_id, Coverage.product_id).where(Coverage.proof_id == proof_id)

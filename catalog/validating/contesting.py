@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from catalog.access import Actor
 from catalog.errors import Conflict, Invalid
 from catalog.means import journal
 from catalog.means.clock import end_of
 from catalog.means.means import Means
-from catalog.models import Proof
-from catalog.queries import decided, release, tagging
+from catalog.queries import decided, proofs, release, tagging
 from catalog.queries.decided import Word
 from catalog.queries.tagging import TaggingInput
 from catalog.reference.shipped import names
@@ -41,10 +38,9 @@ def line_of(
         number = release.publication_on(means.session, today)
         given = tagging.tagging_inputs(means.session, number, end_of(today), {product_id})[supplier_id, product_id]
     ids = [proof.id for proof in given.proofs if proof.attribute == attribute]
-    entered = select(Proof.by_organisation_id, Proof.by_account_id).where(Proof.id.in_(ids))
     words = decided.words(means.session, supplier_id, {product_id}).get((supplier_id, product_id, attribute), ())
     seen = seen_of(given.product, given.proofs, attribute)
-    return Spoken(seen, words, frozenset((row[0], row[1]) for row in means.session.execute(entered)))
+    return Spoken(seen, words, proofs.entered_by(means.session, ids))
 
 
 def party(actor: Actor, line: Spoken) -> bool:

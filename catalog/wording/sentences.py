@@ -3,12 +3,13 @@
 Every CSV file of this folder has the columns `code,fr,en`; a code stands in one file only. A template is a format
 string whose fields may carry a kind: `{until:date}`, `{price:money}`, `{price:amount}` (a pair: micro-units, currency),
 `{rate:rate}`, `{rise:change}`, `{sum:figures}`, `{since:month}`, `{n:count}`, `{label:label}`, `{attribute:attribute}`,
-`{family:family}`. A parameter that is missing or None shows as a dash.
+`{family:family}`, `{reason:kept}`. A parameter that is missing or None shows as a dash.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +37,7 @@ KINDS: Mapping[str, Callable[[Any, str], str]] = {
     "label": lambda code, language: named("label", code, language),
     "attribute": lambda code, language: named("attribute", code, language),
     "family": lambda code, language: named("family", code, language),
+    "kept": lambda text, language: retold(text, language),
 }
 
 
@@ -48,6 +50,21 @@ def filled(template: str, params: Mapping[str, object], language: str) -> str:
     """A template, or a part of one, with its fields filled. A reason that ends with a full stop brings no second one."""
     text = _Sentence(language).vformat(template, (), params)
     return TWO_STOPS.sub(".", text) if ".." in text else text
+
+
+def to_keep(code: str, **params: str) -> str:
+    """A sentence as it is kept where a person's words may stand too: its code with its parameters, in no language."""
+    return json.dumps({"code": code, **params}, sort_keys=True)
+
+
+def retold(text: str, language: str) -> str:
+    """What was kept, in a language: the sentence of `to_keep`, or the words of a person as they were written."""
+    try:
+        said = json.loads(text) if text.startswith("{") else None
+    except ValueError:
+        return text
+    code = said.pop("code", None) if isinstance(said, dict) else None
+    return say(code, said, language) if isinstance(code, str) and code in templates(FOLDER) else text
 
 
 def named(kind: str, code: str, language: str) -> str:

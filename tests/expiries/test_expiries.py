@@ -18,6 +18,7 @@ from catalog.published.shelf import Shelf
 from catalog.services.expiries.alert import alert, remind
 from catalog.services.expiries.close import close
 from catalog.services.expiries.show import ExpiryLine, list_expiries
+from catalog.services.facts.criteria import decide_criteria
 from tests.expiries.conftest import licence
 from tests.proofs.world import World, decided, proof_of
 
@@ -148,6 +149,19 @@ def test_after_a_closing_action_nobody_is_told(means: Means, world: World, shelf
         "Nom reviewer",
         False,
     )
+
+
+def test_criteria_that_were_prolonged_after_their_end_was_closed_end_anew(
+    means: Means, world: World, shelf: Shelf
+) -> None:
+    licence(means, world, "O-1", None)
+    close(world.actors["reviewer"], means, "criteria:EU_ECOLABEL/020", "le vote est lu")
+    assert [line.open for line in listed(means, world, shelf)] == [False]
+    later = dt.date(2027, 6, 30)
+    decide_criteria(world.actors["reviewer"], means, "EU_ECOLABEL", "020", "prolonged", later, "prolongés")
+    (line,) = listed(means, world, shelf)
+    assert (line.end.last_day, line.open) == (later, True)
+    assert alert(OPERATOR, on(means, dt.date(2027, 6, 25))).messages > 0
 
 
 def test_a_renewal_that_waits_for_its_check_stops_the_alerts_and_a_refused_one_does_not(

@@ -27,6 +27,7 @@ from catalog.services.registers.answer import answer
 from catalog.services.registers.load import RegisterReport, load_register, register_request
 from catalog.services.registers.match import after_publication, look_again
 from catalog.services.registers.show import list_registers, proposals, show_register, waiting_count
+from catalog.wording.sentences import retold
 from imports.registers.reading import read_register_here
 from tests.proofs.world import World
 from tests.registers.conftest import give
@@ -155,7 +156,9 @@ def test_a_newer_extract_ends_what_it_no_longer_lists(means: Means, world: World
     load(means, world.actors["publisher"], tmp_path, O1)
     ending = means.session.scalars(select(ProofEnding)).one()
     assert ending.last_day == dt.date(2026, 11, 21)
-    assert "22/11/2026" in ending.reason
+    assert ending.reason == '{"code": "register.gone", "day": "2026-11-22"}'
+    assert retold(ending.reason, "fr") == "Ne figure plus dans l’extrait du registre du 22/11/2026."
+    assert retold(ending.reason, "en") == "No longer listed in the register extract of 22 Nov 2026."
     assert state(means, world, "V-1") == "unknown"
     back = load(means, world.actors["publisher"], tmp_path, V1, O1, ANOTHER)
     assert [each.product.reference for each in back.plan.verified] == ["V-1"]

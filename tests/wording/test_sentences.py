@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.wording.sentences import FOLDER, KINDS, NOTHING, filled, named, say, templates
+from catalog.wording.sentences import FOLDER, KINDS, NOTHING, filled, named, say, templates, to_keep
 from tests import house
 
 SAMPLES = {
@@ -25,6 +25,7 @@ SAMPLES = {
     "label": "eu_ecolabel",
     "attribute": "ecolabelled",
     "family": "CLEANING",
+    "kept": "retirée",
     "": "x",
 }
 """One value of each kind of parameter."""
@@ -105,6 +106,14 @@ def test_parameters_are_written_in_the_readers_language(tmp_path: Path) -> None:
 def test_codes_get_their_names() -> None:
     assert named("attribute", "ecolabelled", "fr") != "ecolabelled"
     assert named("label", "no-such-label", "fr") == "no-such-label"
+
+
+def test_a_kept_sentence_is_told_in_the_readers_language_and_a_persons_words_as_written() -> None:
+    kept = {"ended": to_keep("register.gone", day="2026-11-22")}
+    assert filled("{ended:kept}", kept, "fr") == "Ne figure plus dans l’extrait du registre du 22/11/2026."
+    assert filled("{ended:kept}", kept, "en") == "No longer listed in the register extract of 22 Nov 2026."
+    for words in ("retirée", "{au choix", '{"code": "no.such"}', "{}", '{"code": 7}', '{"day": "x"}'):
+        assert filled("{ended:kept}", {"ended": words}, "en") == words
 
 
 def test_a_reason_with_its_full_stop_brings_no_second_one() -> None:

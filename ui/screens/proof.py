@@ -17,7 +17,7 @@ from catalog.services.agreements import read
 from catalog.services.proofs.check import LONGEST_REASON, check, check_all
 from catalog.services.proofs.listing import STATES, list_proofs
 from catalog.services.proofs.show import ProofLine, ProofSheet, show_proof
-from catalog.wording.sentences import named
+from catalog.wording.sentences import named, retold
 from ui import navigation, session
 from ui.parts import proof_acts
 from ui.parts.markup import Trusted, fill, join, plain
@@ -260,11 +260,12 @@ def _decided(actor: Actor, ids: tuple[int, ...], accept: bool, reason: str, afte
 def _history(sheet: ProofSheet) -> None:
     """Every decision and ending, the last one first; then the entry."""
     st.header(t("proof_page.history"), anchor=False)
+    language = session.language()
     said = [
         (each.recorded_at, each.verdict, t(f"proof_page.history.{each.verdict}"), each.reason, each.by)
         for each in sheet.decisions
     ]
-    said += [(each.recorded_at, "refuse", t("proof_page.history.end", day=each.last_day), each.reason, each.by)
+    said += [(each.recorded_at, "refuse", t("proof_page.history.end", day=each.last_day), retold(each.reason, language), each.by)
              for each in sheet.endings]  # fmt: skip
     steps = [
         fill(

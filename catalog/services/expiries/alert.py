@@ -67,7 +67,8 @@ def _open_ends(means: Means, today: dt.date) -> list[End]:
     closed = expiries.closings(means.session, end_of(today))
     renewed = proof_list.renewed(means.session, end_of(today))
     found = (end for end in ends_of(means.session, today, EVERYTHING) if end.last_day >= today)
-    return [end for end in found if end.subject not in closed and not (end.kind == "proof" and end.proof.id in renewed)]
+    open_ = (end for end in found if end.closing(closed) is None)
+    return [end for end in open_ if not (end.kind == "proof" and end.proof.id in renewed)]
 
 
 def _reached(end: End, today: dt.date) -> Sequence[int]:

@@ -14,7 +14,7 @@ LONGEST = 2000
 
 
 def close(actor: Actor, means: Means, subject: str, reason: str) -> int:
-    """The id of the closing. subject: as the list names it.
+    """The id of the closing. subject: as the list names it. Criteria that are prolonged end anew: that end is open again.
 
     Raises NotFound for an end that is none of the actor's, Invalid without a reason.
     """
@@ -23,9 +23,12 @@ def close(actor: Actor, means: Means, subject: str, reason: str) -> int:
     if not said or len(said) > LONGEST:
         raise Invalid("expiry.reason", longest=LONGEST)
     scope = agreements.scope_today(means.session, actor, means.clock)
-    if subject not in {end.subject for end in ends_of(means.session, means.clock.today(), scope)}:
+    found = [end for end in ends_of(means.session, means.clock.today(), scope) if end.subject == subject]
+    if not found:
         raise NotFound("expiry.unknown", subject=subject)
-    one = ExpiryClosing(id=new_id(), subject=subject, reason=said, recorded_at=means.clock.now(), **actor.by)
+    one = ExpiryClosing(
+        id=new_id(), subject=found[-1].closed_as, reason=said, recorded_at=means.clock.now(), **actor.by
+    )
     means.session.add(one)
     journal.write(actor, means, "expiry.close", subject, reason=said)
     return one.id

@@ -95,7 +95,7 @@ def _lines(means: Means, ends: Iterable[End], edition: Edition, today: dt.date) 
             agreements=tuple(sorted({offer.agreement for offer in end.offers})),
             ranges=tuple(sorted({code for offer in end.offers for code in ranges.get(offer.offer_id, ())})),
             members=len({member for offer in end.offers for member in members.get(offer.agreement, ())}),
-            closing=closed.get(end.subject),
+            closing=end.closing(closed),
             renewal=renewed.get(end.proof.id) if end.kind == "proof" else None,
             told=_day(told.get((end.subject, end.last_day))),
         )
