@@ -8,20 +8,28 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from catalog.access import OPERATOR
 from catalog.db import make_engine, session_scope
 from catalog.entrance import Entrance
-from catalog.models import Account, Lot, Offer, OfferVersion, Publication
+from catalog.means.means import Means
+from catalog.models import Account, Decision, Lot, Offer, OfferVersion, Proof, Publication
+from catalog.services.people import sign_in
 from catalog.services.people.tokens import make_token
 from catalog.settings import Settings, settings_from
 from tests.buying.offers import NOON, account, published
+from ui.session import COOKIE
+from ui.watch import OVER
 
 ROOT = Path(__file__).parents[2]
 DAY = "2026-11-22"
@@ -121,6 +129,64 @@ def test_a_publication_is_seen_by_both_and_loses_no_request(two: Two) -> None:
     assert min(asked[:4]) > 5
     for client in clients:
         client.close()
+
+
+def test_a_decision_is_seen_by_both(two: Two) -> None:
+    clients = two.connections()
+    asked = {"ecolabelled": "yes"}
+    before = [client.get("/api/v1/search", params=asked) for client in clients]
+    assert {answer.json()["total"] for answer in before} == {1}
+    with two.entrance.writing() as means:
+        licence = means.session.scalars(select(Proof).where(Proof.kind == "licence")).one()
+        refused = Decision(proof_id=licence.id, verdict="refuse", reason="vu", recorded_at=means.clock.now())
+        means.session.add(refused)
+    marked = {"if-none-match": before[0].headers["etag"]}
+    after = [client.get("/api/v1/search", params=asked, headers=marked) for client in clients]
+    assert {(answer.status_code, answer.json()["total"]) for answer in after} == {(200, 0)}
+    for client in clients:
+        client.close()
+
+
+def test_who_signs_out_in_one_is_out_of_both(two: Two) -> None:
+    """A page is open in each process (the second goes to who has none); the way out is taken through one of them."""
+    with two.entrance.writing() as means:
+        cookie = {"cookie": f"{COOKIE}={entered(means)}"}
+    with ExitStack() as stack:
+        clients = [stack.enter_context(httpx.Client(base_url=two.address)) for _ in range(8)]
+        pages = [stack.enter_context(opened(two, cookie)) for _ in range(2)]
+        document = {**cookie, "accept": "text/html"}
+        assert {client.get("/", headers=document).status_code for client in clients} == {200}
+        left = clients[0].post("/deconnexion", headers={**cookie, "origin": two.address})
+        assert (left.status_code, left.headers["location"]) == (303, "/connexion?bye=1")
+        after = [client.get("/", headers=document) for client in clients]
+        assert {answer.headers["location"] for answer in after} == {"/connexion?next=/"}
+        assert [closed_with(page) for page in pages] == [OVER, OVER]
+
+
+def entered(means: Means) -> str:
+    """The secret of a new session of the buyer."""
+    knocked = sign_in.knock(means, "one.buyer@creche.example", "192.0.2.1")
+    assert knocked is not None
+    token = sign_in.enter(means, knocked, matched=True)
+    assert token is not None
+    return token
+
+
+def closed_with(page: ClientConnection) -> int | None:
+    """The code that a websocket is closed with; what comes before it is not looked at."""
+    try:
+        while True:
+            page.recv(timeout=10)
+    except ConnectionClosed as closed:
+        return closed.rcvd.code if closed.rcvd else None
+
+
+def opened(two: Two, cookie: dict[str, str]) -> ClientConnection:
+    """A page's websocket."""
+    stream = two.address.replace("http", "ws") + "/_stcore/stream"
+    return connect(
+        stream, additional_headers=cookie, origin=Origin(two.address), subprotocols=[Subprotocol("streamlit")]
+    )
 
 
 def test_a_disabled_account_is_out_of_both_at_once(two: Two) -> None:
