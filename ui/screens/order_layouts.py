@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from catalog.access import Actor, may
+from catalog.access import may
 from catalog.errors import Refusal
-from catalog.means.means import Means
 from catalog.services.buying import layouts
 from catalog.services.buying.layouts import DECIMALS, DELIMITERS, FORMATS, ORDER_FIELDS, Layout, LayoutColumn
 from catalog.wording.sentences import say
 from ui import navigation, session
+from ui.parts.doing import do
 from ui.parts.markup import fill, plain
 from ui.parts.names import label
 from ui.parts.notice import tell
@@ -95,7 +95,7 @@ def _form(each: Layout, *, new: bool = False) -> None:
     columns = _titles(each, fields, key)
     if st.button(f"{t('layouts.save')} :small[{label(each.name)}]", key=f"{key}.save", type="primary"):
         wanted = Layout(name, form or "xlsx", columns, delimiter, decimal, each.id)
-        _do(lambda actor, means: layouts.save(actor, means, wanted), t("layouts.saved", name=name))
+        do(lambda means: layouts.save(session.actor(), means, wanted), t("layouts.saved", name=name), SAID)
 
 
 def _sign(where: Any, code: str, choices: Sequence[str], value: str, key: str) -> str:
@@ -124,14 +124,3 @@ def _retire(each: Layout) -> None:
         st.session_state[SAID] = t("layouts.retired", name=each.name)
     except Refusal as refusal:
         st.toast(plain(refused(refusal)), icon=":material/block:")
-
-
-def _do(act: Callable[[Actor, Means], object], done: str) -> None:
-    try:
-        with session.work() as means:
-            act(session.actor(), means)
-    except Refusal as refusal:
-        tell("stop", refused(refusal))
-        return
-    st.session_state[SAID] = done
-    st.rerun()
