@@ -16,6 +16,7 @@ from catalog.published.shelf import Shelf
 from catalog.queries import ranges
 from catalog.services.facts.load import load_facts
 from catalog.services.ranges.missing import MissingDocument, ask_documents, missing_documents
+from catalog.services.ranges.status import status
 from tests.proofs.world import World, build_world, decided, proof_of
 
 AT = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
@@ -72,6 +73,16 @@ def test_a_proof_that_waits_is_staffs_to_do_and_a_proven_product_nobodys(
     assert short(listed(means, world, shelf)) == [("VERNET", ["V-1"])]
     decided(means, proof, "refuse", AT + dt.timedelta(hours=1))
     assert short(listed(means, world, shelf)) == [("ORGE", ["O-1"]), ("VERNET", ["V-1"])]
+
+
+def test_a_range_counts_the_products_that_its_list_names(means: Means, world: World, shelf: Shelf) -> None:
+    def near() -> int:
+        return status(world.actors["reviewer"], means, shelf.edition(means), "entretien").near
+
+    assert near() == 2
+    proof_of(means, world, "O-1", recorded_at=AT)
+    assert short(listed(means, world, shelf)) == [("VERNET", ["V-1"])]
+    assert near() == 1
 
 
 def test_a_supplier_reads_its_own_and_a_member_nothing(means: Means, world: World, shelf: Shelf) -> None:

@@ -131,6 +131,14 @@ def test_in_english(opened: Opened, request_id: int) -> None:
     assert {each.label.split(" :small")[0] for each in at.button if (each.key or "").startswith("yes_")} == {"Confirm"}
 
 
+def test_outside_the_range_no_answer_is_expected(opened: Opened, request_id: int) -> None:
+    at = opened(f"/ma-gamme?demande={request_id}&show=outside", PERSON)
+    rows = [each.value for each in at.get("html") if 'class="tag-line"' in each.value]
+    assert rows
+    assert all("sans réponse attendue" in row and 'data-asked="0"' in row for row in rows)
+    assert not any("à décider" in row for row in rows)
+
+
 @pytest.mark.parametrize("page", ["ma-gamme", "signature", "piece"])
 def test_anothers_request_is_as_none(opened: Opened, request_id: int, page: str) -> None:
     theirs = opened(f"/{page}?demande={request_id}", OTHER)

@@ -82,23 +82,18 @@ def _in(product: ProductLines, show: str) -> bool:
         return any(_open(line) for line in product.lines)
     if show == "contested":
         return any(line.state == "contested" for line in product.lines)
-    asked = any(duty(line) for line in product.lines)
+    asked = any(line.duty for line in product.lines)
     return asked if show == "all" else not asked
 
 
-def duty(line: TagLine) -> bool:
-    """Whether the supplier is asked about it: its product is in the range, or it was decided already."""
-    return line.counts or line.state in ("accepted", "contested", "again")
-
-
 def _open(line: TagLine) -> bool:
-    return duty(line) and line.state in TO_DECIDE
+    return line.duty and line.state in TO_DECIDE
 
 
 def _counts(products: Sequence[ProductLines]) -> dict[str, int]:
     """How many tags each part has."""
     lines = [line for product in products for line in product.lines]
-    asked = sum(duty(line) for line in lines)
+    asked = sum(line.duty for line in lines)
     return {
         "open": sum(_open(line) for line in lines),
         "all": asked,

@@ -19,7 +19,7 @@ from ui.parts.said import attribute_of, said_lines
 from ui.parts.state import state_chip
 from ui.wording.words import counted, t
 
-ROW = '<div class="tag-line" data-open="{open}"><p class="tag-head">{chip}{state}</p>{said}</div>'
+ROW = '<div class="tag-line" data-open="{open}" data-asked="{asked}"><p class="tag-head">{chip}{state}</p>{said}</div>'
 OUTSIDE = '<p class="quiet-text tag-outside">{text}</p>'
 STATES: Mapping[str, tuple[str, str]] = {
     "undecided": ("declared", "etat-declare"),
@@ -73,7 +73,13 @@ def _outside(lines: ProductLines) -> str:
     if any(line.tag.standing == "contested" for line in lines.lines):
         return t("tags.outside.contested")
     short = min((outcome.verdict.rules_short for outcome in lines.outcomes), default=0)
-    return t("tags.near") if short == 1 else counted(short, "tags.outside.about")
+    near = short == 1 and any(_one_document(line.tag) for line in lines.lines)
+    return t("tags.near") if near else counted(short, "tags.outside.about")
+
+
+def _one_document(tag: Tag) -> bool:
+    """Whether one document of the supplier is all that is missing: not a check, a ruling, or evidence against."""
+    return tag.state == "unknown" and tag.standing != "conflict" and not tag.warnings and len(tag.missing) == 1
 
 
 def _row(product_lines: ProductLines, line: TagLine, how: Deciding) -> None:
@@ -92,8 +98,9 @@ def row_html(line: TagLine, language: str, day: dt.date) -> Html:
     return fill(
         ROW,
         open="1" if line.state in TO_DECIDE else "0",
+        asked="1" if line.duty else "0",
         chip=Trusted(tag_chip(line.tag, language, day, dated=True)),
-        state=Trusted(state_chip(look, icon, t(f"tags.state.{line.state}"))),
+        state=Trusted(state_chip(look, icon, t(f"tags.state.{line.state if line.duty else 'optional'}"))),
         said=Trusted(said_lines(line)),
     )
 

@@ -45,7 +45,8 @@ class SupplierStatus:
 
 @dataclass(frozen=True, slots=True)
 class RangeStatus:
-    """A range on the edition's day. central: the central body's word on the last version. near: offers one attribute short."""
+    """A range on the edition's day. central: the central body's word on the last version. near: products one document
+    short."""
 
     terms: RangeTerms
     since: dt.date
@@ -155,7 +156,7 @@ class _Look:
         )  # fmt: skip
 
     def _near(self, range_: Standing) -> int:
-        """Offers that lack one attribute and nothing else."""
+        """Products that one document would let in: those that the list of what is missing names."""
         mine = {offer.offer for offer in self.offers}
-        found = near_misses(self.edition, {range_.last.code: range_})
-        return sum(each.offer.offer in mine for each in found)
+        found = (each for each in near_misses(self.edition, {range_.last.code: range_}) if each.asked)
+        return len({(each.offer.supplier_id, each.offer.product_id) for each in found if each.offer.offer in mine})
