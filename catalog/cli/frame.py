@@ -110,6 +110,11 @@ def line() -> Line:
     return _line[-1]
 
 
+def counted(counts: Mapping[str, object]) -> str:
+    """Counts for the eye: `new_offers 2, gone_offers 0`."""
+    return ", ".join(f"{name} {number}" for name, number in counts.items())
+
+
 def leave(status: int) -> NoReturn:
     """End the command with a status."""
     raise typer.Exit(status)

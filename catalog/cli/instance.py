@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from catalog.access import OPERATOR
-from catalog.cli.frame import PARTLY, REFUSED, leave, line, log, out, with_settings
+from catalog.cli.frame import PARTLY, REFUSED, counted, leave, line, log, out, with_settings
 from catalog.demo.build import accounts, build
 from catalog.demo.world import SET_DAY
 from catalog.errors import NotFound
@@ -116,7 +116,7 @@ def _report(report: SetupReport, dry: bool) -> dict[str, Any]:
 
 def _text(document: dict[str, Any]) -> str:
     faults = [fault[line().language] for fault in document["faults"]]
-    counts = [f"{what}: {found}" for what, found in document["counts"].items()]
+    counts = [f"{what}: {counted(found)}" for what, found in document["counts"].items()]
     return "\n".join(faults or counts)
 
 

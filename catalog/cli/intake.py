@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from catalog.asking import currency_code
-from catalog.cli.frame import DONE, PARTLY, REFUSED, Line, leave, line
+from catalog.cli.frame import DONE, PARTLY, REFUSED, Line, counted, leave, line
 from catalog.entrance import Watch
 from catalog.errors import Invalid, NotFound
 from catalog.services.intake.annotate import order_for
@@ -231,7 +231,7 @@ def batch_text(document: dict[str, Any], on: Line) -> str:
     """The same with the batch's id and what would change."""
     found = document["rehearsal"]
     counts = {name: found[name] for name in ("new_offers", "changed_offers", "same_offers", "gone_offers")}
-    return f"{document['batch']} ({document['state']})\n{reading_text(document, on)}\n{json.dumps(counts)}"
+    return f"{document['batch']} ({document['state']})\n{reading_text(document, on)}\n{counted(counts)}"
 
 
 def _there(file: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from catalog.asking import day
-from catalog.cli.frame import line
+from catalog.cli.frame import counted, line
 from catalog.cli.intake import number
 from catalog.errors import Invalid
 from catalog.means.means import Means
@@ -123,7 +123,7 @@ def compare(
             raise Invalid("file.not_written", name=str(output)) from error
     document = found.json()
     names = ("new_products", "new_offers", "changed_offers", "same_offers", "gone_offers", "cells_total")
-    line().tell(document, json.dumps({name: document[name] for name in names}))
+    line().tell(document, counted({name: document[name] for name in names}))
 
 
 def named(product: str) -> tuple[str, str]:
