@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from catalog.facets.selection import Scope
 from catalog.means.clock import end_of
 from catalog.published.tags import vocabulary_of
-from catalog.queries import expiries, release, tagging
+from catalog.queries import expiries, facts, release, tagging
 from catalog.queries.expiries import Closing, CoveredOffer
 from catalog.tagging.findings import checked, criteria_end, proves
 from catalog.tagging.licences import licence_of
@@ -68,6 +68,14 @@ class End:
         return len({(offer.supplier_id, offer.product_id) for offer in self.offers})
 
 
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """What stands or falls with the criteria of a group: checked proofs (ids) that run, and the products they carry."""
+
+    proofs: set[int]
+    products: set[Key]
+
+
 def ends_of(session: Session, day: dt.date, scope: Scope) -> list[End]:
     """Every end of what is proven on `day` or was until lately, the first to come first.
 
@@ -84,20 +92,61 @@ def ends_of(session: Session, day: dt.date, scope: Scope) -> list[End]:
         for subject, kind, last, proof in _ends(covering.get(key, ()), vocabulary):
             if last >= day - PAST:
                 found.setdefault((subject, kind, last), (proof, []))[1].extend(held)
-    ends = [End(*named, proof, tuple(held)) for named, (proof, held) in found.items()]
+    ends = [End(*named, proof, tuple(dict.fromkeys(held))) for named, (proof, held) in found.items()]
     return sorted(ends, key=lambda end: (end.last_day, end.subject))
 
 
 def _ends(covering: Sequence[Proof], vocabulary: Vocabulary) -> Iterator[tuple[str, EndKind, dt.date, Proof]]:
     """The ends of one product: (subject, kind, last day, proof)."""
-    sound = [proof for proof in covering if checked(proof) and proves(proof, vocabulary)]
+    sound = _sound(covering, vocabulary)
     for proof in sound:
         criteria = criteria_end(proof, vocabulary)
         if proof.valid_until and not _carried(proof, proof.valid_until, sound, vocabulary):
             yield f"proof:{proof.id}", "proof", proof.valid_until, proof
-        own_first = proof.valid_until is not None and criteria is not None and proof.valid_until <= criteria
-        if criteria and not own_first and not _carried(proof, criteria, sound, vocabulary):
+        if criteria and _falls_with(proof, criteria, sound, vocabulary):
             yield f"criteria:{_group(proof, vocabulary)}", "criteria", criteria, proof
+
+
+def _falls_with(proof: Proof, criteria: dt.date, sound: Sequence[Proof], vocabulary: Vocabulary) -> bool:
+    """Whether the end of its criteria is the proof's own matter: it does not end before, and nothing carries on."""
+    own_first = proof.valid_until is not None and proof.valid_until <= criteria
+    return not own_first and not _carried(proof, criteria, sound, vocabulary)
+
+
+def resting(session: Session, day: dt.date, scope: Scope, groups: Mapping[str, Collection[int]]) -> dict[str, Resting]:
+    """Group ("LABEL/GROUP") -> what rests on its criteria on a day, counted as `ends_of` does.
+
+    groups: with the proofs (ids) whose number names each; others are not looked at.
+    """
+    number, before = release.publication_on(session, day), end_of(day)
+    named = facts.covered(session, {proof for several in groups.values() for proof in several}, number)
+    if not named:
+        return {}
+    vocabulary = vocabulary_of(session, before)
+    found: dict[str, Resting] = {}
+    covering = tagging.covering(session, before, {product for _, product in named})
+    shown = {(each.supplier_id, each.product_id) for each in expiries.covered_offers(session, number, day, scope)}
+    for key in named & shown:
+        for proof in _resting(covering.get(key, ()), vocabulary, day):
+            if (group := _group(proof, vocabulary)) in groups:
+                at = found.setdefault(group, Resting(set(), set()))
+                at.proofs.add(proof.id)
+                at.products.add(key)
+    return found
+
+
+def _resting(covering: Sequence[Proof], vocabulary: Vocabulary, day: dt.date) -> Iterator[Proof]:
+    """The proofs of one product that run on a day and stand or fall with their criteria."""
+    sound = _sound(covering, vocabulary)
+    for proof in sound:
+        criteria = criteria_end(proof, vocabulary)
+        runs = proof.label and (proof.valid_until is None or proof.valid_until >= day)
+        if runs and (criteria is None or _falls_with(proof, criteria, sound, vocabulary)):
+            yield proof
+
+
+def _sound(covering: Sequence[Proof], vocabulary: Vocabulary) -> list[Proof]:
+    return [proof for proof in covering if checked(proof) and proves(proof, vocabulary)]
 
 
 def _carried(ending: Proof, last: dt.date, sound: Sequence[Proof], vocabulary: Vocabulary) -> bool:

@@ -18,7 +18,7 @@ from catalog.published.shelf import Shelf
 from catalog.services.expiries.alert import alert, remind
 from catalog.services.expiries.close import close
 from catalog.services.expiries.show import ExpiryLine, list_expiries
-from catalog.services.facts.criteria import decide_criteria
+from catalog.services.facts.criteria import decide_criteria, list_criteria
 from tests.expiries.conftest import licence
 from tests.proofs.world import World, decided, proof_of
 
@@ -162,6 +162,26 @@ def test_criteria_that_were_prolonged_after_their_end_was_closed_end_anew(
     (line,) = listed(means, world, shelf)
     assert (line.end.last_day, line.open) == (later, True)
     assert alert(OPERATOR, on(means, dt.date(2027, 6, 25))).messages > 0
+
+
+def test_the_list_of_ends_and_the_list_of_criteria_count_the_same_products(
+    means: Means, world: World, shelf: Shelf
+) -> None:
+    def rests() -> tuple[int, int]:
+        every = list_criteria(world.actors["reviewer"], means, None)
+        ((proofs, products),) = {(line.proofs, line.products) for line in every if line.products} or {(0, 0)}
+        return proofs, products
+
+    licence(means, world, "V-1", SOON)
+    licence(means, world, "V-2", dt.date(2026, 11, 1))
+    licence(means, world, "V-2", None, verdict=None)
+    licence(means, world, "V-2", None, verdict="refuse")
+    assert rests() == (0, 0), "one ends before its criteria, one has ended, one waits, one was refused"
+    licence(means, world, "O-1", None)
+    licence(means, world, "O-1", None)
+    (end,) = (line.end for line in listed(means, world, shelf) if line.end.kind == "criteria")
+    assert (end.products, [offer.reference for offer in end.offers]) == (1, ["O-1"])
+    assert rests() == (2, 1)
 
 
 def test_a_renewal_that_waits_for_its_check_stops_the_alerts_and_a_refused_one_does_not(

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.access import Actor, require
 from catalog.errors import Invalid, NotFound
+from catalog.evidence.ends import Resting, resting
 from catalog.evidence.fact_changes import reason_of, record_fact, rehearse_fact
 from catalog.means.clock import day_of, end_of
 from catalog.means.means import Means
 from catalog.published.tags import vocabulary_of
 from catalog.published.what_if import WhatIf
-from catalog.queries import facts, release
-from catalog.queries.facts import FactVersion, ProductKey
+from catalog.queries import agreements, facts
+from catalog.queries.facts import FactVersion
 from catalog.queries.tagging import TaggingInput
 from catalog.tagging.licences import licence_of
-from catalog.tagging.vocabulary import Group, Vocabulary
+from catalog.tagging.vocabulary import Group
 
 KIND = "criteria"
 DECISIONS = ("prolonged", "transition", "ended", "open")
@@ -34,7 +35,7 @@ class CriteriaLine:
     """A group, the last day of its criteria as shipped (None: not known for sure), what was decided, what rests on it.
 
     decision: None while nobody decided. ends: the last day by what was decided, else as shipped. proofs, products,
-    suppliers: counts over the current publication.
+    suppliers: the checked proofs that run and stand or fall with the criteria, over the current publication.
     """
 
     label: str
@@ -78,6 +79,7 @@ def list_criteria(actor: Actor, means: Means, days: int | None = SOON) -> list[C
     require(actor, "criteria.read")
     day = means.clock.today()
     lines = [line for line in _lines(means) if days is None or line.decision or line.asked(day, days)]
+    lines = _counted(actor, means, lines)
     return sorted(lines, key=lambda line: (line.ends or dt.date.max, line.label, line.group))
 
 
@@ -87,7 +89,7 @@ def rehearse_criteria(
 ) -> CriteriaRehearsal:  # fmt: skip
     """What the decision would move today. Nothing is written. Raises NotFound, Invalid."""
     require(actor, "criteria.read")
-    line = _line(means, label, group)
+    (line,) = _counted(actor, means, [_line(means, label, group)])
     payload = _payload(line, decision, _last_day(means, decision, until), reason.strip() or UNSAID)
 
     def touches(given: TaggingInput) -> bool:
@@ -136,34 +138,46 @@ def _line(means: Means, label: str, group: str) -> CriteriaLine:
 
 
 def _lines(means: Means) -> list[CriteriaLine]:
+    """Every group, with nothing counted yet."""
     until = end_of(means.clock.today())
     vocabulary = vocabulary_of(means.session, until)
-    number = release.publication_on(means.session, means.clock.today())
-    resting = _resting(means, vocabulary, until)
     decided = {fact.key: fact for fact in facts.in_force(means.session, until, KIND)}
-    lines = []
-    for (label, code), group in vocabulary.groups.items():
-        proofs = resting.get((label, code), [])
-        products = facts.covered(means.session, proofs, number) if proofs else set()
-        lines.append(_told(means, group, decided.get(f"{label}/{code}"), len(proofs), products))
-    return lines
+    return [_told(means, group, decided.get(f"{label}/{code}")) for (label, code), group in vocabulary.groups.items()]
 
 
-def _resting(means: Means, vocabulary: Vocabulary, until: dt.datetime) -> Mapping[tuple[str, str], Sequence[int]]:
-    """(label, group) -> the proofs whose number names it."""
-    found: dict[tuple[str, str], list[int]] = {}
+def _counted(actor: Actor, means: Means, lines: Sequence[CriteriaLine]) -> list[CriteriaLine]:
+    """The lines with what rests on them in the actor's agreements, by the same count as the list of ends."""
+    day = means.clock.today()
+    named = _named(means, end_of(day))
+    keys = {f"{line.label}/{line.group}" for line in lines}
+    scope = agreements.scope_today(means.session, actor, means.clock)
+    found = resting(means.session, day, scope, {key: named[key] for key in keys & named.keys()})
+    return [_with(line, found.get(f"{line.label}/{line.group}")) for line in lines]
+
+
+def _with(line: CriteriaLine, found: Resting | None) -> CriteriaLine:
+    if found is None:
+        return line
+    suppliers = {supplier for supplier, _ in found.products}
+    return replace(line, proofs=len(found.proofs), products=len(found.products), suppliers=len(suppliers))
+
+
+def _named(means: Means, until: dt.datetime) -> Mapping[str, Sequence[int]]:
+    """Group ("LABEL/GROUP") -> the proofs whose number names it."""
+    vocabulary = vocabulary_of(means.session, until)
+    found: dict[str, list[int]] = {}
     for proof, label, number, _ in facts.labelled(means.session, until):
         if label in vocabulary.labels and number:
-            found.setdefault((label, licence_of(label, number, vocabulary).group or ""), []).append(proof)
+            found.setdefault(f"{label}/{licence_of(label, number, vocabulary).group or ''}", []).append(proof)
     return found
 
 
-def _told(means: Means, group: Group, fact: FactVersion | None, proofs: int, products: set[ProductKey]) -> CriteriaLine:
+def _told(means: Means, group: Group, fact: FactVersion | None) -> CriteriaLine:
     stands = fact if fact and fact.payload["decision"] != "open" else None
     said = stands.payload if stands else {"decision": None, "until": "", "reason": None}
     by = facts.versions(means.session, KIND, stands.key)[0].by if stands else None
     return CriteriaLine(
         group.label, group.number, group.name_fr, group.name_en, group.criteria_end, said["decision"],
         dt.date.fromisoformat(said["until"]) if said["until"] else None, said["reason"],
-        day_of(stands.recorded_at) if stands else None, by, proofs, len(products), len({each for each, _ in products}),
+        day_of(stands.recorded_at) if stands else None, by, 0, 0, 0,
     )  # fmt: skip
