@@ -63,8 +63,8 @@ def retold(text: str, language: str) -> str:
         said = json.loads(text) if text.startswith("{") else None
     except ValueError:
         return text
-    code = said.pop("code", None) if isinstance(said, dict) else None
-    return say(code, said, language) if isinstance(code, str) and code in templates(FOLDER) else text
+    code = str(said.pop("code", "")) if isinstance(said, dict) else ""
+    return say(code, said, language) if isinstance(said, dict) and code in templates(FOLDER) else text
 
 
 def named(kind: str, code: str, language: str) -> str:

@@ -112,7 +112,7 @@ def test_a_kept_sentence_is_told_in_the_readers_language_and_a_persons_words_as_
     kept = {"ended": to_keep("register.gone", day="2026-11-22")}
     assert filled("{ended:kept}", kept, "fr") == "Ne figure plus dans l’extrait du registre du 22/11/2026."
     assert filled("{ended:kept}", kept, "en") == "No longer listed in the register extract of 22 Nov 2026."
-    for words in ("retirée", "{au choix", '{"code": "no.such"}', "{}", '{"code": 7}', '{"day": "x"}'):
+    for words in ("retirée", "{au choix", '{"code": "no.such"}', "{}", '{"code": ["a"]}', '{"day": "x"}'):
         assert filled("{ended:kept}", {"ended": words}, "en") == words
 
 
