@@ -32,6 +32,7 @@ _MAY_SAY_NOTHING = (
     - {name for name in FIELDS if name.startswith("claim:")}
 )
 """A price that says "nc" is a price refused, and a claim's words are weighed by the tagging."""
+_JOINED = re.compile(r"\s*(?:[,&+]|(?<!\w)(?:et|and|und)(?!\w))\s*", re.IGNORECASE)
 _LEVELS = re.compile(r"\s*(?:[>»|\\]|(?<!\w)/(?!\w)|\s[-–]\s)\s*")
 """Between the levels of a family: "Hygiène > Papier toilette"."""
 _UNSAID = frozenset(("0", *texts._NOTHING))
@@ -200,6 +201,9 @@ def _family(request: Request) -> Cleaner:
         text = texts.plain(cell)
         codes = (request.words.families.get(fold(level)) for level in (text, *reversed(_LEVELS.split(text))))
         code = next((code for code in codes if code), None)
+        joined = {request.words.families.get(fold(part)) for part in _JOINED.split(text)} - {None}
+        if code is None and len(joined) == 1:  # "Cartouches et toners": each part is of the same family
+            code = joined.pop()
         if code or not request.words.families:
             return code or request.family
         return Fault("family.unknown", "warning", request.family)

@@ -14,7 +14,11 @@ from catalog.tagging.words import folded, plain, quote
 FAMILY = "DISINFECTANTS"
 _PRODUCT_TYPE = re.compile(r"(?<!\w)(?:tp|pt)\s?0?[1-5](?!\w)")
 """Product types 1 to 5 of the Biocides Regulation: disinfectants."""
-_TYPE = re.compile(r"(?<!\w)(?:tp|pt)\s?0?([1-5])(?!\w)")
+_TYPES = re.compile(
+    r"(?<!\w)(?:tp|pt|types?\s+de\s+produits?|product[\s-]types?)(?:\s+biocides?)?[\s:]{0,3}"
+    r"(0?[1-5](?:(?:\s?[,/&+]\s?|\s+et\s+|\s+and\s+|-)0?[1-5](?![\w.]|,\d|\s?(?:[mc]?l|litres?|k?g|x|%)(?!\w)))*)(?!\w)"
+)
+_ONE = re.compile(r"[1-5]")
 _AUTHORISATION = re.compile(
     r"(?<!\w)(?:(?:fr|eu)-\d{4,7}-\d{4}|amm\s?(?:n[o°]\s?)?[\d-]{4,}|inventaire\s?(?:n[o°]\s?)?\d{4,6})"
 )
@@ -24,8 +28,11 @@ _PROFESSIONAL = re.compile(
     r"usage\s+(?:exclusif\s+)?profession\w+\s+(?:uniquement|exclusi\w+)|professional\s+use\s+only"
 )
 _REASSURING = re.compile(
-    r"(?<!\w)(?:sans danger|sans risque|non toxique|inoffensi(?:f|ve)|naturel(?:le)?s?|ecologique|"
-    r"respectueu(?:x|se) de l'environnement|respectueu(?:x|se) des animaux|non-toxic|harmless|low-risk)(?!\w)"
+    r"(?<!\w)(?:sans (?:aucun )?(?:danger|risque|nocivite)|non[\s-]toxiques?|inoffensi(?:f|ve)s?|naturel(?:le)?s?|"
+    r"ecologiques?|eco-?responsables?|biodegradables?|(?:a )?faible risque|ne nuit pas a la sante|"
+    r"respect(?:e|ent|ueux|ueuses?) (?:de |des )?(?:l'environnement|la nature|la planete|les animaux|animaux)|"
+    r"non[\s-]toxic|harmless|low[\s-]risk|natural|biodegradable|eco-friendly|environmentally friendly|animal friendly)"
+    r"(?!\w)"
 )
 """What article 72 of the Biocides Regulation forbids to say of a biocide, and words of the same kind."""
 
@@ -68,7 +75,8 @@ class Biocide:
 def biocide_of(product: Product, vocabulary: Vocabulary) -> Biocide | None:
     """The first sign that a product is a disinfectant, with all that its words tell; None without one.
 
-    Words count in the families of mixtures and where no family is known: a chair "antibactérienne" is no biocide.
+    Words count in the families of mixtures and where no family is known: a chair "antibactérienne" is no biocide. A
+    bare product type counts only where disinfectants are sold: "Ruban PT2" and "Colle TP1" are models.
     """
     found = _sign(product, vocabulary)
     return _detailed(found, f"{product.name} {product.description or ''}") if found else None
@@ -96,7 +104,7 @@ def _detailed(found: Biocide, text: str) -> Biocide:
     told = plain(text)
     return replace(
         found,
-        product_types=_merged([match[1] for match in _TYPE.finditer(told)]),
+        product_types=_merged(_ONE.findall(" ".join(match[1] for match in _TYPES.finditer(told)))),
         authorisations=_merged([match.group().upper() for match in _AUTHORISATION.finditer(told)]),
         standards=_merged([f"EN {match[1]}" for match in _STANDARD.finditer(told)]),
         professional=bool(_PROFESSIONAL.search(told)),
@@ -109,22 +117,27 @@ def _sign(product: Product, vocabulary: Vocabulary) -> Biocide | None:
         return Biocide(FAMILY, "family")
     if product.family is not None and product.family not in vocabulary.mixtures:
         return None
-    return _in_text(product.name, "name", vocabulary) or _in_text(product.description, "description", vocabulary)
+    family = product.family or vocabulary.spoken_of(plain(product.name))
+    of_mixtures = family is None or family in vocabulary.mixtures
+    texts = ((product.name, "name", of_mixtures), (product.description, "description", False))
+    found = (_in_text(text, where, vocabulary, name) for text, where, name in texts if text)
+    typed = (_by_type(text, where) for text, where, _ in texts if text and family in vocabulary.disinfected)
+    return next((sign for sign in (*found, *typed) if sign), None)
 
 
-def _in_text(text: str | None, where: str, vocabulary: Vocabulary) -> Biocide | None:
-    if not text:
-        return None
+def _in_text(text: str, where: str, vocabulary: Vocabulary, name: bool) -> Biocide | None:
+    """`name`: words count too that say it of a product only where they stand in its name."""
     told, spoken = folded(text)
     if not vocabulary.biocide_triggers.isdisjoint(spoken):
         for word in vocabulary.biocide_words:
-            for match in word.pattern.finditer(told) if where == "name" or not word.name_only else ():
+            for match in word.pattern.finditer(told) if name or not word.name_only else ():
                 before = told[: match.start()]
                 if not pitfalls.negated(before) and not pitfalls.names_another_product(before):
                     return Biocide(quote(text, match.start(), match.end()), where)
-    return _by_type(text, told, where)
+    return None
 
 
-def _by_type(text: str, told: str, where: str) -> Biocide | None:
+def _by_type(text: str, where: str) -> Biocide | None:
+    told, _ = folded(text)
     match = _PRODUCT_TYPE.search(told) if "tp" in told or "pt" in told else None
     return Biocide(quote(text, match.start(), match.end()), where) if match else None

@@ -10,17 +10,18 @@ from catalog.tagging import pitfalls
 from catalog.tagging.heard import UNHEARD, is_word, label_heard
 from catalog.tagging.licences import find_licences
 from catalog.tagging.records import Claim, Source
-from catalog.tagging.vocabulary import ClaimWord, Vocabulary
+from catalog.tagging.vocabulary import ClaimWord, Label, Vocabulary
 from catalog.tagging.words import plain, quote, tokens
 
 Cell = tuple[str | None, str, str]
 """(attribute or None for a free label column, header, text)."""
 
 _NO = re.compile(
-    r"(?:non|no|n|0|0 ?%|0[.,]0+|faux|false|neant|aucune?|sans|sans objet|so|s/o|n/?a|nc|n\.c\.?|none|nein|"
+    r"(?:non|no|n|0|0 ?%|0[.,]0+|faux|false|neant|aucune?(?: .*)?|sans|sans objet|so|s/o|n/?a|nc|n\.c\.?|none|nein|kein\w*(?: .*)?|"
     r"non (?:concerne|renseigne|certifie|communique)\w*|pas .*|sans .*|not .*|a (?:verifier|confirmer)|"
     r"(?:demande )?en (?:cours|attente)\b.*|pending|[-–—/.?_ ]*)"
 )
+_BREAK = re.compile(r"[,;|]")
 _FLAT_NO = frozenset({"non", "no", "n", "faux", "false", "nein", "0"})
 _YES = re.compile(r"(?:oui|o|yes|y|x|ja|vrai|true|ok|1|✓|✔|☑|●)")
 
@@ -77,7 +78,9 @@ def _cell_claims(cell: Cell, line: _Line) -> Iterator[_Find]:
     attribute, column, text = cell
     short = plain(text).strip()
     if _NO.fullmatch(short):
-        if attribute == "remanufactured" and short in _FLAT_NO:
+        if _BREAK.search(short):  # "sans phosphate, Écolabel européen" denies the first thing only
+            yield from _text_claims(text, column, line, whole=True)
+        elif attribute == "remanufactured" and short in _FLAT_NO:
             # The seller alone knows how its cartridge was made and gains nothing by denying it: this counts against.
             # Of other attributes a "non" proves nothing: an ecolabel may be held by the maker without the seller
             # knowing, and suitability for small children is not the seller's to rule.
@@ -106,7 +109,16 @@ def _unnamed(attribute: str | None, said: str, source: Source | None) -> Iterato
 
 def _only_other_marks(short: str, vocabulary: Vocabulary) -> bool:
     """True when a cell names a mark without claiming it for this product ("critères de l'écolabel", "non PEFC")."""
-    return not _YES.fullmatch(short) and not vocabulary.claim_triggers.isdisjoint(tokens(short))
+    heard = vocabulary.claim_triggers & tokens(short)
+    if not heard or _YES.fullmatch(short):
+        return False
+    named: tuple[Label | ClaimWord, ...] = (*vocabulary.labels.values(), *vocabulary.claim_words)
+    return any(not each.triggers.isdisjoint(heard) and _stands(each, short) for each in named)
+
+
+def _stands(named: Label | ClaimWord, short: str) -> bool:
+    pattern = named.words if isinstance(named, Label) else named.pattern
+    return bool(pattern and pattern.search(short))
 
 
 def _bare_numbers(cells: Sequence[Cell], found: Sequence[Claim], line: _Line) -> Iterator[_Find]:
@@ -136,7 +148,8 @@ def _text_claims(text: str, column: str | None, line: _Line, whole: bool = False
 def _by_licence(text: str, folded: str, column: str | None, line: _Line) -> Iterator[_Find]:
     for licence in find_licences(text, line.vocabulary):
         label = line.vocabulary.labels[licence.label]
-        if not pitfalls.only_criteria(folded[: licence.start]):
+        before = folded[: licence.start]
+        if not _not_held(before, folded[licence.end :]):
             said = quote(text, licence.start, licence.end)
             yield _Find(Claim(label.attribute, said, label.code, licence.number, source=line.at(column)))
 
@@ -146,10 +159,16 @@ def _by_label(text: str, folded: str, column: str | None, line: _Line, heard: fr
     for label in line.vocabulary.labels.values():
         for match in label.words.finditer(folded) if label.words and not label.triggers.isdisjoint(heard) else ():
             before = folded[: match.start()]
-            if not pitfalls.negated(before) and not pitfalls.only_criteria(before):
+            if not pitfalls.negated(before) and not _not_held(before, folded[match.end() :]):
                 said = quote(text, match.start(), match.end())
                 yield _Find(Claim(label.attribute, said, label.code, source=line.at(column)))
                 break
+
+
+def _not_held(before: str, after: str) -> bool:
+    """True where the words around a mark or its number say that the product does not carry it."""
+    meant = pitfalls.only_criteria(before) or pitfalls.only_like(before) or pitfalls.of_wrapping(before)
+    return meant or pitfalls.denied(after)
 
 
 def _by_word(
@@ -169,8 +188,10 @@ def _by_word(
 def _misleads(word: ClaimWord, match: re.Match[str], folded: str, line: _Line) -> bool:
     """True where the word does not say of this product what it seems to say."""
     before, after = folded[: match.start()], folded[match.end() :]
-    if pitfalls.negated(before) or pitfalls.only_criteria(before):
+    if pitfalls.negated(before) or pitfalls.only_criteria(before) or pitfalls.denied(after):
         return True
+    if word.attribute == "ecolabelled":
+        return pitfalls.only_like(before) or _within_a_label(match, folded, line.vocabulary)
     if word.attribute == "early_childhood":
         return pitfalls.nativity(after)
     if word.attribute == "refillable":
@@ -178,6 +199,13 @@ def _misleads(word: ClaimWord, match: re.Match[str], folded: str, line: _Line) -
     if word.attribute == "recycled_content":
         return pitfalls.of_packaging(before, line.family in line.vocabulary.poured)
     return word.effect == "claim" and pitfalls.of_another(before)
+
+
+def _within_a_label(match: re.Match[str], folded: str, vocabulary: Vocabulary) -> bool:
+    """ "écolabel" in "sans EU Ecolabel": what is said of the label's own name has been weighed there."""
+    names = (label.words for label in vocabulary.labels.values() if label.words and label.attribute == "ecolabelled")
+    places = (found.span() for words in names for found in words.finditer(folded))
+    return any(start <= match.start() and match.end() <= end for start, end in places)
 
 
 def _said(word: ClaimWord, match: re.Match[str], text: str, folded: str, source: Source | None) -> Iterator[_Find]:

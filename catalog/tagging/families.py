@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from catalog.tagging.vocabulary import Vocabulary
 from catalog.tagging.words import plain
 from imports.fields import fold
 
+_JOINED = re.compile(r"[\w\s']*(?:[,&+]|(?<!\w)(?:et|and|und)(?!\w))[\w\s']*")
 _LEVELS = re.compile(r"\s*(?:[>»|\\]|(?<!\w)/(?!\w)|\s-\s)\s*")
 
 
@@ -27,7 +29,8 @@ def family_of(text: str | None, vocabulary: Vocabulary) -> str | None:
     """The family code for what a file's family cell says, None where no word of ours is in it.
 
     The whole cell is looked up first, then its levels from the narrowest ("Hygiène > Papier toilette"), then the
-    longest word within; two families named equally long by one cell give None rather than a guess.
+    longest word within; two families joined in one cell ("Détergents et désinfectants"), or named equally long by it,
+    give None rather than a guess.
     """
     if not text or not text.strip():
         return None
@@ -45,10 +48,24 @@ def _words_of(vocabulary: Vocabulary) -> Mapping[str, str]:
 
 
 def _within(text: str, vocabulary: Vocabulary) -> str | None:
-    found: dict[str, int] = {}
-    for code, pattern in vocabulary.family_patterns.items():
-        lengths = [len(match.group()) for match in pattern.finditer(plain(text))]
-        if lengths:
-            found[code] = max(lengths)
-    longest = [code for code, length in found.items() if length == max(found.values())]
+    folded = plain(text)
+    found = [
+        (match.start(), match.end(), code)
+        for code, pattern in vocabulary.family_patterns.items()
+        for match in pattern.finditer(folded)
+    ]
+    if _of_two(folded, found):
+        return None
+    lengths = {code: max(end - start for start, end, each in found if each == code) for _, _, code in found}
+    longest = [code for code, length in lengths.items() if length == max(lengths.values())]
     return longest[0] if len(longest) == 1 else None
+
+
+def _of_two(text: str, found: list[tuple[int, int, str]]) -> bool:
+    """ "Détergents et désinfectants": a heading of two families says of no product which one it is of."""
+    outer = sorted(each for each in found if not any(_holds(other, each) for other in found))
+    return any(one[2] != two[2] and _JOINED.fullmatch(text[one[1] : two[0]]) for one, two in pairwise(outer))
+
+
+def _holds(outer: tuple[int, int, str], inner: tuple[int, int, str]) -> bool:
+    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1] and outer[:2] != inner[:2]

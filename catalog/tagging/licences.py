@@ -22,14 +22,21 @@ _EU_LIKE = re.compile(
     r"(?<![\w/-])([A-Z]{1,4}(?:-?[A-Z]{1,3})?)\s?/\s?(\d{1,4})\s?/\s?(\d{1,6})(?![\w/])",
     re.IGNORECASE,
 )
+_EU_LOOSE = re.compile(r"(?<![\w/-])([A-Z]{2})[-._\\/ ]([0O]\d{2}|0[O\d]{2})[-._\\/ ]([\dOIl]{2,5})(?![\w/])")
+"""Meant as a number of the EU Ecolabel, with other signs between its parts or a letter for a digit."""
 _EU_NAMED = re.compile(r"eco-?label|licen[cs]e")
 _LAWS = frozenset({"CE", "UE", "EU", "EC", "EG"})
 """Regulations are cited like licences: "CE/1907/2006"."""
-_NEXT = re.compile(r"[\s:#()/-]{0,3}(?:n[o°]\s?|no\.?\s?|licen[cs]e\s?)?([A-Z0-9][A-Z0-9/.-]{4,18})", re.IGNORECASE)
+_NEXT = re.compile(
+    r"[\s:#()/-]{0,3}(?:n[o°]\s?|no\.?\s?|licen[cs]e\s?)?(\d{3,4} \d{3,5}|[A-Z0-9][A-Z0-9/.-]{4,18})(?!\w)",
+    re.IGNORECASE,
+)
 _FORMAT = re.compile(r"\d\s?[xX]\s?\d|\d{13,14}$")
 _REACH = 25
 _BEFORE = 4
 """How far from a label's name its number may stand (characters)."""
+_UZ = re.compile(r"(?:DE|RAL)-UZ", re.IGNORECASE)
+"""These prefixes are the Blue Angel's own; a bare "UZ 12" may be anything, and names it by a known group alone."""
 _NF_GROUP = re.compile(r"\d{3}")
 
 
@@ -61,12 +68,15 @@ class Judgement:
         return self.shape and self.family is True
 
 
-def find_licences(text: str | None, vocabulary: Vocabulary) -> tuple[Licence, ...]:
-    """Every licence number in a text, right or nearly right, in its order; nothing for an empty text."""
+def find_licences(text: str | None, vocabulary: Vocabulary, asked: bool = False) -> tuple[Licence, ...]:
+    """Every licence number in a text, right or nearly right, in its order; nothing for an empty text.
+
+    asked: the text was given for its numbers, so that a slip of the pen is told though no label is named beside it.
+    """
     if not text:
         return ()
     whole = composed(text)
-    found = _eu_licences(whole, vocabulary)
+    found = _eu_licences(whole, vocabulary, asked=asked)
     folded = plain(whole)
     hinted = bool(vocabulary.shape_hint and vocabulary.shape_hint.search(whole.upper()))
     said = vocabulary.claim_triggers & tokens(folded)
@@ -98,7 +108,8 @@ def judge_licence(licence: Licence, family: str | None, vocabulary: Vocabulary) 
     if family is None or not scope:
         return Judgement(licence, True, None, _reason("why.licence.family_unknown", licence, family, group))
     if family in scope:
-        return Judgement(licence, True, True, _reason("why.licence.fits", licence, family, group))
+        code = "why.licence.fits" if group else "why.licence.fits_scope"
+        return Judgement(licence, True, True, _reason(code, licence, family, group))
     if group:
         return Judgement(licence, True, False, _reason("why.licence.other_group", licence, family, group))
     # What we know of a label's whole scope is not complete enough to call a number wrong.
@@ -118,12 +129,17 @@ def like_european(text: str) -> bool:
     return "/" in text and bool(_EU_LIKE.search(text))
 
 
-def _eu_licences(text: str, vocabulary: Vocabulary, named: bool = False) -> list[Licence]:
-    if "/" not in text:
-        return []
+def _eu_licences(text: str, vocabulary: Vocabulary, named: bool = False, asked: bool = False) -> list[Licence]:
     named = named or bool(_EU_NAMED.search(plain(text)))
-    found = (_eu_licence(match, vocabulary, named) for match in _EU_LIKE.finditer(text))
-    return [licence for licence in found if licence]
+    like = (_eu_licence(match, vocabulary, named) for match in _EU_LIKE.finditer(text) if "/" in text)
+    found = [licence for licence in like if licence]
+    return found or (_eu_slips(text, vocabulary) if named or asked else [])
+
+
+def _eu_slips(text: str, vocabulary: Vocabulary) -> list[Licence]:
+    """ "Ecolabel FR-020-118", "FR/O20/118": nearly a number, told as one that has not the shape."""
+    found = [match for match in _EU_LOOSE.finditer(text) if match[1] in vocabulary.countries]
+    return [Licence(EU, each.group(), False, None, "shape", each.start(), each.end()) for each in found]
 
 
 def _eu_licence(match: re.Match[str], vocabulary: Vocabulary, named: bool) -> Licence | None:
@@ -164,6 +180,7 @@ def _right_ones(label: Label, text: str, vocabulary: Vocabulary, named: Sequence
     for match in label.within.finditer(text):
         group = _group_within(label.code, match.group())
         known = not _has_groups(label.code, vocabulary) or (label.code, group) in vocabulary.groups
+        known = known or bool(_UZ.match(match.group()))
         if _beside(match, named) or (label.told_by_shape and known):
             found.append(Licence(label.code, match.group().strip(), True, group, None, match.start(), match.end()))
     return found

@@ -14,7 +14,27 @@ _FAR = re.compile(
     r"\s+(?:[\w'-]+\s+){0,4}(?:[ld]')?$"
 )
 _CRITERIA = re.compile(
-    r"\b(?:criteres?|exigences?|equivalente?s?|referentiel|eligibles?|criteria|equivalent|en cours)\b[^.;]{0,30}$"
+    r"\b(?:criteres?|exigences?|referentiel|eligibles?|criteria|en cours(?!\s+de\s+valid))\b[^.;]{0,30}$"
+)
+_LIKE = re.compile(
+    r"\b(?:equivalente?s?|equivalent|similaires?|similar|comparables?|inspiree?s?|candidate?s?|candidature|demandes?|"
+    r"anciens?|anciennes?|ex|futurs?|futures?|future)\b[\s:-]*"
+    r"(?:(?:a|au|aux|de|du|des|d'|la|le|les|l'|to|the|pour|certifications?|labels?|licences?|n[o°]|europeen|ue|eu|"
+    r"eco-?\s?labels?)(?<=[\w'°])[\s:-]*)*$"
+)
+"""Right before the name of a mark: it is not held. "Toner équivalent HP 305A, NF335" is another matter."""
+_OVER = r"(?=\s*(?:$|[,;|)\]]))"
+_DENIED = re.compile(
+    r"^\s*(?:[:=(\[>-]+\s*)*(?:est\s+|actuellement\s+|is\s+)?(?:"
+    rf"(?:non|no|n|nein|neant|aucune?|\?|sans objet|n/?a|nc|0|faux|false){_OVER}|"
+    r"(?:pas|non|not)\s+(?:encore\s+|yet\s+)?(?:certifie|obtenu|renouvele|requis|concerne|valid|valable|disponible|"
+    r"attribue|detenu|demande|applicable|available|held|granted|certified)\w*|"
+    r"(?:en cours|en attente)(?!\s+(?:de\s+)?(?:valid|renouv)|\s+jusqu)|"
+    r"expiree?s?(?!\s+(?:le|au|en|fin)\b)|"
+    r"(?:pending|applied for|beantragt|abgelaufen|demandee?s?|sur demande|on request|a (?:confirmer|verifier|venir)|"
+    r"prevue?s?|visee?s?|perimee?s?|echue?s?|retiree?s?|suspendue?s?|perdue?s?|expired|withdrawn|suspended|"
+    r"to be confirmed|tbc|criteria|compliant|like)"
+    r")(?!\w)"
 )
 _PRINTER = re.compile(
     r"\b(?:imprimantes?|copieurs?|multifonctions?|traceurs?|printers?|copiers?)\b[^.;]*"
@@ -23,15 +43,23 @@ _PRINTER = re.compile(
 _FOR_ANOTHER = re.compile(
     r"\b(?:compatibles?|utilisables?)\s+(?:avec\s+|with\s+)?(?:les?\s+|des\s+|the\s+)?"
     r"(?:toners?|cartouches?|cartridges?|consommables?|toner\s+cartridges?)\s*$"
+    r"|\b(?:pour|for|fur)\s+(?:les?\s+|des\s+|the\s+)?(?:toners?|cartouches?|cartridges?|tonerkartuschen)\s*$"
 )
 _PACK = re.compile(r"\b(?:sur)?(?:emballages?|conditionnements?|packagings?|packing)\b[^.;,]*$")
 _BOTTLE = re.compile(
     r"\b(?:flacons?|bidons?|bouteilles?|pulverisateurs?|sprays?|cartons?|etuis?|bottles?|boites?)\b[^.;,]*$"
 )
+_WRAPPED = re.compile(
+    r"\b(?:sur-?)?(?:emballages?|packagings?)\s*"
+    r"(?:(?:en|est|carton|papier|kraft|certifiee?s?|labellisee?s?|recyclables?|100\s?%|issue?s?|de|du|:|-)\s*)*"
+    r"(?:(?:fsc|pefc)\W*)?$"
+)
 _POWER = re.compile(
     r"\b(?:piles?|batteries?|battery|accus?|accumulateurs?|lampes?|torches?|aspirateurs?|ni-?mh|li-?ion|usb|secteur)\b"
 )
-_AS_NEW = re.compile(r"\b\d+\s+(?:[a-z]+\s+){0,2}?(?:neufs?|neuves?|new)\b")
+_AS_NEW = re.compile(
+    r"\b\d+\s+(?:[a-z]+\s+){0,2}?(?:neufs?|neuves?|new)\b|[+,&/]\s*\d{1,2}\s+(?:[a-z]+\s+){0,2}?compatibles?\b"
+)
 _OTHER_PRODUCT = re.compile(
     r"\b(?:avant|apres|distributeurs?|supports?|dispensers?|doseurs?|bidons?\s+vides?|pulverisateurs?\s+vides?|remplace|"
     r"compatibles?|before|after)\s+(?:[\w'-]+\s+){0,3}(?:[ld]')?$"
@@ -48,6 +76,21 @@ def negated(before: str) -> bool:
 def only_criteria(before: str) -> bool:
     """ "conforme aux critères de l'écolabel": the label is not held."""
     return bool(_CRITERIA.search(before))
+
+
+def only_like(before: str) -> bool:
+    """ "équivalent à l'écolabel", "demande d'écolabel", "ancien écolabel": said of a mark, it is not held."""
+    return bool(_LIKE.search(before))
+
+
+def denied(after: str) -> bool:
+    """ "Écolabel : non", "Écolabel européen en cours", "EU Ecolabel pending", "Ange bleu (expiré)": taken back at once."""
+    return bool(_DENIED.search(after))
+
+
+def of_wrapping(before: str) -> bool:
+    """ "emballage carton FSC": the mark is of the packaging alone."""
+    return bool(_WRAPPED.search(before))
 
 
 def of_another(before: str) -> bool:

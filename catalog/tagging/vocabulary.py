@@ -112,6 +112,8 @@ class Vocabulary:
     """The families that the early-childhood rules speak of; outside them they do not apply."""
     mixtures: frozenset[str]
     """The families of detergents, disinfectants, paints and glues."""
+    disinfected: frozenset[str]
+    """The families among which disinfectants are sold."""
     poured: frozenset[str]
     """The families of what comes in a bottle: there "flacon recyclé" speaks of the bottle."""
     shape_hint: re.Pattern[str] | None
@@ -213,6 +215,7 @@ def _reached(rules: _Facts, scopes: _Scopes) -> dict[str, Any]:
     return {
         "suited_families": frozenset().union(*(_families(row["families"], scopes) for _, row in rules)),
         "mixtures": _scope(scopes, "detergents", "disinfectants", "paint_glue"),
+        "disinfected": _scope(scopes, "disinfectants"),
         "poured": _scope(scopes, "detergents", "soap"),
         "composed": _scope(scopes, "composition"),
         "detergents": _scope(scopes, "detergents"),

@@ -55,6 +55,28 @@ def test_a_laundry_licence_on_a_floor_cleaner_is_said_so(capsys: pytest.CaptureF
     assert "proves nothing" in found["en"]
 
 
+def test_a_slip_of_the_pen_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    [found] = ran(capsys, "FR-020-118", "--family", "CLEANING")[1]["found"]
+    assert (found["label"], found["number"], found["shape"]) == ("EU_ECOLABEL", "FR-020-118", False)
+
+
+@pytest.mark.parametrize(
+    ("number", "to_confirm", "told"),
+    [
+        ("FR/020/118", False, None),
+        ("FR/022/118", True, "Le groupe 022 est un fait à confirmer"),
+        ("FR/028/012", False, "Les critères du groupe 028 ont pris fin le"),
+    ],
+)
+def test_a_group_that_nobody_verified_or_whose_criteria_are_over_is_said_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, number: str, to_confirm: bool, told: str | None
+) -> None:
+    monkeypatch.setenv("TAMIS_DAY", "2026-11-22")
+    [found] = ran(capsys, number, "--family", "CLEANING")[1]["found"]
+    assert found["to_confirm"] is to_confirm
+    assert (told or "ne prouve rien" if number[3:6] != "020" else "convient") in found["fr"]
+
+
 def test_an_unknown_family_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     status, answer = ran(capsys, "FR/006/012", "--family", "NOWHERE")
     assert (status, answer["refusal"]["code"]) == (2, "proof.family_unknown")

@@ -193,7 +193,21 @@ def test_a_code_in_the_text_excludes_without_naming_a_cell() -> None:
         ("Pastilles effervescentes", "CLEANING", "Utilisez les biocides avec précaution.", "description"),
         ("Article 12", "DISINFECTANTS", None, "family"),
         ("Disinfectant wipes", None, None, "name"),
+        ("Javel 250 ml", "CLEANING", None, "name"),
+        ("Nettoyant antibactérien", "CLEANING", None, "name"),
+        ("Spray anti-bactérien", "CLEANING", None, "name"),
+        ("Savon antiseptique", "PERSONAL_HYGIENE", None, "name"),
+        ("Nettoyant assainissant", "CLEANING", None, "name"),
+        ("Spray élimine 99,9% des bactéries", "CLEANING", None, "name"),
+        ("Flächendesinfektion", "CLEANING", None, "name"),
+        ("Nettoyant sol TP2", None, None, "name"),
         # what is none
+        ("Colle TP1", "OFFICE_SUPPLIES", None, None),
+        ("Ruban PT2", None, None, None),
+        ("Papier TP4", None, None, None),
+        ("Chaise antibactérienne", None, None, None),
+        ("Nettoyant sols", "CLEANING", "Sans agent antibactérien. Ne pas mélanger à la javel.", None),
+        ("Nettoyant sans javel", "CLEANING", None, None),
         ("Nettoyant sols neutre", "CLEANING", "À utiliser avant le désinfectant.", None),
         ("Nettoyant non désinfectant", "CLEANING", None, None),
         ("Distributeur de gel hydroalcoolique", "CLEANING", None, None),
@@ -209,3 +223,42 @@ def test_a_disinfectant_is_known_by_its_words(
     found = biocide_of(product(name, family=family, description=description), vocabulary())
     assert (found.where if found else None) == where
     assert found is None or isinstance(found, Biocide)
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("TP2 TP4", ("2", "4")),
+        ("TP 02 et TP 04", ("2", "4")),
+        ("TP 2, 3 et 4", ("2", "3", "4")),
+        ("type de produit : 2 et 4", ("2", "4")),
+        ("PT2/4", ("2", "4")),
+        ("TP2, 5 L", ("2",)),
+        ("TP2, 5,5 L", ("2",)),
+        ("TP4 - 1 L", ("4",)),
+        ("TP2 5 L", ("2",)),
+        ("TP18", ()),
+    ],
+)
+def test_every_product_type_is_read_and_no_quantity(text: str, types: tuple[str, ...]) -> None:
+    found = biocide_of(product(f"Désinfectant {text}"), vocabulary())
+    assert found is not None
+    assert found.product_types == types
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("biodégradable", ("biodegradable",)),
+        ("à faible risque, non toxique", ("a faible risque", "non toxique")),
+        ("respecte l’environnement", ("respecte l'environnement",)),
+        ("respectueux de la nature", ("respectueux de la nature",)),
+        ("ne nuit pas à la santé", ("ne nuit pas a la sante",)),
+        ("non-toxic, eco-friendly", ("non-toxic", "eco-friendly")),
+        ("sols et surfaces", ()),
+    ],
+)
+def test_words_that_no_biocide_may_be_praised_with(text: str, words: tuple[str, ...]) -> None:
+    found = biocide_of(product(f"Désinfectant {text}"), vocabulary())
+    assert found is not None
+    assert found.reassuring == words

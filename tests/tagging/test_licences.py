@@ -49,6 +49,34 @@ def test_a_nearly_right_eu_number_is_told(text: str, number: str, fault: str) ->
     assert found(f"Écolabel européen {text}") == [("EU_ECOLABEL", number, False, fault)]
 
 
+@pytest.mark.parametrize("number", ["FR-020-118", "FR 020 118", "FR/020-118", "FR/O20/118", "FR/020/l18", "FR.020.118"])
+def test_a_slip_of_the_pen_is_told_where_the_label_is_named_or_numbers_are_asked_for(number: str) -> None:
+    assert found(f"Écolabel européen {number}") == [("EU_ECOLABEL", number, False, "shape")]
+    asked = find_licences(number, vocabulary(), asked=True)
+    assert [(each.label, each.number, each.fault) for each in asked] == [("EU_ECOLABEL", number, "shape")]
+    assert found(f"Lot {number}") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Écolabel, lot de 12", "Écolabel DE 12 24", "Écolabel, boîte 120-250", "Ecolabel 020"]
+)
+def test_other_numbers_beside_the_label_are_no_slips(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("number", ["302 60033", "3026 003", "302 6003"])
+def test_a_swan_number_with_too_few_digits_is_told(number: str) -> None:
+    assert found(f"Nordic Swan {number}") == [("NORDIC_SWAN", number, False, "shape")]
+
+
+def test_the_prefix_of_the_blue_angel_names_it_and_its_group_is_not_claimed_to_be_known() -> None:
+    [licence] = find_licences("Papier RAL-UZ 14", vocabulary())
+    assert (licence.label, licence.number, licence.shape) == ("BLUE_ANGEL", "RAL-UZ 14", True)
+    judged = judge_licence(licence, "OFFICE_PAPER", vocabulary())
+    assert (judged.holds, judged.reason.code) == (True, "why.licence.fits_scope")
+    assert found("Joint UZ 12") == []
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [

@@ -71,7 +71,9 @@ def _in_register(seen: Sighting, judged: Judgement, case: Case, claim: Claim) ->
 def _weight(judged: Judgement, case: Case) -> tuple[Force, Reason]:
     code, params = judged.reason.code, judged.reason.params
     if judged.holds:
-        return "checkable", case.reason("why.licence.to_check", more=params)
+        return "checkable", case.reason(
+            "why.licence.to_check" if "group_fr" in params else "why.licence.to_check_scope", more=params
+        )
     if judged.shape and judged.family is None:
         return "notes", case.reason(code, more=params)
     return "declares", case.reason(f"{code}.asked", more=params)
@@ -83,7 +85,8 @@ def _of_proof(proof: Proof, case: Case) -> Iterator[Finding]:
     if proof.matched:
         reason = case.reason("why.register.product", proof, params)
         yield finding("notes", REGISTER, "pass", reason, value=proof.number, proof=proof)
-    told = case.reason("why.licence.fits_proof" if judged.holds else judged.reason.code, proof, params)
+    holds = "why.licence.fits_proof" if "group_fr" in params else "why.licence.shape_right"
+    told = case.reason(holds if judged.holds else judged.reason.code, proof, params)
     wrong = judged.shape and judged.family is False and in_force(proof, case.vocabulary, case.day)
     answer = case.reason("why.licence.conflict", proof, params) if wrong else told
     force: Force = "conflicts" if wrong else "notes"
