@@ -116,6 +116,19 @@ def test_hazard_codes_with_their_statement(opened: Opened) -> None:
     assert "n’en indique aucune dans son fichier" in text(opened("/produit?ref=BRUMEVERT/BV42402"))
 
 
+def test_of_several_ranges_one_is_looked_at_and_the_others_are_a_press_away(opened: Opened) -> None:
+    at = opened("/produit?ref=BRUMEVERT/BV31301")
+    told = ["Entretien écolabellisé · conforme", "Petite enfance · hors de la gamme"]
+    assert at.button_group(key="verdict_range").options == told
+    assert html(at).count('class="verdict verdict-') == 1
+    assert "Conforme à la gamme « Entretien écolabellisé »" in text(at)
+    other = opened("/produit?ref=BRUMEVERT/BV31301&gamme=petite-enfance")
+    assert "Hors de la gamme « Petite enfance »" in text(other)
+    assert "Conforme à la gamme" not in text(other)
+    unknown = opened("/produit?ref=BRUMEVERT/BV31301&gamme=papier-ecolabellise")
+    assert "Conforme à la gamme « Entretien écolabellisé »" in text(unknown)
+
+
 @pytest.mark.parametrize("reference", ["ZZZ/1", "BRUMEVERT/ZZZ", "", "BRUMEVERT"])
 def test_an_unknown_reference(opened: Opened, reference: str) -> None:
     at = opened(f"/produit?ref={reference}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+
+import streamlit as st
 
 from catalog.services.buying.explain import Explanation, InRange
 from catalog.services.ranges.show import RangeSheet
@@ -20,6 +22,8 @@ from ui.wording.words import counted, t
 PANEL = (
     """<div class="verdict verdict-{look}">{icon}<div><p class="verdict-title">{title}</p><p>{text}</p></div></div>"""
 )
+RANGE, CHOSEN = "gamme", "verdict_range"
+"""The range that is looked at: in the address, and on the page."""
 WITHIN = ("RG-LOT", "RG-FAMILY")
 SUSPENDED, WAITING = "RG-SUSPENDED", "RG-VALIDATION"
 NO_ATTRIBUTE = frozenset({*WITHIN, SUSPENDED, WAITING, "RG-HAND", "RG-WITHDRAWN"})
@@ -78,6 +82,32 @@ def verdicts(explained: Explanation, ranges: Mapping[str, RangeSheet], lot: str 
             asked = (outcome.rule.removeprefix("RG-").lower() for outcome in _attributes(chosen))
             found.append(Verdict(code, chosen, tuple(explained.tags[name] for name in asked if name in explained.tags)))
     return sorted(found, key=lambda each: (not each.inside, not each.claimed, each.code))
+
+
+def chosen(told: Sequence[Verdict], names: Mapping[str, str], came_from: Collection[str] = ()) -> Verdict:
+    """The range to look at. Of several, each is a button that says how the product stands in it, above the verdict.
+
+    names: code -> name; came_from: the ranges of the list that led here, which come first where the address names none.
+    """
+    codes = {each.code: each for each in told}
+    first = next((code for code in codes if code in came_from), told[0].code)
+    if len(codes) == 1:
+        return codes[first]
+    asked = st.query_params.get(RANGE, "")
+    st.session_state[CHOSEN] = asked if asked in codes else first
+    st.segmented_control(
+        t("verdict.ranges"), list(codes), key=CHOSEN, required=True, wrap=True, on_change=_keep,
+        format_func=lambda code: t("verdict.range", name=names[code], state=t(_state(codes[code]))),
+    )  # fmt: skip
+    return codes[st.session_state[CHOSEN]]
+
+
+def _state(verdict: Verdict) -> str:
+    return "verdict.range.inside" if verdict.inside else "verdict.range.outside"
+
+
+def _keep() -> None:
+    st.query_params[RANGE] = st.session_state[CHOSEN]
 
 
 def panel(verdict: Verdict, name: str, day: dt.date) -> Html:

@@ -123,8 +123,12 @@ class _Page:
 
     def _verdicts(self) -> None:
         told = [each for each in self.verdicts if each.claimed] or self.verdicts[:1]
-        drawn = [verdict.panel(each, self.names("range", each.code), self.day) for each in told]
-        st.html(join(drawn) if drawn else verdict.no_range())
+        if not told:
+            st.html(verdict.no_range())
+            return
+        named_ = {each.code: self.names("range", each.code) for each in told}
+        one = verdict.chosen(told, named_, _came_from())
+        st.html(verdict.panel(one, named_[one.code], self.day))
 
     def _why(self) -> None:
         st.header(t("sheet.why" if self.verdicts else "sheet.attributes"), anchor=False)
@@ -195,6 +199,12 @@ def _back() -> None:
     state = browse.state(kept) if isinstance(kept, Address) else {}
     with st.container(key="retour"):
         navigation.link("catalogue", t("sheet.back" if state else "sheet.back.catalogue"), **state)
+
+
+def _came_from() -> frozenset[str]:
+    """The ranges of the list that led here."""
+    kept = st.session_state.get(browse.KEPT)
+    return kept.selection.values.get("range", frozenset()) if isinstance(kept, Address) else frozenset()
 
 
 def _unknown(actor: Actor, means: Means, edition: Edition, asked: Named) -> None:
