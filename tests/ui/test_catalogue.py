@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from catalog.entrance import Entrance
 from catalog.facets.selection import MULTI_FACETS, SINGLE_FACETS, Answer
@@ -161,6 +162,37 @@ def test_nothing_found_leads_out_with_the_count_each_way_has(opened: Opened, dem
 def test_words_that_find_nothing_stand_in_one_pair_of_quotation_marks(opened: Opened) -> None:
     at = opened("/catalogue?q=trottinette&range=petite-enfance")
     assert any(button.label.startswith("sans «\u00a0trottinette\u00a0»") for button in at.button)
+
+
+def test_words_that_no_supplier_writes_lead_on(opened: Opened, demo: Entrance) -> None:
+    at = opened("/catalogue?q=lingettes+couche+trottinette")
+    one, other = (asked(demo, {"q": q}).total for q in ("lingettes", "couche"))
+    assert ways(at) == [f"«\u00a0lingettes\u00a0» seul\u00a0: {one}", f"«\u00a0couche\u00a0» seul\u00a0: {other}"]
+    at = opened("/catalogue?q=couche+cr%C3%A8che")
+    proven = asked(demo, {"q": "couche", "tag": "early_childhood:yes"}).total
+    assert ways(at) == [
+        f"«\u00a0couche\u00a0» et «\u00a0Petite enfance\u00a0»\u00a0: {proven}",
+        f"sans le mot «\u00a0couche\u00a0»\u00a0: {asked(demo, {'q': 'crèche'}).total}",
+        f"sans le mot «\u00a0crèche\u00a0»\u00a0: {other}",
+    ]
+    drawn(at.button(key="words.0").click().run())
+    assert state_of(at) == {"q": "couche", "tag": "early_childhood:yes"}
+    assert f"{proven} offres" in text(at)
+
+
+def test_a_name_that_says_an_attribute_leads_to_what_is_proven(opened: Opened, demo: Entrance) -> None:
+    at = opened("/catalogue?q=ecolabel")
+    proven = asked(demo, {"tag": "ecolabelled:yes"}).total
+    way = at.button(key="meant.ecolabelled")
+    assert (way.label, proven > 100) == (f"Voir {proven} offres à preuve vérifiée", True)
+    assert "la désignation ne le prouve pas" in html(at)
+    drawn(way.click().run())
+    assert state_of(at) == {"tag": "ecolabelled:yes"}
+    assert not [button for button in at.button if str(button.key).startswith("meant.")]
+
+
+def ways(at: AppTest) -> list[str]:
+    return [button.label for button in at.button if str(button.key).startswith("words.")]
 
 
 def test_every_state_can_be_reached(opened: Opened, demo: Entrance) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from catalog.wording.sentences import named
 from ui import address
 from ui.address import Address, Choice
-from ui.parts import browse
+from ui.parts import browse, other_words
 from ui.parts.markup import fill, plain
 from ui.parts.names import Names
 from ui.wording.words import counted, t
@@ -55,6 +57,19 @@ def beside(n: int, wider: Address, words: str) -> None:
     with st.container(key=f"autres_{words}", horizontal=True, vertical_alignment="center"):
         st.html(fill('<p class="quiet-text">{text}</p>', text=counted(n, words)))
         st.button(t("beside.show"), key=words, type="tertiary", on_click=browse.show, args=(wider,))
+
+
+def meant(shown: Address, count_of: Callable[[Address], int], names: Names) -> None:
+    """Words that name an attribute find designations that say so: beside them, the offers that are proven to have it."""
+    for attribute, rest in other_words.attributes(shown.selection.text):
+        to = address.with_tag(address.with_text(shown, rest), attribute, "yes", True)
+        if attribute in shown.selection.tags or not (n := count_of(to)):
+            continue
+        name = named("attribute", attribute, names.language)
+        with st.container(key=f"autres_{attribute}", horizontal=True, vertical_alignment="center"):
+            st.html(fill('<p class="quiet-text">{text}</p>', text=t("beside.meant", name=name)))
+            st.button(counted(n, f"beside.meant.{shown.selection.proof}"), key=f"meant.{attribute}", type="tertiary",
+                      on_click=browse.show, args=(to,))  # fmt: skip
 
 
 def _proof(shown: Address) -> str:

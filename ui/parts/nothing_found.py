@@ -7,9 +7,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from catalog.wording.formats import count
+from catalog.wording.sentences import named
 from ui import address
 from ui.address import Address
-from ui.parts import browse
+from ui.parts import browse, other_words
 from ui.parts.active_filters import called
 from ui.parts.markup import plain
 from ui.parts.names import Names
@@ -27,6 +28,7 @@ def nothing_found(shown: Address, count_of: Count, names: Names) -> None:
         if verified and (n := count_of(wider)):
             st.button(counted(n, "empty.unproven"), key="out.proof", type="primary",
                       on_click=browse.show, args=(wider,))  # fmt: skip
+        _other_words(shown, count_of, names)
         st.write(t("empty.remove"))
         with st.container(key="issues", horizontal=True):
             for choice in address.choices(shown):
@@ -35,6 +37,33 @@ def nothing_found(shown: Address, count_of: Count, names: Names) -> None:
             everything = address.cleared(shown)
             text = t("empty.clear", n=count_of(everything))
             st.button(text, key="out.all", on_click=browse.show, args=(everything,))
+
+
+def _other_words(shown: Address, count_of: Count, names: Names) -> None:
+    """What else the words may mean, where that finds something."""
+    text, language = shown.selection.text, names.language
+    ways = [(_with(attribute, rest, language), address.with_tag(address.with_text(shown, rest), attribute, "yes", True))
+            for attribute, rest in other_words.attributes(text)]  # fmt: skip
+    ways += [
+        (t("words.without", word=plain(word)), address.with_text(shown, rest)) for word, rest in other_words.fewer(text)
+    ]
+    found = [(name, to, n) for name, to in ways if (n := count_of(to))]
+    if not found:
+        ways = [
+            (t("words.alone", word=plain(word)), address.with_text(shown, word)) for word in other_words.alone(text)
+        ]
+        found = [(name, to, n) for name, to in ways if (n := count_of(to))]
+    if found:
+        st.write(t("words.meant"))
+        with st.container(key="mots", horizontal=True):
+            for place, (name, to, n) in enumerate(found):
+                said = t("words.count", name=name, n=count(n, language))
+                st.button(said, key=f"words.{place}", on_click=browse.show, args=(to,))
+
+
+def _with(attribute: str, rest: str, language: str) -> str:
+    name = named("attribute", attribute, language)
+    return t("words.with", words=plain(rest), name=name) if rest else name
 
 
 def _way_out(name: str, key: str, to: Address, count_of: Count, names: Names) -> None:

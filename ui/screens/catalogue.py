@@ -107,6 +107,8 @@ class _Page:
             active_filters.status(total, self.shown, self.names)
             active_filters.beside(self._claiming(), self.shown.asking(proof="all"), "beside.count")
             self._beside_range()
+            if total:
+                active_filters.meant(self.shown, self.count, self.names)
         basket.bar(self.held, self.language)
 
     def _title(self) -> str:
