@@ -14,6 +14,10 @@ CENT = 10_000
 """A hundredth of a currency unit, in 10^-6."""
 
 
+LARGER = {"MLT": "LTR", "GRM": "KGM"}
+"""What a thousand of a unit is called."""
+
+
 def unit_name(code: str, language: str, quantity: int | None = None) -> str:
     """The word or sign of a UN/ECE Rec 20 code, in the plural for a quantity (10^-6) above one; else the code itself."""
     plural = f"units.{code}"
@@ -26,6 +30,9 @@ def pack_text(order_unit: str | None, content_unit: str | None, content: int | N
     """What one order unit is and holds (`content` in 10^-6): « carton de 12 pièces »; None where nothing is known."""
     if content is None or content_unit is None:
         return unit_name(order_unit, language) if order_unit else None
+    whole = LARGER.get(content_unit)
+    if whole and content >= 1000 * MICRO:  # « carton de 4,8 L », never of 4800 mL
+        return pack_text(order_unit, whole, content // 1000, language)
     inside = unit_name(content_unit, language, content)
     quantity = quantity_text(content) or ""
     written = quantity.replace(".", ",") if language == "fr" else quantity

@@ -22,6 +22,9 @@ def test_unit_names() -> None:
     [
         ("XJY", "LTR", 5_000_000, "bidon de 5 L", "jerrycan of 5 L"),
         ("XCT", "H87", 12_000_000, "carton de 12 pièces", "carton of 12 pieces"),
+        ("XCT", "MLT", 4_800_000_000, "carton de 4,8 L", "carton of 4.8 L"),
+        ("XCT", "MLT", 999_500_000, "carton de 999,5 mL", "carton of 999.5 mL"),
+        ("XCT", "GRM", 1_000_000_000, "carton de 1 kg", "carton of 1 kg"),
         ("XBO", "LTR", 750_000, "flacon de 0,75 L", "bottle of 0.75 L"),
         (None, "KGM", 2_500_000, "2,5\u00a0kg", "2.5\u00a0kg"),
         ("LTR", "LTR", 1_000_000, "1\u00a0L", "1\u00a0L"),
