@@ -15,8 +15,9 @@ from catalog.errors import Invalid
 from catalog.means.means import Means
 from catalog.queries import documents
 
-READER = 1
-"""Grows when `published.certificates` reads more."""
+READER = 2
+"""Grows when anything more is read in a document, by `certificates` or by `imports.documents`: what is not of this version
+is read again, and the newest reading counts."""
 DOCUMENT, SHEET, INGREDIENTS = "document", "safety_sheet", "ingredient_list"
 NOT_ONE = frozenset({"sheet.not_a_sheet"})
 """What says for sure that a document is no safety sheet. A scan may be one: a person reads it."""

@@ -22,12 +22,14 @@ PRECAUTIONS = frozenset(
 """The precautionary statements of the CLP regulation, those it has dropped since among them."""
 
 _NUMBER = r"\d ?\d ?\d(?!\d)"
-_TAIL = r"(?: ?(?:F ?D|F ?d|D ?f|f ?d|[FDfdiA])(?![\w’']))?"
+_LETTERS = r"(?:F ?D|F ?d|D ?f|f ?d|[FDfdiA])"
+_TAIL = rf"(?: ?(?:{_LETTERS}(?![\w’'])|\( ?{_LETTERS} ?\)))?"
 _ONE = rf"(?:E ?U ?H|H|P) ?[-–]? ?{_NUMBER}{_TAIL}"
 _MORE = rf"(?: ?[+&/] ?(?:(?:E ?U ?H|H|P) ?[-–]? ?)?{_NUMBER}{_TAIL})*"
 _CODES = re.compile(rf"(?<![A-Za-z0-9])(?<!\bp )(?<![A-Za-z]-){_ONE}{_MORE}")
 _PART = re.compile(rf"(E ?U ?H|H|P)? ?[-–]? ?({_NUMBER})({_TAIL})")
-_GLUED = re.compile(r"^H ?[234]\d\d$")
+_GLUED = re.compile(r"^(?:H[234]|EUH[0-4])\d\d$")
+_BRACKETS = str.maketrans("", "", "() ")
 _BLANK = " "
 
 
@@ -69,7 +71,7 @@ def codes_in(text: str) -> list[str]:
     letter, singles = "", []
     for match in _PART.finditer(text):
         letter = (match.group(1) or letter).replace(_BLANK, "")
-        singles.append(_known(letter, match.group(2).replace(_BLANK, ""), match.group(3).replace(_BLANK, "")))
+        singles.append(_known(letter, match.group(2).replace(_BLANK, ""), match.group(3).translate(_BRACKETS)))
     known = [code for code in singles if code]
     if len(known) < 2:
         return known
@@ -80,11 +82,12 @@ def codes_in(text: str) -> list[str]:
 
 
 def _known(letter: str, number: str, tail: str) -> str | None:
-    """The code as the regulation writes it; an H number it does not know stays as printed, for a person to judge."""
+    """The code as the regulation writes it; a number it does not know stays as printed, for a person to judge."""
     code = f"{letter}{number}"
     if letter == "P":
         return code if code in PRECAUTIONS else None
     known = statements().codes
-    if code + tail in known:
-        return code + tail
+    for told in (code + tail, code + tail.lower()):
+        if told in known:
+            return told
     return code if code in known or _GLUED.match(code) else None

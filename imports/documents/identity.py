@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from imports.documents.headings import is_heading
 from imports.documents.labels import is_labelled, value_of
 from imports.documents.layout import Printed
 from imports.documents.letters import compact, mended
@@ -17,6 +18,14 @@ TITLES: dict[Language, tuple[str, ...]] = {
     "en": ("safetydatasheet", "materialsafetydata", "safetydatasheets"),
     "de": ("sicherheitsdatenblatt",),
 }  # fmt: skip
+FOREIGN = (
+    "fichadedatosdeseguridad", "hojadedatosdeseguridad", "hojadeseguridad", "fichadedadosdeseguranca", "fichadeseguranca",
+    "schedadidatidisicurezza", "schededidatidisicurezza", "schedadisicurezza", "schedadatidisicurezza", "veiligheidsinformatieblad",
+    "sakerhetsdatablad", "sikkerhedsdatablad", "sikkerhetsdatablad", "kayttoturvallisuustiedote", "kartacharakterystyki",
+    "bezpecnostnilist", "kartabezpecnostnychudajov", "biztonsagiadatlap", "fisacudatedesecuritate", "fisadatesecuritate",
+    "varnostnilist", "sigurnosnotehnickilist", "ohutuskaart", "drosibasdatulapa", "saugosduomenulapas", "guvenlikbilgiformu",
+)  # fmt: skip
+"""How sheets in other languages name themselves."""
 _WORDS: dict[Language, frozenset[str]] = {
     "fr": frozenset("le la les des du de et pour une est dans avec sur ou aux pas".split()),
     "en": frozenset("the of and for with is in not or to be are this".split()),
@@ -27,8 +36,8 @@ _NAMES = (
     "produktname", "nomdumelange", "nomdelapreparation", "commercialname", "materialname", "denominationduproduit", "designationduproduit",
     "nomdeproduit", "nomdelamatiere", "nomdumateriel", "produktbezeichnung", "handelsnamebezeichnung", "bezeichnunghandelsname",
     "bezeichnungdesstoffesdesgemisches", "bezeichnungdesstoffesoderderzubereitung", "stoffname",
-    "productidentifier", "identificateurdeproduit", "identificateurduproduit", "produktidentifikator",
-    "nomchimique", "produit", "product",
+    "ghsproductidentifier", "productidentifier", "identificateurdeproduit", "identificateurduproduit", "produktidentifikator",
+    "productdescription", "nomchimique", "produit", "product",
 )  # fmt: skip
 _SUPPLIERS = (
     "companyname", "nomdelasociete", "raisonsociale", "firmenname", "bezeichnungdesunternehmens", "nomdufournisseur", "societe", "company", "fournisseur", "fabricant",
@@ -67,6 +76,12 @@ def title_of(text: str) -> Language | None:
     return None
 
 
+def is_foreign(text: str) -> bool:
+    """Whether a line names itself a safety data sheet in a language that is not read."""
+    words = compact(text)
+    return any(title in words for title in FOREIGN)
+
+
 def language_of(lines: Sequence[Printed]) -> Language:
     """The language of most common words; a title counts as forty."""
     score: dict[Language, int] = dict.fromkeys(_WORDS, 0)
@@ -83,7 +98,7 @@ def language_of(lines: Sequence[Printed]) -> Language:
 def name_of(body: Body) -> str | None:
     """The product's name by its label in section 1 (or before it), else what stands beside or below the title."""
     rows = [*body.rows(1), *body.rows(None)]
-    return value_of(rows, _NAMES) or _beside_title(body.rows(None) or list(body.lines[:12]))
+    return value_of(rows, _NAMES, whole=True) or _beside_title(body.rows(None) or list(body.lines[:12]))
 
 
 _NO_NAME = re.compile(
@@ -108,6 +123,7 @@ def _could_name(text: str) -> bool:
         len(compact(text)) > 2
         and len(text) < 120
         and not _NO_NAME.search(text)
+        and not is_heading(text)
         and any(letter.isalpha() for letter in text)
     )
 

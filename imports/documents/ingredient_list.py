@@ -9,9 +9,9 @@ from imports.documents.days import revised
 from imports.documents.labels import value_of
 from imports.documents.layout import Printed, Text
 from imports.documents.letters import compact
+from imports.documents.numbers import valid_cas, valid_ec
 from imports.documents.record import Ingredient, IngredientList, Language
 from imports.documents.running import content_of
-from imports.documents.substances import valid_cas, valid_ec
 
 READER = 1
 _TITLES: dict[Language, tuple[str, ...]] = {

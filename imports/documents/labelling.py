@@ -57,7 +57,9 @@ _NONE = (
     "nichtalsgefahrlicheingestuft", "nichtgefahrlich", "keineinstufung", "nichteingestuft", "nichtkennzeichnungspflichtig",
     "nerepondpasauxcriteres", "neremplitpaslescriteres", "doesnotmeetthecriteria", "isnothazardous", "nonhazardous",
     "notahazardous", "nestpasdangereux", "pasconsiderecommedangereux", "gefahrenhinweisekeine", "nonconcernemelangenonclasse",
-    "neprésentepasdedanger", "nepresentepasdedanger", "notdangerous",
+    "nepresentepasdedanger", "notdangerous", "nestpasunesubstanceniunmelangedangereux", "nestpasunmelangedangereux",
+    "nestpasunesubstancedangereuse", "classecommenondangereux", "keingefahrlicherstoffodergefahrlichesgemisch",
+    "noneedforclassificationaccordingto", "keineinstufungspflichtiges",
 )  # fmt: skip
 _SAYS_NO_HAZARD = frozenset(("EUH210", "EUH401"))
 

@@ -12,18 +12,56 @@ _NUMBERED = re.compile(r"^\W*(?:\d{1,2}\s?\.\s?){0,2}\d{0,2}\.?\s*")
 _SUBSECTION = re.compile(r"^\W*\d{1,2}\s?\.\s?\d")
 _EMPTY = re.compile(r"^[\W_]*$")
 _LONGEST = 150
+_REMARK = re.compile(r"\([^)]*\)")
+_INDENT = 20
+"""A value goes on below where it began, at most so many points (or letters of a text) to the right: behind its colon."""
+_CLOSE = 3
+_LINES_MORE = 2
+_ARTICLES = re.compile(r"\d{7}")
 
 
-def value_of(rows: Sequence[Printed], labels: Sequence[str]) -> str | None:
-    """The value of the first of these labels (compact texts, the most telling ones first) that has one in these rows."""
+def value_of(rows: Sequence[Printed], labels: Sequence[str], whole: bool = False) -> str | None:
+    """The value of the first of these labels (compact texts, the most telling ones first) that has one in these rows.
+
+    whole: with the lines below in which it goes on, where it has a column of its own.
+    """
     for label in labels:
         for at, row in enumerate(rows):
             value = _beside(row, label)
+            if value and whole:
+                value = _joined(value, _going_on(rows, at))
             if value == "":
                 value = _below(rows, at)
             if value:
                 return value
     return None
+
+
+def _joined(value: str, more: Sequence[str]) -> str:
+    """A value and the lines below it; after a hyphen no blank."""
+    for line in more:
+        value = f"{value}{line}" if value.endswith("-") else f"{value} {line}"
+    return value[:_LONGEST]
+
+
+def _going_on(rows: Sequence[Printed], at: int) -> list[str]:
+    """What stands alone below a value, in its column, and reads like more of it: no label, no number of an article."""
+    label, *values = rows[at].pieces
+    column = next((piece.left for piece in values if not _EMPTY.match(piece.text)), label.left)
+    more: list[str] = []
+    for row in rows[at + 1 : at + 1 + _LINES_MORE]:
+        piece = row.pieces[0]
+        below = label.left + _CLOSE < column - _CLOSE <= piece.left <= column + _INDENT
+        if not below or len(row.pieces) > 1 or ":" in piece.text or not _words(piece.text):
+            break
+        more.append(mended(piece.text))
+    return more
+
+
+def _words(text: str) -> bool:
+    """Whether a line is made of words: no number or code alone, no list of article numbers, no sentence."""
+    spoken = any(sum(map(str.isalpha, word)) * 2 >= len(word) for word in text.split())
+    return spoken and not _ARTICLES.search(text) and not text.rstrip().endswith(".")
 
 
 def is_labelled(row: Printed, labels: Sequence[str]) -> bool:
@@ -50,7 +88,7 @@ def _cut(row: Printed, rest: str) -> str:
 
 
 def _is(text: str, label: str) -> bool:
-    said = compact(_NUMBERED.sub("", text, count=1))
+    said = compact(_REMARK.sub(" ", _NUMBERED.sub("", text, count=1)))
     return said in (label, f"{label}s") or (said.startswith(label) and len(said) - len(label) <= 2)
 
 
@@ -69,4 +107,4 @@ def _below(rows: Sequence[Printed], at: int) -> str | None:
 
 
 def _value(text: str) -> str:
-    return "" if _EMPTY.match(text) else mended(text.strip().lstrip(":-– "))[:_LONGEST]
+    return "" if _EMPTY.match(text) else mended(text.strip().lstrip(":-– ●•·▪■"))[:_LONGEST]

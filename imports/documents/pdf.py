@@ -13,6 +13,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as raw
 
+from imports.documents.glyphs import counted, letter_of
 from imports.documents.layout import Word
 
 Box = tuple[float, float, float, float]
@@ -57,11 +58,20 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> list[Word]:
     """A page that cannot be read has no words: the others are read all the same."""
     try:
         page = document[number]
-        words = list(_words(page.get_textpage(), _turned(page.get_rotation(), *page.get_size())))
+        turned = _turned(page.get_rotation(), *page.get_size())
+        words = list(_words(page.get_textpage(), turned, _shown(page.get_cropbox())))
         page.close()
     except pypdfium2.PdfiumError:
         return []
     return words
+
+
+def _shown(edges: tuple[float, float, float, float]) -> Callable[[raw.FS_RECTF], bool]:
+    """Whether the middle of a letter lies on the page. What lies beside it, as printers' marks do, nobody sees."""
+    left, bottom, right, top = edges
+    if right - left < 1 or top - bottom < 1:
+        return lambda box: True
+    return lambda box: left <= (box.left + box.right) / 2 <= right and bottom <= (box.bottom + box.top) / 2 <= top
 
 
 def _turned(degrees: int, width: float, height: float) -> Callable[[raw.FS_RECTF], Box]:
@@ -73,18 +83,22 @@ def _turned(degrees: int, width: float, height: float) -> Callable[[raw.FS_RECTF
     }.get(degrees, lambda box: (box.left, box.right, box.bottom, box.top))
 
 
-def _words(page: pypdfium2.PdfTextPage, turned: Callable[[raw.FS_RECTF], Box]) -> Iterator[Word]:
+def _words(
+    page: pypdfium2.PdfTextPage, turned: Callable[[raw.FS_RECTF], Box], shown: Callable[[raw.FS_RECTF], bool]
+) -> Iterator[Word]:
     held: list[str] = []
     rect = raw.FS_RECTF()
     left = right = bottom = top = 0.0
-    for index in range(_count(page)):
-        letter = _letter(raw.FPDFText_GetUnicode(page, index))
+    for index, code in enumerate(_codes(page)):
+        letter = _letter(code)
         if letter.isspace() or not letter:
             if held and letter:
                 yield Word("".join(held), left, right, bottom, top)
                 held = []
             continue
         raw.FPDFText_GetLooseCharBox(page, index, ctypes.byref(rect))
+        if not shown(rect):
+            continue
         box = turned(rect)
         if held and _apart(box, right, bottom, top):
             yield Word("".join(held), left, right, bottom, top)
@@ -95,6 +109,12 @@ def _words(page: pypdfium2.PdfTextPage, turned: Callable[[raw.FS_RECTF], Box]) -
         right = box[1]
     if held:
         yield Word("".join(held), left, right, bottom, top)
+
+
+def _codes(page: pypdfium2.PdfTextPage) -> list[int]:
+    """The code of each letter of a page, in its order."""
+    codes = [int(raw.FPDFText_GetUnicode(page, index)) for index in range(_count(page))]
+    return [letter_of(code) for code in codes] if counted(codes) else codes
 
 
 def _count(page: pypdfium2.PdfTextPage) -> int:

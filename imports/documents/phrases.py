@@ -14,7 +14,7 @@ from imports.documents.stream import Body, Stream
 
 SECTIONS = (2, 3, 15)
 """Where a sentence is a statement of the label; elsewhere (first aid, toxicology) it may be an explanation."""
-_NEAR_KIN = re.compile(r"H(?:4\d\d|36\d)[A-Za-z]{0,2}\W*$")
+_NEAR_KIN = re.compile(r"H(?:4\d\d|36\d|37\d)[A-Za-z]{0,2}\W*$")
 _SENSITISER = "EUH208"
 _NAMED = re.compile(
     r"(?:contient|contains|enth(?:ä|ae)lt)\s*:?\s*(?:\(?E ?U ?H ?2 ?0 ?8\)?\s*[:\-–]?)?\s*(?P<names>.{3,400}?)"
@@ -57,7 +57,7 @@ def _sentences(stream: Stream) -> Iterator[tuple[str, int]]:
 
 def _short_form(before: str, code: str) -> bool:
     """The sentence of a printed code, in fewer words: "H412 Harmful to aquatic life" says H412, not H402."""
-    return code[:2] in ("H4", "H3") and bool(_NEAR_KIN.search(before)) and code[:3] in ("H40", "H41", "H36")
+    return code[:2] in ("H4", "H3") and bool(_NEAR_KIN.search(before)) and code[:3] in ("H40", "H41", "H36", "H37")
 
 
 def with_sensitisers(codes: Sequence[Code], body: Body) -> tuple[Code, ...]:

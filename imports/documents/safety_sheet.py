@@ -11,6 +11,7 @@ from imports.documents.days import revised
 from imports.documents.headings import other_sheets, sections_of
 from imports.documents.identity import (
     gtins_of,
+    is_foreign,
     language_of,
     name_of,
     older_of,
@@ -30,11 +31,13 @@ from imports.documents.running import content_of
 from imports.documents.stream import Body, body_of
 from imports.documents.substances import substances_of
 
-READER = 1
+READER = 2
 """Goes up with whatever changes what is read: a stored reading of an older one is made again."""
 _MOST = 5
 """So many of the sixteen headings make a sheet even without its title."""
 _LEAST_LETTERS = 15
+_TITLE = 160
+"""Letters that the line of a title may have."""
 _HEADING = 100
 """Letters that a heading may take; a text without line breaks goes on behind it."""
 
@@ -46,10 +49,18 @@ def sheet_of(text: Text) -> Sheet | Refused:
     content = content_of(text.lines)
     headings, section = sections_of(text, content)
     if not _is_sheet(text, headings):
-        return Refused("sheet.not_a_sheet")
+        return Refused(_why_not(text))
     sheet = _sheet(text, headings, body_of(text, section, content))
     beyond = _said_elsewhere(text, content) - {part for code in sheet.codes_of(2) for part in parts(code.code)}
     return replace(sheet, readable={**sheet.readable, 2: False}) if beyond else sheet
+
+
+def _why_not(text: Text) -> str:
+    """Why a text is not read as a sheet: it may be one that this reader cannot read, and then it says so."""
+    if _strange("".join(line.text for line in text.lines)):
+        return "sheet.garbled"
+    foreign = any(is_foreign(line.text) for line in text.lines if len(line.text) < _TITLE)
+    return "sheet.other_language" if foreign else "sheet.not_a_sheet"
 
 
 def _said_elsewhere(text: Text, content: Sequence[bool]) -> set[str]:
@@ -61,7 +72,7 @@ def _said_elsewhere(text: Text, content: Sequence[bool]) -> set[str]:
 def _is_sheet(text: Text, headings: Sequence[Heading]) -> bool:
     """Hazards or composition under a heading of their own, and the title or most of the other headings."""
     numbers = {heading.number for heading in headings}
-    titled = any(title_of(line.text) and len(line.text) < 160 for line in text.lines)
+    titled = any(title_of(line.text) and len(line.text) < _TITLE for line in text.lines)
     if not numbers & {2, 3}:
         return False
     return len(numbers) >= _MOST or (titled and (len(numbers) >= 2 or numbers == {2}))
@@ -108,5 +119,13 @@ def _is_text(body: Body, number: int) -> bool:
     head, *rows = [line.text for line in body.rows(number)]
     below = " ".join((head[_HEADING:], *rows))
     letters = sum(letter.isalpha() for letter in below)
-    strange = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" or ord(letter) < 32 for letter in below)
-    return letters >= _LEAST_LETTERS and strange * 5 < len(below)
+    return letters >= _LEAST_LETTERS and not _strange(below)
+
+
+def _strange(text: str) -> bool:
+    """Whether a fifth of a text or more is made of signs that stand for no letter, as of a font without names."""
+    strange = sum(
+        letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" or ord(letter) < 32 or "\x7f" <= letter < "\xa0"
+        for letter in text
+    )
+    return strange * 5 >= max(len(text), 1)

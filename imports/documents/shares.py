@@ -21,7 +21,7 @@ class Share:
     high_open: bool
 
 
-_N = r"(?:100(?:[.,]0+)?|\d{1,2}(?:[.,]\d{1,6})?)"
+_N = r"(?:100(?:[.,]0+)?|\d{1,2}(?:[.,]\d{1,6})?|(?<![\d\w])[.,]\d{1,6})"
 _LOW, _HIGH = r"(?P<over>>=|≥|=>|⩾|>)", r"(?P<under><=|≤|=<|⩽|<)"
 _PERCENT = r"(?:\s*%(?:\s*(?:w/w|m/m|p/p|w/v|\(?(?:vol|wt|poids|masse|gew)\.?-?%?\)?))?)?"
 _TO = r"\s*(?:-|–|—|à|to|bis|et|and|…|\.\.\.?)\s*"
@@ -40,6 +40,13 @@ _LOWER = re.compile(rf"{_LOW}\s*(?P<low>{_N}){_PERCENT}")
 _EXACT = re.compile(rf"(?:env(?:iron|\.)|ca\.?|about|approx\.?|~)?\s*(?P<low>{_N})\s*%", re.IGNORECASE)
 _ALONE = re.compile(rf"(?P<low>{_N})")
 _SHAPES = (_AROUND, _RANGE, _UPPER, _LOWER, _EXACT, _ALONE)
+_TWO = rf"{_LOW}?\s*{_N}{_PERCENT}{_TO}{_HIGH}?\s*{_N}{_PERCENT}"
+_EDGES = (
+    re.compile(rf"(?P<range>{_TWO})\s+[^\W\d_]{{2}}", re.IGNORECASE),
+    re.compile(rf".*[^\d\s.,/-]\s+(?P<range>{_TWO})\*?$", re.IGNORECASE),
+)
+"""A range at either edge of a cell that the next one runs into."""
+_TAIL = re.compile(rf".*[^\d\s.,/-]\s+(?P<rest>{_LOW}\s*{_N}\s*%?\s*[-–—]\s*(?:<=|<|≤))$", re.IGNORECASE)
 _UNFINISHED = re.compile(rf"^{_LOW}?\s*{_N}\s*%?\s*(?:(?:[-–—]|à|to|bis)\s*(?:<=|<|≤)?|<=|<|≤)$", re.IGNORECASE)
 _SIGN = re.compile(r"<=|≤|<")
 _NUMBER_FIRST = re.compile(rf"^(?:<=|≤|<)?\s*{_N}\s*%?(?![\d\w/.-])")
@@ -56,51 +63,70 @@ _COLUMN = re.compile(
     r"%|concentration|percent|teneur|\bconc\b|quantit|gehalt|konzentration|weight|poids|gew|menge|proportion|w/w",
     re.IGNORECASE,
 )
+_LEADS = re.compile(r"(?:concentration|teneur|gehalt|konzentration|content|conc\.?)\s*[\[(]\s*%\s*[\])]", re.IGNORECASE)
+"""A heading that runs into the next one."""
 
 
 def shares_of(rows: Sequence[Printed], numbered: frozenset[int]) -> dict[int, Share]:
     """Index of a line -> the share it holds.
 
     numbered: the lines that hold a substance's number; only there, and under the heading of the column of shares, a bare
-    figure is a share.
+    figure is a share. Where that column holds the shares, no other cell does: limits of a classification are none.
     """
     column = _column(rows)
     found: dict[int, Share] = {}
+    under: dict[int, Share] = {}
     spent: set[tuple[int, float]] = set()
     for index in range(len(rows)):
-        share = _in_line(rows, index, column, index in numbered, spent)
+        share, in_column = _in_line(rows, index, column, index in numbered, spent)
         if share:
             found[index] = share
-    return found
+            if in_column:
+                under[index] = share
+    return under if under and len(under) >= len(numbered) else found
 
 
 def _in_line(
     rows: Sequence[Printed], index: int, column: Piece | None, numbered: bool, spent: set[tuple[int, float]]
-) -> Share | None:
-    """The share of the cell under the column's heading, else of any cell, else in the midst of the line.
+) -> tuple[Share | None, bool]:
+    """The share of the cell under the column's heading (then True), else of any cell, else in the midst of the line.
 
     spent: the cells that were read as the rest of a share above them.
     """
     if len(rows[index].text) > _LONGEST:
-        return None
+        return None, False
     pieces = [piece for piece in rows[index].pieces if (index, piece.left) not in spent]
     under = [piece for piece in pieces if column and _overlap(piece, column)]
     for piece in (*under, *reversed(pieces)):
-        share = whole(_finished(rows, index, piece, spent), bare=numbered or piece in under)
-        if share:
-            return share
-    return within(" ".join(piece.text for piece in pieces), numbered)
+        share = whole(_finished(rows, index, piece, column, spent), bare=numbered or piece in under)
+        if share or (share := _at_edge(piece.text) if piece in under else None):
+            return share, piece in under
+    return within(" ".join(piece.text for piece in pieces), numbered), False
 
 
-def _finished(rows: Sequence[Printed], index: int, piece: Piece, spent: set[tuple[int, float]]) -> str:
-    """A cell that breaks off ("10 -") with what stands below it in the same column: a figure, or a sign and a figure."""
+def _at_edge(text: str) -> Share | None:
+    """The range with which a cell under the heading of the shares opens or ends, where a name stands close by it."""
+    found = (match for shape in _EDGES if (match := shape.match(text.strip())))
+    return next((share for match in found if (share := whole(match["range"]))), None)
+
+
+def _finished(
+    rows: Sequence[Printed], index: int, piece: Piece, column: Piece | None, spent: set[tuple[int, float]]
+) -> str:
+    """A cell that breaks off ("10 -") with what stands below it in the same column: a figure, or a sign and a figure.
+
+    Where another cell runs into it, so that only its end breaks off, that end alone; then below the column's heading.
+    """
     text = piece.text.strip()
+    tail = _TAIL.match(text) if column and _overlap(piece, column) else None
+    anchor = column if tail else None
+    text = tail["rest"] if tail else text
     if not _UNFINISHED.match(text):
         return piece.text
     for below in range(index + 1, min(index + 4, len(rows))):
         for other in rows[below].pieces:
             rest = _NUMBER_FIRST.match(other.text) or _SIGN.fullmatch(other.text)
-            if rest and abs(other.left - piece.left) < _ALIGNED:
+            if rest and (_overlap(other, anchor) if anchor else abs(other.left - piece.left) < _ALIGNED):
                 spent.add((below, other.left))
                 text = f"{text} {rest.group()}"
         if not _UNFINISHED.match(text):
@@ -140,8 +166,13 @@ def _free(shape: re.Pattern[str], text: str) -> list[re.Match[str]]:
     return [
         match
         for match in shape.finditer(text)
-        if not re.search(r"[\w.,/-]$", text[: match.start()]) and not re.match(r"[\w/]|[.,-]\w", text[match.end() :])
+        if not re.search(r"[\w.,/-]$", text[: _start(match)]) and not re.match(r"[\w/]|[.,-]\w", text[match.end() :])
     ]
+
+
+def _start(match: re.Match[str]) -> int:
+    """Where the first sign or figure of a match stands; a blank may open it."""
+    return match.end() - len(match.group().lstrip())
 
 
 def _last(text: str, match: re.Match[str]) -> bool:
@@ -167,11 +198,16 @@ def _number(text: str | None) -> Decimal | None:
 
 
 def _column(rows: Sequence[Printed]) -> Piece | None:
-    """The heading of the column of shares: a short cell with one of its words, in the first lines of the section."""
+    """The heading of the column of shares: a short cell with one of its words, in the first lines of the section; or the
+    beginning of a line that has no cells."""
     for line in rows[:40]:
         for piece in line.pieces:
             if len(line.pieces) > 1 and len(piece.text) <= 30 and _COLUMN.search(piece.text) and not whole(piece.text):
                 return piece
+        if len(line.pieces) == 1 and (head := _LEADS.match(line.text)):
+            piece = line.pieces[0]
+            wide = (piece.right - piece.left) * head.end() / len(piece.text)
+            return Piece(head.group(), piece.left, piece.left + wide)
     return None
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from imports.documents.layout import Piece, Printed
 from imports.documents.letters import apart, mended
+from imports.documents.numbers import mended_numbers, valid_cas, valid_ec
 from imports.documents.record import Substance
 from imports.documents.shares import Share, shares_of, whole
 from imports.documents.stream import Body
@@ -51,15 +52,28 @@ def substances_of(body: Body) -> tuple[Substance, ...]:
 
 def _in_section(body: Body, section: int) -> Iterator[Substance]:
     """The substances of section 3, by CAS number or, where it prints none, by EC number; by CAS alone in section 2."""
-    rows = list(_parted(body.rows(section)))
+    rows = list(_parted(mended_numbers(body.rows(section))))
     by_cas = _rows(rows, _CAS)
     by_ec = () if by_cas or section != 3 else _rows(rows, _EC)
     shared = _with_shares(by_cas or by_ec, rows) if section == 3 else by_cas
     companions = _companions(rows, shared) if by_cas else {}
-    for row in shared:
+    alone = _alone(rows, by_cas, companions) if by_cas and section == 3 else []
+    for row in sorted((*shared, *alone), key=lambda row: row.index):
         for number in row.numbers:
-            cas, ec = (None, number) if by_ec else (number, companions.get(number))
+            cas, ec = (None, number) if by_ec or row in alone else (number, companions.get(number))
             yield _substance(rows, row, cas, ec, section)
+
+
+def _alone(rows: Sequence[Printed], by_cas: Sequence[_Row], companions: Mapping[str, str]) -> list[_Row]:
+    """Rows of a table by CAS number that have none: an EC number that goes with no other, and a share on its own line."""
+    taken = {row.index for row in by_cas}
+    left = [
+        row
+        for row in _rows(rows, _EC)
+        if row.index not in taken and valid_ec(row.numbers[0]) and row.numbers[0] not in companions.values()
+    ]
+    shares = shares_of(rows, frozenset(row.index for row in left))
+    return [replace(row, numbers=row.numbers[:1], share=shares[row.index]) for row in left if row.index in shares]
 
 
 def _parted(rows: Sequence[Printed]) -> Iterator[Printed]:
@@ -93,13 +107,19 @@ def _rows(rows: Sequence[Printed], shape: re.Pattern[str]) -> list[_Row]:
     """The lines with numbers of this shape, each number where it stands first."""
     found, seen = [], set[str]()
     for index, line in enumerate(rows):
-        numbers = tuple(dict.fromkeys("-".join(match.groups()) for match in shape.finditer(_read(line.text, shape))))
+        numbers = tuple(dict.fromkeys(_written(match) for match in shape.finditer(_read(line.text, shape))))
         if shape is _CAS:
             numbers = tuple(number for number in numbers if _plausible(number, line.text))
         if fresh := tuple(number for number in numbers if number not in seen):
             found.append(_Row(index, fresh))
             seen.update(fresh)
     return found[:_MOST]
+
+
+def _written(match: re.Match[str]) -> str:
+    """A number without the zeros that a register of ten figures puts before it: 0000067-63-0 is 67-63-0."""
+    first, *rest = match.groups()
+    return "-".join((first.lstrip("0").rjust(2, "0"), *rest))
 
 
 def _read(line: str, shape: re.Pattern[str]) -> str:
@@ -210,17 +230,3 @@ def _words(pieces: Sequence[Piece], edge: float) -> str | None:
     )[0]
     text = text.split("\0")[0].strip(" :;–").lstrip(",")
     return mended(text) if len(re.findall(r"[^\W\d_]", text)) > 2 and not _LABEL.search(text) else None
-
-
-def valid_cas(number: str) -> bool:
-    """Whether the last digit is the check digit: the digits before it, from the right, times 1, 2, 3 ..., modulo 10."""
-    digits = number.replace("-", "")
-    total = sum(place * int(digit) for place, digit in enumerate(reversed(digits[:-1]), start=1))
-    return total % 10 == int(digits[-1]) and digits.strip("0") != ""
-
-
-def valid_ec(number: str) -> bool:
-    """Whether the last digit is the check digit: the six before it, from the left, times 1 to 6, modulo 11."""
-    digits = number.replace("-", "")
-    total = sum(place * int(digit) for place, digit in enumerate(digits[:-1], start=1))
-    return len(digits) == 7 and total % 11 % 10 == int(digits[-1])

@@ -22,13 +22,17 @@ class Run:
 
 
 def pdf_of(
-    pages: Sequence[Sequence[Run]], extra: Mapping[str, str] | None = None, catalog: str = "", turned: int = 0
+    pages: Sequence[Sequence[Run]],
+    extra: Mapping[str, str] | None = None,
+    catalog: str = "",
+    turned: int = 0,
+    font: str = "",
 ) -> bytes:
-    """A PDF of these pages. extra: further objects by name ("AA": "<<...>>"), reached from `catalog` as {AA}.
+    """A PDF of these pages. extra: further objects by name ("AA": "<<...>>"), reached from `catalog` or `font` as {AA}.
 
     turned: degrees by which each page is turned when shown; it looks the same, what is drawn is turned the other way.
     """
-    bodies: list[bytes] = [b"", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"]
+    bodies: list[bytes] = [b"", b"", b""]
     kids = []
     size = f"{HEIGHT} {WIDTH}" if turned in (90, 270) else f"{WIDTH} {HEIGHT}"
     for runs in pages:
@@ -44,8 +48,23 @@ def pdf_of(
         bodies.append(body.encode("latin-1"))
         names[name] = f"{len(bodies)} 0 R"
     bodies[0] = f"<</Type/Catalog/Pages 2 0 R{catalog.format(**names)}>>".encode("latin-1")
+    bodies[2] = (
+        f"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding{font.format(**names)}>>".encode(
+            "latin-1"
+        )
+    )
     bodies[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>".encode()
     return assembled(bodies)
+
+
+def counting_pdf(pages: Sequence[Sequence[Run]]) -> bytes:
+    """A PDF whose font tells for each letter the number of its picture, as one does that was printed without names."""
+    table = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Counted def /CMapType 2 def "
+        "1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <20> <7E> <0003> endbfrange "
+        "1 beginbfchar <E9> <006F> endbfchar endcmap end end"
+    )
+    return pdf_of(pages, {"T": f"<</Length {len(table)}>>stream\n{table}\nendstream"}, font="/ToUnicode {T}")
 
 
 def assembled(bodies: Sequence[bytes], trailer: str = "") -> bytes:

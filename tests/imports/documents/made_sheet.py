@@ -122,6 +122,7 @@ class Made:
     contents: bool
     upper: bool
     seed: int = field(default=0)
+    narrow: bool = False
 
 
 @cache
@@ -143,7 +144,7 @@ def made(seed: int, language: str | None = None, printed: bool | None = None) ->
         tuple(draw.sample(ADVICE, draw.randint(0, 4))), tuple(ingredients),
         draw.random() < 0.8 if printed is None else printed, draw.choice(NUMBERED[language]),
         draw.choice((" ", " - ", ": ", " : ", " – ", "   ")), draw.choice(("+", " + ", "+ ")), draw.random() < 0.7,
-        draw.random() < 0.3, draw.random() < 0.5, seed,
+        draw.random() < 0.3, draw.random() < 0.5, seed, draw.random() < 0.3,
     )  # fmt: skip
 
 
@@ -227,15 +228,15 @@ def text_file(sheet: Made) -> str:
 
 def pdf_file(sheet: Made, rows_a_page: int = 42, turned: int = 0) -> bytes:
     """The sheet as a PDF; long cells go on in the line below, each cell in its own column."""
-    words, at = WORDS[sheet.language], 0
+    words, at, step = WORDS[sheet.language], 0, min(16, 720 / rows_a_page)
     pages: list[list[Run]] = [[]]
     for row in rows_of(sheet):
-        lines = _wrapped(row)
+        lines = _wrapped(row, 8 if sheet.narrow else 26)
         if at + len(lines) > rows_a_page:
             pages.append([])
             at = 0
         for line in lines:
-            pages[-1].extend(Run(x, 80 + 16 * at, text) for x, text in line)
+            pages[-1].extend(Run(x, 80 + step * at, text) for x, text in line)
             at += 1
     if sheet.header:
         for number, page in enumerate(pages, start=1):
@@ -247,16 +248,22 @@ def pdf_file(sheet: Made, rows_a_page: int = 42, turned: int = 0) -> bytes:
 COLUMNS = (50, 200, 275, 345, 420)
 
 
-def _wrapped(row: Sequence[str]) -> list[list[tuple[float, str]]]:
-    """A row as printed lines of (x, text)."""
+def _wrapped(row: Sequence[str], numbers: int) -> list[list[tuple[float, str]]]:
+    """A row as printed lines of (x, text). numbers: letters that the cells of CAS and EC numbers take in one line."""
     if len(row) == 1:
         return [[(50, part)] for part in _cut(row[0], 95)]
     places = COLUMNS if len(row) > 2 else (50, 220)
-    cells = [_cut(cell, 26) for cell in row]
+    cells = [_broken(cell, numbers) if column in (1, 2) else _cut(cell, 26) for column, cell in enumerate(row)]
     return [
         [(places[column], cell[line]) for column, cell in enumerate(cells) if line < len(cell)]
         for line in range(max(len(cell) for cell in cells))
     ]
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """A cell of numbers: one that is too long goes on in the next line behind a hyphen."""
+    at = text.rfind("-", 0, width) + 1
+    return [text[:at], text[at:]] if len(text) > width and at and text[-1].isdigit() else _cut(text, 26)
 
 
 def _cut(text: str, width: int) -> list[str]:

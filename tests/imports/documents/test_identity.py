@@ -31,6 +31,13 @@ def read(*section_1: str) -> Sheet:
         (["1.1 Identificateur de produit", "Nom commercial : Shiny 5"], "Shiny 5"), (["1.1 Product identifier", "Shiny 5"], "Shiny 5"),
         (["1.1. Produktidentifikator", "· Handelsname: Shiny 5"], "Shiny 5"), (["Nom de la matière", ": Shiny 5"], "Shiny 5"),
         (["Product name : S h i n y"], "Shiny"), (["Product names are given below"], None), (["1.1 Product identifier", "1.2 Uses"], None),
+        (["Product name    : Shiny floor cleaner for", "                  wide halls", "                  B02908590185"], "Shiny floor cleaner for wide halls"),
+        (["Product name    Shiny concentrate lime-", "                scented", "                No. 4005240012499, 4005240012598"], "Shiny concentrate lime-scented"),
+        (["Product name    Shiny 5", "Company    Shine Ltd."], "Shiny 5"), (["Product name    Shiny 5", "Colour: red"], "Shiny 5"),
+        (["Product name    Shiny 5", "                Synonyms: Bright"], "Shiny 5"), (["Product name : Shiny 5", "A liquid soap"], "Shiny 5"),
+        (["Product name    Shiny 5", "                Cleans all floors of the house."], "Shiny 5"),
+        (["1.1 Trade Name (as labeled):    Shiny 5"], "Shiny 5"), (["Product Name    ● Shiny 5"], "Shiny 5"), (["GHS product identifier    : Shiny 5"], "Shiny 5"),
+        (["Product Description:    Shiny 5"], "Shiny 5"),
     ],
 )  # fmt: skip
 def test_names(lines: list[str], name: str | None) -> None:
@@ -69,3 +76,11 @@ def test_suppliers(lines: list[str], supplier: str | None) -> None:
 )  # fmt: skip
 def test_formula_identifiers(line: str, ufi: str | None) -> None:
     assert [found.value for found in read(line).ufis] == ([ufi] if ufi else [])
+
+
+def test_a_heading_is_no_name() -> None:
+    lines = ("SAFETY DATA SHEET", "Revision date 12.03.2024", "SECTION 1: IDENTIFICATION OF THE MIXTURE", "1.1 Uses", "2. Hazards identification", "H319",
+             "3. Composition", "Water")  # fmt: skip
+    sheet = sheet_of(plain_text("\n".join(lines)))
+    assert isinstance(sheet, Sheet)
+    assert sheet.name is None

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from imports.documents.layout import plain_text
-from imports.documents.record import Sheet
+from imports.documents.record import Refused, Sheet
 from imports.documents.safety_sheet import sheet_of
 
 
@@ -155,6 +155,8 @@ def test_classes_mean_codes(said: str, codes: list[str]) -> None:
         ("Not classified as hazardous.", False), ("Ce produit n’est pas classé.", False), ("Hazard statements: None", False),
         ("Das Gemisch ist nicht als gefährlich eingestuft.", False), ("Nothing to see here.", None), ("H319", True),
         ("Not classified. EUH210 Safety data sheet available on request.", False), ("Not classified. EUH208", True), ("P102", None),
+        ("N'est pas une substance ni un mélange dangereux conformément au règlement.", False), ("Kein gefährlicher Stoff oder gefährliches Gemisch.", False),
+        ("Ce mélange est classé comme non dangereux.", False), ("No need for classification according to GHS criteria.", False),
         ("Physical hazards: not classified. Eye Irrit. 2", True),
     ],
 )  # fmt: skip
@@ -207,3 +209,20 @@ def test_for_professionals_alone(said: str) -> None:
 def test_professional_use_among_others_is_not_alone() -> None:
     text = "SAFETY DATA SHEET\n1. Identification\nProfessional uses: public domain\n2. Hazards identification\nH319\n3. Composition\nWater"
     assert read(text).professional_only is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "FICHA DE DATOS DE SEGURIDAD", "SCHEDA DI DATI DI SICUREZZA", "VEILIGHEIDSINFORMATIEBLAD", "Karta charakterystyki",
+        "SÄKERHETSDATABLAD", "Ficha de Dados de Segurança",
+    ],
+)  # fmt: skip
+def test_a_sheet_in_another_language_is_not_said_to_be_none(title: str) -> None:
+    read = sheet_of(plain_text(f"{title}\n1. Uno\nBrillo\n2. Dos\nH319\n3. Tres\n77-92-9"))
+    assert read == Refused("sheet.other_language")
+
+
+def test_a_text_without_letters_is_not_said_to_be_none() -> None:
+    assert sheet_of(plain_text("a\x01\x02\x05 \ue001\ue002\ue003b\n" * 9)) == Refused("sheet.garbled")
+    assert sheet_of(plain_text("Invoice 12, to be paid by the first of March")) == Refused("sheet.not_a_sheet")

@@ -38,6 +38,17 @@ def test_what_is_no_heading(line: str) -> None:
     assert not is_heading(line)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "4. PREMIER SECOURS", "7. Manutention et stockage", "11. INFORMATIONS SUR LES EFFETS TOXICOLOGIQUES",
+        "RUBRIQUE 4 : Premiers soins",
+    ],
+)  # fmt: skip
+def test_headings_in_other_words(line: str) -> None:
+    assert is_heading(line)
+
+
 def of(text: str) -> Sheet:
     sheet = sheet_of(plain_text(text))
     assert isinstance(sheet, Sheet)

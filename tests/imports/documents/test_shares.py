@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imports.documents.layout import plain_text
+from imports.documents.numbers import valid_cas, valid_ec
 from imports.documents.record import Sheet
 from imports.documents.safety_sheet import sheet_of
 from imports.documents.shares import Share, whole, within
-from imports.documents.substances import valid_cas, valid_ec
 
 
 def share(low: str | None, high: str | None, low_open: bool = False, high_open: bool = False) -> Share:
@@ -40,6 +40,9 @@ def share(low: str | None, high: str | None, low_open: bool = False, high_open: 
         ("inférieure à 5 %", share(None, "5")),
         ("> 85.000%*", share("85.000", None, True)),
         ("≥ 30 %", share("30", None)),
+        (".5 - 1 %", share("0.5", "1")),
+        ("<.1%", share(None, "0.1", False, True)),
+        (",016 %", share("0.016", "0.016")),
         ("30% et plus", None),
         ("4 %", share("4", "4")),
         ("ca. 4,5 %", share("4.5", "4.5")),
@@ -148,3 +151,50 @@ def test_several_numbers_share_one_row() -> None:
         ("9014-01-1", Decimal(1)),
         ("9000-90-2", Decimal(1)),
     ]
+
+
+HEAD = "SAFETY DATA SHEET\n1. Identification\n2. Hazards identification\nNone.\n3. Composition\n"
+
+
+def shares(rows: str) -> dict[str | None, tuple[str | None, str, str]]:
+    sheet = sheet_of(plain_text(HEAD + rows))
+    assert isinstance(sheet, Sheet)
+    return {each.cas: (each.ec, str(each.low), str(each.high)) for each in sheet.substances}
+
+
+def test_a_share_that_opens_the_row_of_its_name() -> None:
+    rows = "Content [%] Ingredient\n70 - 80 White spirit\n    Flam. Liq. 3: H226\n    CAS: 8008-20-6, EINECS: 232-366-4"
+    assert shares(rows) == {"8008-20-6": ("232-366-4", "70", "80")}
+
+
+def test_a_number_that_is_no_share_opens_no_row() -> None:
+    rows = "Content [%] Ingredient\n2 - 4 %    Acid\n    CAS: 77-92-9\n12 Dodecanol\n    CAS: 112-53-8"
+    assert shares(rows) == {"77-92-9": (None, "2", "4"), "112-53-8": (None, "None", "None")}
+
+
+def test_limits_of_a_classification_beside_the_column_of_shares() -> None:
+    rows = """Name          Identifiers       %             Classification
+Soap of                         >=1 - <5      Eye Dam. 1, H318
+coconut       68891-38-3                      10 - 100 %
+Acid                            2 - 3         Eye Irrit. 2, H319
+              77-92-9                         5 - 10 %
+"""
+    assert shares(rows) == {"68891-38-3": (None, "1", "5"), "77-92-9": (None, "2", "3")}
+
+
+def test_numbers_that_a_narrow_cell_breaks() -> None:
+    rows = """Name              CAS           EC            %
+Soap              68411-30-     270-115-      >= 3 - < 5
+                  3             0
+Salt              7647-         231-          1 - 2
+                  14-5          598-3
+Sum of both       12345-        6789          1 - 2
+                  6
+"""
+    assert shares(rows) == {"68411-30-3": ("270-115-0", "3", "5"), "7647-14-5": ("231-598-3", "1", "2")}
+
+
+def test_numbers_of_ten_figures() -> None:
+    assert shares("Hexanol  N° CAS : 0000111-27-3  5 %\nWater  CAS 0007732-18-5  95 %") == {
+        "111-27-3": (None, "5", "5"), "7732-18-5": (None, "95", "95"),
+    }  # fmt: skip

@@ -1,0 +1,68 @@
+"""CAS and EC numbers: their check digits, and those that a narrow cell breaks over two lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from imports.documents.layout import Piece, Printed
+
+_BROKEN = re.compile(r"(?<![\w-])(?P<cas>\d{2,7}-(?:\d{2}-)?)$|(?<![\w-])(?P<ec>[2-9]\d{2}-(?:\d{3}-)?)$")
+_REST = re.compile(r"^(?:\d{2,3}-)?\d(?![\d\w-])")
+_ALIGNED = 12
+"""Cells of one column begin within so many points of each other."""
+_LOWER = 2
+"""The rest of a number stands in one of so many lines below it."""
+
+
+def valid_cas(number: str) -> bool:
+    """Whether the last digit is the check digit: the digits before it, from the right, times 1, 2, 3 ..., modulo 10."""
+    digits = number.replace("-", "")
+    total = sum(place * int(digit) for place, digit in enumerate(reversed(digits[:-1]), start=1))
+    return total % 10 == int(digits[-1]) and digits.strip("0") != ""
+
+
+def valid_ec(number: str) -> bool:
+    """Whether the last digit is the check digit: the six before it, from the left, times 1 to 6, modulo 11."""
+    digits = number.replace("-", "")
+    total = sum(place * int(digit) for place, digit in enumerate(digits[:-1], start=1))
+    return len(digits) == 7 and total % 11 % 10 == int(digits[-1])
+
+
+def mended_numbers(rows: Sequence[Printed]) -> list[Printed]:
+    """The rows with each number that breaks off at a hyphen put together in the line where it begins.
+
+    Only where what follows below, in the same column, makes its check digit right.
+    """
+    whole = list(rows)
+    for at in range(len(whole)):
+        for piece in whole[at].pieces:
+            if broken := _BROKEN.search(piece.text):
+                _put_together(whole, at, piece, broken)
+    return [row for row in whole if row.pieces]
+
+
+def _put_together(rows: list[Printed], at: int, piece: Piece, broken: re.Match[str]) -> None:
+    for below in range(at + 1, min(at + 1 + _LOWER, len(rows))):
+        for other in rows[below].pieces:
+            rest = _REST.match(other.text) if abs(other.left - piece.left) < _ALIGNED else None
+            if rest and _right(broken, rest.group()):
+                rows[at] = _with(rows[at], piece, piece.text + rest.group())
+                rows[below] = _with(rows[below], other, other.text[rest.end() :].strip())
+                return
+
+
+def _right(broken: re.Match[str], rest: str) -> bool:
+    """Whether the two make a number of the shape that was begun, with its check digit."""
+    number = broken.group() + rest
+    if re.fullmatch(r"\d{2,7}-\d{2}-\d", number):
+        return valid_cas(number)
+    return re.fullmatch(r"[2-9]\d{2}-\d{3}-\d", number) is not None and valid_ec(number)
+
+
+def _with(row: Printed, old: Piece, text: str) -> Printed:
+    """The row with another text in one of its pieces; a piece without text goes."""
+    changed = (replace(piece, text=text) if piece is old else piece for piece in row.pieces)
+    pieces = tuple(piece for piece in changed if piece.text)
+    return replace(row, pieces=pieces, text=" ".join(piece.text for piece in pieces))
