@@ -40,11 +40,12 @@ class LabelTerms:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Every label: its terms, the folded words that name it, the shapes of its numbers."""
+    """Every label: its terms, the folded words that name it, the shapes of its numbers, and whose name it alone."""
 
     terms: Mapping[str, LabelTerms]
     words: Mapping[str, str]
     shapes: Mapping[str, str]
+    telling: tuple[str, ...] = ()
 
 
 def labels_of(means: Means) -> Labels:
@@ -66,7 +67,9 @@ def labels_of(means: Means) -> Labels:
                 words.setdefault(fold(str(word)), code)
         if payload["number_regex"]:
             shapes[code] = str(payload["number_regex"])
-    return Labels(terms, words, shapes)
+    return Labels(
+        terms, words, shapes, tuple(sorted(code for code, each in known_labels.items() if each.told_by_shape))
+    )
 
 
 def label_terms(means: Means, code: str) -> LabelTerms:

@@ -18,9 +18,9 @@ STATEMENT_RULE = "EC-HS"
 _MILD = "GHS07"
 """The exclamation mark: alone it gives a reserve, any other pictogram excludes."""
 
-_CODE = re.compile(r"(?<![\w])(EUH|GHS|SGH|H)\s?(\d{2,3})([A-Z]{0,2})(?![\w])", re.IGNORECASE)
-_PERHAPS = re.compile(r"[Hh]\s?\d{3}|(?:GHS|SGH)")
-_EUH = re.compile(r"(?<!\w)EUH\s?\d{3}[A-Z]?(?!\w)")
+_CODE = re.compile(r"(?<![\w])(EUH|GHS|SGH|H)[\s.-]?(\d{2,3})([A-Z]{0,2})(?![\w])", re.IGNORECASE)
+_PERHAPS = re.compile(r"[Hh][\s.-]?\d{3}|(?:GHS|SGH)")
+_EUH = re.compile(r"(?<!\w)EUH[\s.-]?\d{3}[A-Z]?(?!\w)")
 _CLP_CONTEXT = re.compile(r"mention|danger|phrases? H|CLP|SGH|GHS|hazard|H statement", re.IGNORECASE)
 
 

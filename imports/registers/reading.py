@@ -23,6 +23,8 @@ LONGEST = 1000
 """Characters of one text that is kept."""
 _NAMED_DAY = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _FRENCH_DAY = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_./](0[1-9]|1[0-2])[-_./](20\d\d)(?!\d)")
+_PRICE = re.compile(r"(?<!\w)(?:prix|price|prices|tarif|tarifs|preis|pu ht|puht|montant ht)(?!\w)")
+"""Issuers publish no prices: a file with a price column is a supplier's own list, which cannot vouch for itself."""
 Day = Callable[[Cell], dt.date | Fault | None]
 
 
@@ -68,6 +70,8 @@ def read_register_here(path: Path, request: RegisterRequest) -> RegisterReading:
     columns = columns_of(table.titles, [[text_of(c) for c in row.cells] for row in table.rows[:400]], request)
     if other := _of_another(table, columns, request):
         return RegisterReading(refusal=Issue("register.other_file", "error", params={"label": other}))
+    if price := next((title for title in table.titles if _PRICE.search(fold(title))), None):
+        return RegisterReading(refusal=Issue("register.price_list", "error", column=price))
     work = _Work(table, columns, request, *_days(table, columns))
     if table.tail:
         work.issues.append(Issue("register.outer_separator", "warning", value=table.tail))
@@ -113,9 +117,11 @@ def _mended(work: _Work, row: RegisterRow, issue: Issue) -> None:
 
 
 def _other_label(work: _Work, row: RegisterRow) -> str | None:
-    """What becomes of a row of another label, or of none."""
+    """What becomes of a row of another label, or of none: told by its label, else by its number."""
     if "label" not in work.columns:
-        return None
+        number = work.text(row, "number")
+        code = _numbered(work.request, number) if number else None
+        return _left(work, row, code, code) if code else None
     written = work.text(row, "label")
     if not written:
         work.tell(row, "register.label_missing", "error", "label")
@@ -123,13 +129,27 @@ def _other_label(work: _Work, row: RegisterRow) -> str | None:
     code = work.request.words.get(fold(written))
     if code == work.request.label:
         return None
-    other = code or written[:80]
+    return _left(work, row, code or written[:80], written)
+
+
+def _numbered(request: RegisterRequest, number: str) -> str | None:
+    """The other label whose number it is by its shape, where it has not that of the label asked for."""
+    whole = number.upper()
+    if (own := request.shapes.get(request.label)) and re.match(own, whole):
+        return None
+    others = (code for code in request.telling if code != request.label and code in request.shapes)
+    return next((code for code in others if re.match(request.shapes[code], whole)), None)
+
+
+def _left(work: _Work, row: RegisterRow, other: str, written: str | None) -> str:
+    """Leave out a row of another label; a stretch of them is one issue."""
     work.others[other] += 1
+    kind = "label" if "label" in work.columns else "number"
     last = work.issues[-1] if work.issues else None
-    if last and last.code == "register.other_label" and last.value == written and _next(work, last, row):
+    if last and last.code == f"register.other_{kind}" and last.value == written and _next(work, last, row):
         work.issues[-1] = replace(last, last_row=row.number, params={"n": int(last.params["n"] or 0) + 1})
     else:
-        work.tell(row, "register.other_label", "warning", "label", written, n=1)
+        work.tell(row, f"register.other_{kind}", "warning", kind, written, n=1)
     return "skipped"
 
 

@@ -20,12 +20,14 @@ class RegisterRequest:
     """How to read an export. label: the code whose entries are asked for.
 
     words: folded word of a label column -> label code. shapes: label code -> the pattern of its whole licence numbers.
+    telling: the labels whose numbers name them by their shape alone.
     """
 
     name: str
     label: str
     words: Mapping[str, str] = field(default_factory=dict)
     shapes: Mapping[str, str] = field(default_factory=dict)
+    telling: tuple[str, ...] = ()
     max_seconds: float = 60
     max_mb: int = 512
 

@@ -32,7 +32,8 @@ def request(label: str, name: str = "registre.csv") -> RegisterRequest:
         if word
     }
     shapes = {fact.key: fact.payload["number_regex"] for fact in facts_of("label") if fact.payload["number_regex"]}
-    return RegisterRequest(name, label, words, shapes)
+    telling = tuple(fact.key for fact in facts_of("label") if fact.payload["told_by_shape"] == "yes")
+    return RegisterRequest(name, label, words, shapes, telling)
 
 
 def read(tmp_path: Path, text: str | bytes, label: str, name: str = "registre.csv") -> RegisterReading:
@@ -168,6 +169,25 @@ def test_what_is_no_register_or_another_labels_is_refused(tmp_path: Path) -> Non
     assert other.refusal is not None
     assert other.refusal.params == {"label": "ENERGY_STAR"}
     assert _refusal(read(tmp_path, "ENERGY STAR Unique ID,Model Name\n1,A1\n", "ENERGY_STAR")) is None
+
+
+def test_a_price_list_is_no_register(tmp_path: Path) -> None:
+    text = "Référence;Désignation;Prix HT;GTIN;Label\nA1;Ondine;3,95;3760123450010;EPEAT\n"
+    found = read(tmp_path, text, "EPEAT")
+    assert found.refusal is not None
+    assert (found.refusal.code, found.refusal.column) == ("register.price_list", "Prix HT")
+
+
+def test_rows_whose_number_is_of_another_label_are_left_out(tmp_path: Path) -> None:
+    text = "Licence number;Product name\nFR/020/118;Ondine\nFR/020/119;Ondine 2\nNF438;Sols\nX-1;Vitres\n"
+    reading = read(tmp_path, text, "NF_ENVIRONNEMENT")
+    assert sums(reading) == (4, 2, 0, 2)
+    assert [entry.number for entry in reading.entries] == ["NF438", "X-1"]
+    assert reading.others == {"EU_ECOLABEL": 2}
+    told = [(issue.row, issue.last_row, issue.code, issue.value) for issue in reading.issues]
+    assert told == [
+        (2, 3, "register.other_number", "EU_ECOLABEL"), (5, None, "register.number_shape", "X-1"),
+    ]  # fmt: skip
 
 
 def _refusal(reading: RegisterReading) -> str | None:

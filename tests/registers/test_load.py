@@ -243,7 +243,7 @@ def test_what_cannot_be_is_refused(means: Means, world: World, tmp_path: Path) -
     staff = world.actors["publisher"]
     with pytest.raises(Invalid, match="future"):
         load(means, staff, tmp_path, V1, on=dt.date(2026, 11, 23))
-    with pytest.raises(Invalid, match="nothing_of_label"):
+    with pytest.raises(Invalid, match="no_rows"):
         load(means, staff, tmp_path)
     with pytest.raises(Invalid, match="label_unknown"):
         register_request(staff, means, "NOPE", "x.csv")

@@ -143,6 +143,7 @@ def test_every_statement_falls_as_settled(fact) -> None:  # type: ignore[no-unty
     [
         ("H319", ("H319",)),
         ("h319, euh 208", ("H319", "EUH208")),
+        ("H-319, EUH.208, SGH-05", ("H319", "EUH208", "GHS05")),
         ("H360Fd / H360FD / h350I", ("H360Fd", "H360FD", "H350i")),
         ("H300+H310", ("H300", "H310")),
         ("EUH201A", ("EUH201A",)),
@@ -161,6 +162,7 @@ def test_codes_are_read_as_written(text: str, codes: tuple[str, ...]) -> None:
     ("description", "codes"),
     [
         ("Contient de la MIT. EUH208.", ("EUH208",)),
+        ("Contient de la MIT. EUH-208.", ("EUH208",)),
         ("Mentions de danger : H318, H412.", ("H318", "H412")),
         ("Hauteur H200, largeur 80 cm", ()),
         ("pH 7, sans phosphate", ()),

@@ -62,7 +62,7 @@ def register_request(actor: Actor, means: Means, label: str, name: str) -> Regis
     labels = labels_of(means)
     if label not in labels.terms:
         raise Invalid("proof.label_unknown", value=label)
-    return RegisterRequest(name, label, labels.words, labels.shapes)
+    return RegisterRequest(name, label, labels.words, labels.shapes, labels.telling)
 
 
 def load_register(
@@ -106,6 +106,8 @@ def _readable(reading: RegisterReading, label: str) -> None:
         params = issue_params(reading.refusal)
         told = {f"detail_{each}": say(reading.refusal.code, params, each).rstrip(".") for each in ("fr", "en")}
         raise Invalid("register.unreadable", **told)
+    if reading.rows == 0:
+        raise Invalid("register.no_rows")
     if not reading.entries:
         others = ", ".join(f"{name} ({count})" for name, count in reading.others.items())
         raise Invalid("register.nothing_of_label", label=label, rows=reading.rows, others=others or None)
