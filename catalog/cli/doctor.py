@@ -56,7 +56,7 @@ def _within(head: str | None) -> Diagnosis:
 
 def _noted(text: str) -> tuple[int, str]:
     number, _, digest = text.partition(":")
-    if not (number.isdigit() and len(digest) == 64):
+    if not (number.isascii() and number.isdecimal() and len(number) <= 15 and len(digest) == 64):
         raise Invalid("doctor.head", value=text)
     return int(number), digest
 

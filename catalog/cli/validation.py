@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from catalog.asking import day
-from catalog.cli.frame import line
+from catalog.cli.frame import PARTLY, leave, line
 from catalog.cli.intake import number
-from catalog.cli.validation_told import asked_json, decided_json, line_json, review_json, sheet_json
+from catalog.cli.validation_told import asked_json, decided_json, line_json, review_json, review_text, sheet_json
 from catalog.errors import Invalid
 from catalog.services.validation import ask, decide, review, show, sign
 from catalog.services.validation.ask import Asked
@@ -114,18 +114,22 @@ def decide_(
 ) -> None:
     """A supplier's word on its lines."""
     asked_for = {"accept": accept or [], "contest": contest or [], "withdraw": withdraw or []}
+    if not verified and not any(asked_for.values()):
+        raise Invalid("decision.nothing")
     key = number(request_id, "request")
     done: dict[str, Any] = {}
     with line().entrance.writing() as means:
         known = lines(line().actor, means, key)
         for verdict, names in asked_for.items():
             chosen = [*_chosen(known, names), *(known.verified if verified and verdict == "accept" else ())]
-            if chosen:
+            if chosen or (verified and verdict == "accept"):
                 made = decide.decide_all(
                     line().actor, means, key, chosen, verdict, reason_code=reason_code, reason=reason
                 )
                 done[verdict] = decided_json(made)
     line().tell({"request": request_id, **done}, ", ".join(f"{name}: {each['done']}" for name, each in done.items()))
+    if any(each["left"] for each in done.values()):
+        leave(PARTLY)
 
 
 @validation.command("sign")
@@ -162,8 +166,8 @@ def contested() -> None:
     """The lines that wait for a ruling, with both sides' reasons."""
     with line().entrance.reading() as means:
         found = review.contested(line().actor, means)
-    rows = [review_json(each) for each in found]
-    line().tell({"contested": rows}, "\n".join(f"{r['supplier']}  {r['reference']}  {r['attribute']}" for r in rows))
+    told = "\n".join(review_text(each, line().language) for each in found)
+    line().tell({"contested": [review_json(each) for each in found]}, told)
 
 
 @validation.command("contest")

@@ -87,10 +87,18 @@ def review_json(each: ReviewLine) -> dict[str, Any]:
         "name": each.name,
         "attribute": each.attribute,
         "standing": each.tag.standing,
+        **{language: say(each.tag.reason.code, each.tag.reason.params, language) for language in LANGUAGES},
         "contests": {side: said_json(said) for side, said in each.contests.items()},
         "ruling": said_json(each.ruling),
         "mine_to_rule": each.mine_to_rule,
     }
+
+
+def review_text(each: ReviewLine, language: str) -> str:
+    """The line, why it waits, and the reason of each side that contests."""
+    why = say(each.tag.reason.code, each.tag.reason.params, language)
+    sides = [f"  {said.by}: {said.words(language)}" for said in each.contests.values()]
+    return "\n".join([f"{each.supplier}  {each.reference}  {each.attribute}", f"  {why}", *sides])
 
 
 def decided_json(made: Decided) -> dict[str, Any]:

@@ -66,7 +66,8 @@ def test_doctor_finds_nothing_to_mend_in_the_demonstration(run: Run) -> None:
     assert run("doctor", "--head", head)[0] == 0
     status, told = run("doctor", "--head", f"1:{'f' * 64}")
     assert (status, told["findings"][0]["code"]) == (1, "doctor.journal.cut")
-    assert run("doctor", "--head", "x")[0] == 2
+    for head in ("x", f"²:{'f' * 64}", f"{'9' * 30}:{'f' * 64}"):
+        assert run("doctor", "--head", head)[0] == 2
 
 
 def test_doctor_tells_of_a_file_that_is_gone(run: Run, tmp_path: Path) -> None:

@@ -63,6 +63,8 @@ def test_a_supplier_is_asked_decides_and_signs(run: Run, settings: Settings) -> 
     assert shown["lines"][1]["claims"][0]["column"] == "Label"
     assert shown["links"] == []
     assert run("supplier", "validation", "decide", number, "--verified")[1]["accept"] == {"done": 1, "left": []}
+    assert run("supplier", "validation", "decide", number, "--verified")[1]["accept"] == {"done": 0, "left": []}
+    assert run("supplier", "validation", "decide", number)[1]["refusal"]["code"] == "decision.nothing"
     contest = ("--contest", "V-3:ecolabelled", "--reason-code", "not_applicable")
     assert run("supplier", "validation", "decide", number, *contest)[1]["contest"]["done"] == 1
     assert run("supplier", "validation", "sign", number)[1]["ranges"][0]["accepted"] == ["V-1"]
@@ -90,7 +92,7 @@ def test_another_supplier_and_none_answer_alike(run: Run) -> None:
     assert run("supplier", "validation", "revoke", number, "--reason", "x")[0] == 3
 
 
-def test_staff_contest_and_rule(run: Run) -> None:
+def test_staff_contest_and_rule(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     ask(run)
     line = ("--supplier", "VERNET", "--reference", "V-1", "--attribute", "ecolabelled", "--reason", "autre groupe")
     assert run("reviewer", "validation", "contest", *line)[0] == 0
@@ -98,6 +100,10 @@ def test_staff_contest_and_rule(run: Run) -> None:
     assert [(each["reference"], each["standing"], each["mine_to_rule"]) for each in waiting] == [
         ("V-1", "contested", True)
     ]
+    assert "autre groupe" in waiting[0]["fr"]
+    capsys.readouterr()
+    assert main(["validation", "contested", "--lang", "en"]) == 0
+    assert capsys.readouterr().out.splitlines()[2] == "  Nom reviewer: autre groupe"
     assert run("reviewer", "validation", "rule", *line, "--for")[1]["refusal"]["code"] == "tag.own_line"
     assert run("second_reviewer", "validation", "rule", *line)[0] == 2
     assert run("second_reviewer", "validation", "rule", *line, "--for")[0] == 0

@@ -151,6 +151,13 @@ def test_a_head_noted_earlier_must_still_be_there(means: Means, sound: World) ->
     assert codes(diagnose(OPERATOR, means, (1, "f" * 64))) == ["doctor.journal.cut"]
 
 
+def test_of_a_chain_that_does_not_hold_no_head_is_told(means: Means, sound: World) -> None:
+    journal.write(OPERATOR, means, "later", "x")
+    _commit(means)
+    _entry_changed(means)
+    assert diagnose(OPERATOR, means).head == (0, chain.BEGINNING)
+
+
 def test_who_may_look(means: Means, sound: World) -> None:
     for role in ("admin", "auditor"):
         diagnose(sound.actors[role], means)

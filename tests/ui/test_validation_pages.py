@@ -133,6 +133,14 @@ def test_staff_read_both_reasons_and_rule(opened: Opened, demo: Entrance, reques
     assert key not in [each.choice.key for each in left]
 
 
+def test_evidence_against_is_told_with_its_cell(opened: Opened, demo: Entrance) -> None:
+    with demo.reading() as means:
+        waiting = contested(actor_by_email(means, REVIEWER), means, edition=demo.shelf.edition(means))
+    line = next(each for each in waiting if each.reference == "BV31301")
+    at = opened(f"/contestations?ligne={line.choice.key}", REVIEWER)
+    assert "Fichier brumevert_bpu_lot2.xlsx, feuille « BPU », ligne 10, colonne « Phrases H » : « EUH208 »" in said(at)
+
+
 def test_the_requests_and_one_of_them(opened: Opened, demo: Entrance, request_id: int) -> None:
     new = asked(demo, "BRUMEVERT", ("entretien-ecolabellise",), addresses=("qualite@brume.example",)).request
     at = opened("/demandes?state=open", REVIEWER)

@@ -98,9 +98,12 @@ def _side(title: str, said: Said | None) -> Html:
 
 
 def _evidence(line: ReviewLine) -> Iterator[Html]:
-    for claim in line.claims:
-        if claim.source:
-            yield fill("<li>{text}</li>", text=t("contests.claim", place=place(claim.source), quote=claim.quote))
+    """The cells that claim it and those that speak against it, then the proofs."""
+    cells = [(claim.source, claim.quote) for claim in line.claims]
+    cells += [(rule.source, rule.value) for rule in line.tag.rules if rule.value and rule.outcome != "pass"]
+    for source, quote in dict.fromkeys(cells):
+        if source:
+            yield fill("<li>{text}</li>", text=t("contests.claim", place=place(source), quote=quote))
     yield fill("<li>{text}</li>", text=rests_on(_proofs(line)))
 
 

@@ -44,7 +44,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What was found, what was looked at (code -> figures), and the journal's last link, to be noted elsewhere."""
+    """What was found, what was looked at (code -> figures), and the journal's last link, to be noted elsewhere
+    (number 0 where the chain does not hold: nothing of it is worth noting)."""
 
     findings: tuple[Finding, ...]
     checked: Mapping[str, Mapping[str, object]]
@@ -77,7 +78,8 @@ def diagnose(actor: Actor, means: Means, head: tuple[int, str] | None = None) ->
 def _journal(look: _Look) -> Iterator[Finding]:
     state = chain.verify(look.means.session)
     look.checked["doctor.journal"] = {"n": state.links}
-    look.link = (state.links, state.head)
+    if state.sound:
+        look.link = (state.links, state.head)
     if state.broken:
         yield Finding(f"doctor.journal.{state.broken.code}", "mend", {"number": state.broken.number})
     if state.unlinked:
