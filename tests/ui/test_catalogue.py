@@ -238,7 +238,7 @@ def test_a_member_puts_in_and_takes_out(opened: Opened) -> None:
     first = key(at, "button", "basket.")
     assert at.button(key=first).label.startswith("Ajouter :small[")
     drawn(at.button(key=first).click().run())
-    assert at.button(key=first).label.startswith("Retirer :small[")
+    assert at.button(key=first).label.startswith("**Retirer** :small[")
     assert "Ma sélection : 1 offre" in text(at)
     drawn(at.button(key=first).click().run())
     assert at.button(key=first).label.startswith("Ajouter :small[")

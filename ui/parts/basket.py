@@ -50,15 +50,18 @@ def basket(actor: Actor, means: Means, edition: Edition) -> Basket:
 
 
 def button(held: Basket, offer: int, name: str, *, wide: bool = False, first: bool = False) -> None:
-    """« Ajouter » or « Retirer » for one offer; nothing for who has no selection."""
+    """« Ajouter » or « Retirer » for one offer; nothing for who has no selection.
+
+    A button of another type would be drawn anew and lose the keyboard's place: what is chosen is told apart by its strong word.
+    """
     if not held.allowed:
         return
     chosen = offer in held.lines
     word = t("basket.remove" if chosen else "basket.add_long" if wide else "basket.add")
     st.button(
-        f"{word} :small[{plain(name)}]",
+        f"{f'**{word}**' if chosen else word} :small[{plain(name)}]",
         key=f"basket.{offer}",
-        type="primary" if chosen or first else "secondary",
+        type="primary" if first else "secondary",
         icon=":material/check:" if chosen else ":material/add:",
         on_click=_remove if chosen else _add,
         args=(held.id, held.lines[offer]) if chosen else ([offer],),

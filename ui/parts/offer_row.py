@@ -19,7 +19,7 @@ from ui.parts.basket import Basket
 from ui.parts.chip import EXPIRING_DAYS, chip
 from ui.parts.facts import attribute_order
 from ui.parts.markup import Html, Trusted, fill, join
-from ui.parts.pictogram import pictogram
+from ui.parts.pictogram import pictogram, pictogram_of
 from ui.parts.price import comparable, price
 from ui.wording.words import word
 
@@ -182,12 +182,12 @@ def end_of(tag: Tag) -> dt.date | None:
 
 
 def _special(tag: Tag, language: str) -> Html:
-    """An equivalent holds no label and never bears its name or drawing; a reserve is said."""
+    """An equivalent holds no label and never bears its name or drawing; a reserve is said beside the attribute's own."""
     kind = "equivalent" if tag.equivalent else "reserve"
     return fill(
         SPECIAL,
         look="verified" if tag.equivalent else "to_verify",
-        drawing=Trusted(pictogram("obj-preuve")),
+        drawing=Trusted(pictogram("obj-preuve" if tag.equivalent else pictogram_of(tag.attribute))),
         name=word(f"chip.{kind}.name", language, attribute=tag.attribute),
         icon=Trusted(pictogram("etat-verifie" if tag.equivalent else "etat-a-verifier")),
         text=word(f"chip.{kind}", language),
