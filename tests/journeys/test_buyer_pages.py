@@ -142,6 +142,15 @@ def test_the_keyboard_reaches_the_list(page: Page) -> None:
     page.wait_for_url(re.compile("tag=ecolabelled"))
 
 
+def test_who_adds_by_keyboard_stays_where_they_are(page: Page) -> None:
+    enter(page, "/catalogue?family=CLEANING")
+    button = page.get_by_role("button", name="Ajouter").nth(1)
+    button.focus()
+    for word in ("Retirer", "Ajouter"):
+        page.keyboard.press("Enter")
+        expect(page.locator("button:focus")).to_contain_text(word)
+
+
 def test_a_prescriber_is_handed_no_export(page: Page, demo: Entrance) -> None:
     enter(page, "/catalogue", PRESCRIBER)
     page.locator("[class*=st-key-produit_0] button").click()
