@@ -65,12 +65,14 @@ _SAYS_NO_HAZARD = frozenset(("EUH210", "EUH401"))
 
 
 def signal_of(body: Body) -> str | None:
-    """ "danger", "warning", "none" (said so), None where no signal word is spoken of in section 2."""
+    """ "danger", "warning", "none" (said so), None where no signal word is spoken of in section 2: behind its label, else
+    alone in its line with a capital; in small letters it ends what the line before began ("tactile warning of danger")."""
     for stream in (body.across.get(2), body.in_file.get(2)):
         match = _SIGNAL.search(compact(stream.text)) if stream else None
         if match:
             return _SIGNALS.get(match.group(1), "none")
-    return None
+    alone = (_SIGNALS.get(compact(row.text)) for row in body.rows(2) if row.text[0].isupper())
+    return next((signal for signal in alone if signal), None)
 
 
 def pictograms_of(body: Body) -> tuple[Found, ...]:

@@ -33,7 +33,7 @@ def valid_ec(number: str) -> bool:
 def mended_numbers(rows: Sequence[Printed]) -> list[Printed]:
     """The rows with each number that breaks off at a hyphen put together in the line where it begins.
 
-    Only where what follows below, in the same column, makes its check digit right.
+    Only where what follows below, in the same column or at the beginning of the next line, makes its check digit right.
     """
     whole = list(rows)
     for at in range(len(whole)):
@@ -45,8 +45,10 @@ def mended_numbers(rows: Sequence[Printed]) -> list[Printed]:
 
 def _put_together(rows: list[Printed], at: int, piece: Piece, broken: re.Match[str]) -> None:
     for below in range(at + 1, min(at + 1 + _LOWER, len(rows))):
-        for other in rows[below].pieces:
-            rest = _REST.match(other.text) if abs(other.left - piece.left) < _ALIGNED else None
+        wraps = below == at + 1 and piece is rows[at].pieces[-1]
+        for place, other in enumerate(rows[below].pieces):
+            near = abs(other.left - piece.left) < _ALIGNED or (wraps and place == 0)
+            rest = _REST.match(other.text) if near else None
             if rest and _right(broken, rest.group()):
                 rows[at] = _with(rows[at], piece, piece.text + rest.group())
                 rows[below] = _with(rows[below], other, other.text[rest.end() :].strip())

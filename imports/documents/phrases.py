@@ -15,6 +15,10 @@ from imports.documents.stream import Body, Stream
 SECTIONS = (2, 3, 15)
 """Where a sentence is a statement of the label; elsewhere (first aid, toxicology) it may be an explanation."""
 _NEAR_KIN = re.compile(r"H(?:4\d\d|36\d|37\d)[A-Za-z]{0,2}\W*$")
+_REPEATED = {"H370": "H372", "H371": "H373"}
+"""Damage to organs by one exposure and by repeated ones: the same words, the organs between, then how often."""
+_REPEATEDLY = re.compile(r"^[^.;]{0,200}?(?:r[ée]p[ée]t[ée]|repeated|wiederholt)", re.IGNORECASE)
+_SENTENCE = 260
 _SENSITISER = "EUH208"
 _NAMED = re.compile(
     r"(?:contient|contains|enth(?:ä|ae)lt)\s*:?\s*(?:\(?E ?U ?H ?2 ?0 ?8\)?\s*[:\-–]?)?\s*(?P<names>.{3,400}?)"
@@ -52,7 +56,13 @@ def _sentences(stream: Stream) -> Iterator[tuple[str, int]]:
     for code, position in statements().sentences(letters):
         place = places[letters.word(position)]
         if not _short_form(stream.text[max(place - 12, 0) : place], code):
-            yield code, stream.line(place)
+            yield _how_often(stream.text[place : place + _SENTENCE], code), stream.line(place)
+
+
+def _how_often(sentence: str, code: str) -> str:
+    """The code of repeated exposure where its sentence is cut in two by the organs that it names."""
+    told = _REPEATEDLY.match(sentence) if code in _REPEATED else None
+    return _REPEATED[code] if told and told.group().lower().count("organ") == 1 else code
 
 
 def _short_form(before: str, code: str) -> bool:

@@ -10,12 +10,12 @@ from imports.documents.headings import is_heading
 from imports.documents.layout import Printed
 from imports.documents.letters import compact
 
-_EDGE = 6
+_EDGE = 8
 """How many lines at the top and at the bottom of a page may be running ones."""
 _NO_MARK = (0, "\0")
 _FIGURES = re.compile(r"\d+")
 _CODE = re.compile(r"(?:EUH|H|P) ?\d{3}")
-_PAGE = re.compile(r"^(?:page|seite|p)?:?\s*\d{1,3}\s*(?:/|of|sur|von|de|-)\s*\d{1,3}\W*$", re.IGNORECASE)
+_PAGE = re.compile(r"^(?:page|seite|p)?:?\s*(\d{1,3})\s*(/|of|sur|von|de|-)\s*(\d{1,3})\W*$", re.IGNORECASE)
 
 
 def content_of(lines: Sequence[Printed]) -> tuple[bool, ...]:
@@ -27,9 +27,15 @@ def content_of(lines: Sequence[Printed]) -> tuple[bool, ...]:
     times = Counter(marks.values())
     least = max(2, (len(pages) + 1) // 2)
     return tuple(
-        not (times.get(marks.get(index, _NO_MARK), 0) >= least or _PAGE.match(line.text.strip()))
+        not (times.get(marks.get(index, _NO_MARK), 0) >= least or _is_page(line.text.strip()))
         for index, line in enumerate(lines)
     )
+
+
+def _is_page(text: str) -> bool:
+    """A page's number among all: "3/12", "3-12"; "681-9" is the rest of a number that a line has broken."""
+    told = _PAGE.match(text)
+    return told is not None and (told[2] != "-" or int(told[1]) <= int(told[3]))
 
 
 def _marks(lines: Sequence[Printed], indexes: Sequence[int]) -> Iterator[tuple[int, tuple[int, str]]]:

@@ -22,7 +22,8 @@ class Share:
 
 
 _N = r"(?:100(?:[.,]0+)?|\d{1,2}(?:[.,]\d{1,6})?|(?<![\d\w])[.,]\d{1,6})"
-_LOW, _HIGH = r"(?P<over>>=|≥|=>|⩾|>)", r"(?P<under><=|≤|=<|⩽|<)"
+_LOW, _HIGH = r"(?P<over>>=|≥|=>|⩾|³|>)", r"(?P<under><=|≤|=<|⩽|£|<)"
+"""£ and ³ are what the signs for "at most" and "at least" of a symbol font read as."""
 _PERCENT = r"(?:\s*%(?:\s*(?:w/w|m/m|p/p|w/v|\(?(?:vol|wt|poids|masse|gew)\.?-?%?\)?))?)?"
 _TO = r"\s*(?:-|–|—|à|to|bis|et|and|…|\.\.\.?)\s*"
 _AROUND = re.compile(

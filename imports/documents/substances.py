@@ -78,9 +78,10 @@ def _alone(rows: Sequence[Printed], by_cas: Sequence[_Row], companions: Mapping[
 
 def _parted(rows: Sequence[Printed]) -> Iterator[Printed]:
     """A line that holds several rows of the table, as of a text that lost its breaks, in as many parts: from one CAS number
-    to the next where more than a comma stands between them."""
+    to the next where more than a comma stands between them. A row with a number in a cell of its own is one row."""
     for row in rows:
-        numbers = [match for match in _CAS.finditer(row.text)]
+        whole = any(_CAS.fullmatch(piece.text.strip()) for piece in row.pieces)
+        numbers = [] if whole else [match for match in _CAS.finditer(row.text)]
         cuts = [
             after.start()
             for before, after in pairwise(numbers)
@@ -104,16 +105,27 @@ def _substance(rows: Sequence[Printed], row: _Row, cas: str | None, ec: str | No
 
 
 def _rows(rows: Sequence[Printed], shape: re.Pattern[str]) -> list[_Row]:
-    """The lines with numbers of this shape, each number where it stands first."""
-    found, seen = [], set[str]()
+    """The lines with numbers of this shape, each number where it has a cell of its own, else where it stands first."""
+    found, seen, own = [], set[str](), _cells(rows, shape)
     for index, line in enumerate(rows):
         numbers = tuple(dict.fromkeys(_written(match) for match in shape.finditer(_read(line.text, shape))))
         if shape is _CAS:
             numbers = tuple(number for number in numbers if _plausible(number, line.text))
-        if fresh := tuple(number for number in numbers if number not in seen):
+        here = (number for number in numbers if number not in seen and own.get(number, index) == index)
+        if fresh := tuple(here):
             found.append(_Row(index, fresh))
             seen.update(fresh)
     return found[:_MOST]
+
+
+def _cells(rows: Sequence[Printed], shape: re.Pattern[str]) -> dict[str, int]:
+    """Number -> the first line where a cell holds it and nothing else; among synonyms it is named, not listed."""
+    found: dict[str, int] = {}
+    for index, row in enumerate(rows):
+        for piece in row.pieces:
+            if match := shape.fullmatch(piece.text.strip()):
+                found.setdefault(_written(match), index)
+    return found
 
 
 def _written(match: re.Match[str]) -> str:
@@ -157,18 +169,19 @@ def _nearest(named: Sequence[_Row], at: int, shares: dict[int, Share], ahead: bo
 
 
 def _companions(rows: Sequence[Printed], named: Sequence[_Row]) -> dict[str, str]:
-    """CAS number -> the EC number of the same row: on its line, else the nearest one above or below it."""
+    """CAS number -> the EC number of the same row: on its line, else the nearest one above or below it that no other has;
+    of two at one distance the one above where the section opens with an EC number."""
     numbers = _rows(rows, _EC)
+    ahead = bool(numbers) and bool(named) and numbers[0].index < named[0].index
     found: dict[str, str] = {}
     taken: set[int] = set()
-    for row in named:
-        if len(row.numbers) != 1:
-            continue
-        near = [other for other in numbers if abs(other.index - row.index) <= 4 and other.index not in taken]
-        if near:
-            nearest = min(near, key=lambda other: abs(other.index - row.index))
-            taken.add(nearest.index)
-            found[row.numbers[0]] = nearest.numbers[0]
+    for reach in (0, 4):
+        for row in named:
+            near = [each for each in numbers if abs(each.index - row.index) <= reach and each.index not in taken]
+            if len(row.numbers) == 1 and row.numbers[0] not in found and near:
+                nearest = min(near, key=lambda each: (abs(each.index - row.index), (each.index < row.index) != ahead))
+                taken.add(nearest.index)
+                found[row.numbers[0]] = nearest.numbers[0]
     return found
 
 

@@ -121,7 +121,8 @@ def test_an_american_sheet_has_no_format_of_the_eu() -> None:
     ("said", "signal"),
     [
         ("Mention d’avertissement : Attention", "warning"), ("M e n t i o n d ’ a v e r t i s s e m e n t : d a n g e r", "danger"),
-        ("Signal word : None", "none"), ("Mention d’avertissement : Aucune", "none"), ("Signalwort: Achtung", "warning"), ("Danger", None),
+        ("Signal word : None", "none"), ("Mention d’avertissement : Aucune", "none"), ("Signalwort: Achtung", "warning"), ("Danger", "danger"),
+        ("Danger of fire", None), ("Tactile warning of\ndanger", None), ("Gefahrenpiktogramme:\nGefahr\nGefahrenhinweise:", "danger"), ("Signal word: None\nDanger", "none"),
         ("Signal word\nDanger", "danger"), ("Signal Word: Not determined", None), ("Signal word: Not applicable", "none"),
     ],
 )  # fmt: skip

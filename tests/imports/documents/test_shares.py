@@ -43,6 +43,8 @@ def share(low: str | None, high: str | None, low_open: bool = False, high_open: 
         (".5 - 1 %", share("0.5", "1")),
         ("<.1%", share(None, "0.1", False, True)),
         (",016 %", share("0.016", "0.016")),
+        ("£ 2,5%", share(None, "2.5")),
+        ("³ 30 %", share("30", None)),
         ("30% et plus", None),
         ("4 %", share("4", "4")),
         ("ca. 4,5 %", share("4.5", "4.5")),
@@ -66,6 +68,7 @@ def test_a_bare_figure_counts_where_a_share_is_expected() -> None:
     [
         ("Alkyl (68% C12, 32% C14) chloride 85409-23-0 0.15", share("0.15", "0.15")),
         ("C12-15 Pareth-7 68131-39-5 > 0 - <= 5", share("0", "5", True)),
+        ("CAS: 68891-38-3 Alcohols, C12-14, salts (= anionic 5-15%", share("5", "15")),
         ("Tenside 497-19-8 207-838-8 5 - 10 H319", share("5", "10")),
         ("Eye Irrit. 2: 10 % ≤ C < 20 % 497-19-8", None),
         ("Sodium carbonate 497-19-8 M = 10", None),
@@ -192,6 +195,60 @@ Sum of both       12345-        6789          1 - 2
                   6
 """
     assert shares(rows) == {"68411-30-3": ("270-115-0", "3", "5"), "7647-14-5": ("231-598-3", "1", "2")}
+
+
+def test_a_number_that_goes_on_in_the_next_line() -> None:
+    rows = """>= 30% - < 40% Gases
+REACH No.: 01-2119486557-22, Index: 649-199-00-9, CAS: 68476-40-4, EC: 270-
+681-9
+>= 7% - < 10% Acetone
+Index: 606-001-00-8, CAS: 67-64-1, EC: 200-662-
+2
+"""
+    assert shares(rows) == {"68476-40-4": ("270-681-9", "30", "40"), "67-64-1": ("200-662-2", "7", "10")}
+
+
+def test_each_number_keeps_the_companion_of_its_own_line() -> None:
+    rows = "Soap    68411-30-3    5 %\nAcetone    67-64-1    200-662-2    1 %\nSalt    7647-14-5    231-598-3    2 %"
+    assert {cas: ec for cas, (ec, *_) in shares(rows).items()} == {
+        "68411-30-3": None, "67-64-1": "200-662-2", "7647-14-5": "231-598-3",
+    }  # fmt: skip
+
+
+def test_a_substance_without_a_cas_number_among_others() -> None:
+    """Many mixtures of hydrocarbons have an EC number alone; a companion's line is no substance of its own."""
+    rows = """CAS: 67-64-1    Acetone    1 - 5 %
+EC: 200-662-2
+EC: 918-481-9    Hydrocarbons, C10-C13    10 - 20 %
+CAS: 7647-14-5    Salt    1 %
+EC: 231-598-3    Flam. Liq. 2
+"""
+    sheet = sheet_of(plain_text(HEAD + rows))
+    assert isinstance(sheet, Sheet)
+    assert [(each.cas, each.ec, str(each.low)) for each in sheet.substances] == [
+        ("67-64-1", "200-662-2", "1"), (None, "918-481-9", "10"), ("7647-14-5", "231-598-3", "1"),
+    ]  # fmt: skip
+
+
+def test_a_number_named_among_synonyms_is_read_where_it_is_listed() -> None:
+    rows = """Name        Synonyms                            % (w/w)    CAS number
+xylene      Dimethylbenzene (100-41-4); Xylol   5 - 10*    1330-20-7
+ethylbenzene    Phenylethane                    1 - 5*     100-41-4
+titanium dioxide   Rutile; C.I. 77891; CI 10 - 30*    13463-67-7
+"""
+    assert shares(rows) == {
+        "1330-20-7": (None, "5", "10"),
+        "100-41-4": (None, "1", "5"),
+        "13463-67-7": (None, "10", "30"),
+    }
+
+
+def test_cells_that_run_into_the_shares() -> None:
+    rows = """Name          CAS           Classification           Weight %
+Isopentane    78-78-4       Flammable liquids >= 0.00 - <
+              201-142-8     Category 1               0.10
+"""
+    assert shares(rows) == {"78-78-4": ("201-142-8", "0.00", "0.10")}
 
 
 def test_numbers_of_ten_figures() -> None:
