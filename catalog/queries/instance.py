@@ -13,6 +13,7 @@ from catalog.models import (
     Base,
     Batch,
     Coverage,
+    Decision,
     Fact,
     Job,
     JournalEntry,
@@ -20,9 +21,15 @@ from catalog.models import (
     Offer,
     Product,
     Publication,
+    RangeValidation,
+    RangeVersion,
     SelectionLine,
+    TagDecision,
+    Validation,
 )
 
+DECIDED = (Decision, TagDecision, RangeVersion, RangeValidation, Validation)
+"""Append-only tables of which each row is somebody's word."""
 HASHED = ("sha256", "document", "staged")
 """Columns that name a stored file by its hash, whichever table they stand in; a batch's `rows` too."""
 
@@ -62,6 +69,13 @@ def lost_coverages(session: Session) -> int:
     """Coverages of products that do not exist."""
     product = and_(Product.supplier_id == Coverage.supplier_id, Product.id == Coverage.product_id)
     return session.scalar(select(func.count()).select_from(Coverage).where(~exists().where(product))) or 0
+
+
+def unjournalled(session: Session) -> int:
+    """Decisions made after the journal's last entry. Whoever decides writes the journal in the same transaction, right
+    after: ids grow with time, so that a later decision means that the journal's end was cut off."""
+    last = select(func.coalesce(func.max(JournalEntry.id), 0)).scalar_subquery()
+    return sum(session.scalar(select(func.count()).where(table.id > last)) or 0 for table in DECIDED)
 
 
 def integrity(session: Session) -> list[str]:

@@ -7,18 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 
 from catalog.access import OPERATOR, Actor
 from catalog.errors import NotAllowed
 from catalog.means import chain, journal
 from catalog.means.means import Means
-from catalog.models import Batch, Fact, Job, JournalEntry, Mail, Proof, new_id
+from catalog.models import Batch, Fact, Job, JournalEntry, JournalLink, Mail, Proof, new_id
 from catalog.services.facts.load import load_facts
 from catalog.services.instance.doctor import Diagnosis, diagnose
+from catalog.services.proofs.check import check
 from catalog.wording.sentences import say
 from tests.means.test_chain import unguarded
-from tests.proofs.world import World, build_world
+from tests.proofs.world import World, build_world, proof_of
 
 LONG_AGO = dt.datetime(2026, 11, 1, 9, 0, tzinfo=dt.UTC)
 
@@ -149,6 +150,18 @@ def test_a_head_noted_earlier_must_still_be_there(means: Means, sound: World) ->
     _commit(means)
     assert codes(diagnose(OPERATOR, means, head)) == []
     assert codes(diagnose(OPERATOR, means, (1, "f" * 64))) == ["doctor.journal.cut"]
+
+
+def test_a_journal_that_was_cut_is_told_by_the_decisions_it_no_longer_knows(means: Means, sound: World) -> None:
+    proof = proof_of(means, sound, "V-1", recorded_at=LONG_AGO)
+    check(OPERATOR, means, proof, accept=True, reason="vu")
+    _commit(means)
+    assert "doctor.journal.short" not in codes(diagnose(OPERATOR, means))
+    last = unguarded(means.session).scalars(select(func.max(JournalEntry.id))).one()
+    means.session.execute(delete(JournalLink).where(JournalLink.entry_id == last))
+    means.session.execute(delete(JournalEntry).where(JournalEntry.id == last))
+    found = [code for code in codes(diagnose(OPERATOR, means)) if code.startswith("doctor.journal")]
+    assert found == ["doctor.journal.short"]
 
 
 def test_of_a_chain_that_does_not_hold_no_head_is_told(means: Means, sound: World) -> None:

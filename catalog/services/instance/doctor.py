@@ -84,6 +84,8 @@ def _journal(look: _Look) -> Iterator[Finding]:
         yield Finding(f"doctor.journal.{state.broken.code}", "mend", {"number": state.broken.number})
     if state.unlinked:
         yield Finding("doctor.journal.unlinked", "mend", {"n": state.unlinked})
+    if later := instance.unjournalled(look.means.session):
+        yield Finding("doctor.journal.short", "mend", {"n": later})
     if look.head and not chain.holds(look.means.session, *look.head):
         yield Finding("doctor.journal.cut", "mend", {"number": look.head[0]})
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from catalog.access import Actor, require
 from catalog.errors import Conflict, NotFound
 from catalog.evidence.depositing import Told, deposit
+from catalog.means import journal
 from catalog.means.means import Means
 from catalog.queries import decided
 from catalog.queries.validation import AskedRequest
@@ -59,6 +60,8 @@ def prove(actor: Actor, means: Means, request: int, choice: Choice, given: Depos
         actor, means, found.supplier_id, [(now.product_id, now.attribute, now.seen)],
         Speech("supplier", "accept", request=found.id),
     )  # fmt: skip
+    detail = {"lines": [now.key], "proof": str(proof)}
+    journal.write(actor, means, "tag.accept", f"request:{found.id}", **detail)
     return proof
 
 
