@@ -189,3 +189,12 @@ def test_a_line_that_does_not_comply_says_why_and_what_could_replace_it(people: 
     at = drawn(at.button(key=key(at, "button", "replace.")).click().run())
     found = [each.key for each in at.button if (each.key or "").startswith("basket.")]
     assert found or any("Aucune offre conforme" in each.value for each in at.markdown)
+
+
+def test_where_nothing_can_replace_a_line_its_family_is_a_click_away(people: Entrance, opened: Opened) -> None:
+    number = made(people, BUYER, "Sans équivalent", OfferName("BRUMEVERT", "BV41302", "ENT-3"))
+    at = opened(f"/selection?s={number}", BUYER)
+    at = drawn(at.button(key=key(at, "button", "replace.")).click().run())
+    assert any("Aucune offre conforme au même usage" in each.value for each in at.markdown)
+    ways = [link.proto.query_string for link in at.get("page_link") if link.proto.page == "catalogue"]
+    assert "family=CLEANING&tag=early_childhood%3Ayes" in ways

@@ -206,7 +206,7 @@ class _Page:
                 if swap(*asked, Need(line.quantity, line.offer_id)).alternatives:
                     replacing(*asked, line.offer_id, line.quantity, held)
                 else:
-                    st.write(t("selection.replace.none"))
+                    _nothing_instead(judged)
 
     def _totals(self) -> None:
         if len(self.content.suppliers) < 2 and len(self.content.totals) < 2:
@@ -222,6 +222,15 @@ class _Page:
             for currency, amount in self.content.totals.items()
         ]
         st.html(fill(TOTALS, caption=t("selection.totals"), rows=Trusted(join(rows))))
+
+
+def _nothing_instead(judged: JustifiedLine) -> None:
+    """Said, with the way to what is compliant in the same family, whatever its use and unit."""
+    st.write(t("selection.replace.none"))
+    offer, lot = judged.line.offer, judged.lot
+    if offer is not None and offer.family:
+        proven = {"tag": f"{lot.responsible}:yes"} if lot and lot.responsible else {}
+        navigation.link("catalogue", t("selection.replace.family"), offer.name, family=offer.family, **proven)
 
 
 def _none() -> None:
