@@ -26,6 +26,8 @@ _MAPS = frozenset(("ARTICLE_TO_CATALOGGROUP_MAP", "PRODUCT_TO_CATALOGGROUP_MAP")
 _UPDATES = frozenset(("T_UPDATE_PRODUCTS", "T_UPDATE_PRICES"))
 _WANTED = _ROWS | _MAPS | {"HEADER", "CATALOG_STRUCTURE"}
 _FAMILY = "CATALOG_STRUCTURE/GROUP_NAME"
+_PERCENT = "P1"
+"""Its code as a unit (UN/ECE Rec 20)."""
 _FIELDS = {
     "SUPPLIER_ID": "reference", "DETAILS/DESCRIPTION_SHORT": "name", "DETAILS/DESCRIPTION_LONG": "description", "DETAILS/EAN": "gtin",
     "DETAILS/MANUFACTURER_NAME": "brand", "DETAILS/DELIVERY_TIME": "lead_time_days", "ORDER_DETAILS/ORDER_UNIT": "order_unit",
@@ -184,6 +186,7 @@ def _feature(feature: Element) -> tuple[str, str]:
         first = min(rank(language(each)) for each in values)
         value = ", ".join(dict.fromkeys(text(each) for each in values if text(each) and rank(language(each)) == first))
     unit = said.get("FUNIT")
+    unit = "%" if unit == _PERCENT else unit
     return name, f"{value} {unit}" if value and unit else value
 
 

@@ -234,7 +234,7 @@ class Telling:
         return self._known[name]
 
 
-TELLING = frozenset(("label", "hazard_codes", "allergens", "origin", "classifications"))
+TELLING = frozenset(("label", "hazard_codes", "allergens", "origin", "classifications", "dilution", "yield_pages"))
 
 
 def spoken(texts: Iterable[tuple[str, str, str]]) -> dict[str, Cell]:

@@ -57,6 +57,27 @@ def test_a_whole_product_of_2005() -> None:
     assert column(known, "family") == ["CLEANING"]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "unit", "field", "given"),
+    [
+        ("Dilution", "0,5", "%", "dilution", 5_000),
+        ("Dilution", "2", "P1", "dilution", 20_000),
+        ("Taux de dilution", "20 ml pour 1 L", "", "dilution", 20_000),
+        ("Rendement (pages)", "3 000", "pages", "yield_pages", 3_000),
+        ("Dilution", "1 bouchon pour 5 L", "", "dilution", None),
+    ],
+)
+def test_a_feature_says_how_a_product_is_used(
+    tmp_path: Path, name: str, value: str, unit: str, field: str, given: int | None
+) -> None:
+    first, parts = "<bme:FEATURE>", (("FNAME", name), ("FVALUE", value), ("FUNIT", unit))
+    feature = first + "".join(f"<bme:{tag}>{text}</bme:{tag}>" for tag, text in parts) + "</bme:FEATURE>"
+    whole = (DATA / "bmecat_2005_new.xml").read_text("utf-8")
+    reading = read_bytes(tmp_path, whole.replace(first, feature + first, 1).encode())
+    assert (product(reading).get(field), reading.columns[f"PRODUCT_FEATURES[{name}]"]) == (given, field)
+    assert [each.row for each in found(reading, f"{field}.unreadable")] == ([] if given else [1])
+
+
 def test_columns_are_element_paths_and_what_is_not_taken_is_listed() -> None:
     reading = read("bmecat_2005_new.xml")
     assert (reading.columns["PRODUCT_DETAILS/DESCRIPTION_SHORT"], reading.columns[f"{PRICE}/PRICE_AMOUNT"]) == (

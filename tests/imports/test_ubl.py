@@ -50,6 +50,15 @@ def test_a_whole_line_of_peppol() -> None:
     }  # fmt: skip
 
 
+def test_a_property_says_how_a_product_is_used(tmp_path: Path) -> None:
+    whole = (DATA / "ubl_peppol_new.xml").read_text("iso-8859-1")
+    label = "<cbc:Name>Label</cbc:Name><cbc:Value>Ange bleu</cbc:Value>"
+    said = "<cbc:Name>Dilution (%)</cbc:Name><cbc:Value>0,5</cbc:Value>"
+    reading = read_bytes(tmp_path, whole.replace(label, said, 1).encode("iso-8859-1"))
+    assert reading.products["dilution"].to_pylist()[0] == 5_000
+    assert reading.columns["Item/AdditionalItemProperty[Dilution (%)]"] == "dilution"
+
+
 def test_a_price_per_piece_of_an_item_sold_by_the_box_is_multiplied_and_told() -> None:
     reading = read("ubl_peppol_new.xml")
     assert column(reading, "price")[1] == 1_200_000
