@@ -58,10 +58,11 @@ def _in_section(body: Body, section: int) -> Iterator[Substance]:
     shared = _with_shares(by_cas or by_ec, rows) if section == 3 else by_cas
     companions = _companions(rows, shared) if by_cas else {}
     alone = _alone(rows, by_cas, companions) if by_cas and section == 3 else []
+    edge = min((piece.left for line in rows for piece in line.pieces), default=0.0)
     for row in sorted((*shared, *alone), key=lambda row: row.index):
         for number in row.numbers:
             cas, ec = (None, number) if by_ec or row in alone else (number, companions.get(number))
-            yield _substance(rows, row, cas, ec, section)
+            yield _substance(rows, row, cas, ec, section, _name(rows, row.index, edge))
 
 
 def _alone(rows: Sequence[Printed], by_cas: Sequence[_Row], companions: Mapping[str, str]) -> list[_Row]:
@@ -72,7 +73,7 @@ def _alone(rows: Sequence[Printed], by_cas: Sequence[_Row], companions: Mapping[
         for row in _rows(rows, _EC)
         if row.index not in taken and valid_ec(row.numbers[0]) and row.numbers[0] not in companions.values()
     ]
-    shares = shares_of(rows, frozenset(row.index for row in left))
+    shares = shares_of(rows, frozenset(row.index for row in left)) if left else {}
     return [replace(row, numbers=row.numbers[:1], share=shares[row.index]) for row in left if row.index in shares]
 
 
@@ -94,12 +95,14 @@ def _parted(rows: Sequence[Printed]) -> Iterator[Printed]:
             yield row
 
 
-def _substance(rows: Sequence[Printed], row: _Row, cas: str | None, ec: str | None, section: int) -> Substance:
+def _substance(
+    rows: Sequence[Printed], row: _Row, cas: str | None, ec: str | None, section: int, name: str | None
+) -> Substance:
     share = row.share or Share(None, None, False, False)
     valid = valid_cas(cas) if cas else valid_ec(ec or "")
     line = rows[row.index]
     return Substance(
-        cas, ec, _name(rows, row.index), share.low, share.high, share.low_open, share.high_open, valid, section,
+        cas, ec, name, share.low, share.high, share.low_open, share.high_open, valid, section,
         line.page, line.line,
     )  # fmt: skip
 
@@ -185,10 +188,9 @@ def _companions(rows: Sequence[Printed], named: Sequence[_Row]) -> dict[str, str
     return found
 
 
-def _name(rows: Sequence[Printed], index: int) -> str | None:
+def _name(rows: Sequence[Printed], index: int, edge: float) -> str | None:
     """The words at the left edge of the row: on the number's line and those above it that belong to the same row, or
-    below it where the row opens with its numbers."""
-    edge = min((piece.left for line in rows for piece in line.pieces), default=0.0)
+    below it where the row opens with its numbers. edge: where the leftmost cell of the section begins."""
     here = _words(rows[index].pieces, edge)
     if here is None and rows[index].pieces[0].left <= edge + _ALIGNED and _OPENS.match(rows[index].pieces[0].text):
         return _below(rows, index, edge)
