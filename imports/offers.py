@@ -166,8 +166,9 @@ def _scheme(title: str) -> Callable[[list[str]], list[str]]:
 
 
 def _together(columns: list[tuple[str, Cleaned]], index: int) -> list[str] | None:
-    found = [item for _, cleaned in columns for item in cleaned.at(index) or ()]
-    return list(dict.fromkeys(found)) or None
+    """None where no column says anything; [] where those that do say that there is nothing."""
+    told = [found for _, cleaned in columns if (found := cleaned.at(index)) is not None]
+    return list(dict.fromkeys(item for found in told for item in found)) if told else None
 
 
 def _tiers(values: Values, checked: Checked, kept: Kept) -> pa.Array:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.models.base import Acted, Base, acted, id_column, one_where, owner_key, to
@@ -36,7 +36,11 @@ class Product(Base):
 
 
 class ProductVersion(Base):
-    """What the supplier's file said of a product. `data`: the further fields of the contract's product line."""
+    """What the supplier's file said of a product. `data`: the further fields of the contract's product line.
+
+    family_told: a file named the family, this one or an earlier; else it is that of the lot. hazards_carried: the codes
+    stand from an earlier file, for the row that this version was read from says none.
+    """
 
     __tablename__ = "product_version"
     __table_args__ = (
@@ -59,7 +63,9 @@ class ProductVersion(Base):
     brand: Mapped[str | None]
     gtin: Mapped[str | None]
     family: Mapped[str | None]
+    family_told: Mapped[bool] = mapped_column(default=False, server_default=false())
     hazard_codes: Mapped[list[str]] = mapped_column(default=list)
+    hazards_carried: Mapped[bool] = mapped_column(default=False, server_default=false())
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     batch_id: Mapped[int]
     sheet: Mapped[str | None]

@@ -17,9 +17,10 @@ from catalog.published.successions import renames_of
 from catalog.queries import intake
 from catalog.queries.references import former_names
 from catalog.staging.changes import Changes, Standing, changes
-from catalog.staging.columns import STAGED
+from catalog.staging.columns import STAGED, complete
 from catalog.staging.corrections import Met, over
 from catalog.staging.renames import renamed, standing_as
+from catalog.staging.silence import family_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,9 @@ def found_of(means: Means, batch: Batch, publication: int, day: dt.date | None =
     stands = standing_as(stands, renames)
     held = corrected_of(means, batch.supplier_id, publication)
     held = tuple(replace(each, reference=renames.get(each.reference, each.reference)) for each in held)
-    table, met = over(table, columns, held, keep=keeps(batch))
-    found = changes(table, columns, stands, full=batch.mode == "full")
+    table = family_left(table, stands.products, frozenset(columns.values()), erase=erases(batch))
+    table, met = over(table, columns, held, keep=keeps(batch), erase=erases(batch))
+    found = changes(table, columns, stands, full=batch.mode == "full", erase=erases(batch))
     found, prices = judged(means, batch, found, stands, table, day or means.clock.today(), publication)
     return Found(found, prices, stands, met, tuple((each, names[each]) for each in former), renames, table)
 
@@ -86,7 +88,7 @@ def staged(means: Means, batch: Batch) -> pa.Table:
     if batch.staged is None or batch.state in ("asking", "refused"):
         return STAGED.empty_table()
     with pa.memory_map(str(means.files.path(batch.staged))) as file:
-        return pa.ipc.open_file(file).read_all()
+        return complete(pa.ipc.open_file(file).read_all())
 
 
 def standing_of(means: Means, batch: Batch, publication: int) -> Standing:
@@ -98,6 +100,11 @@ def standing_of(means: Means, batch: Batch, publication: int) -> Standing:
 def withdraws(batch: Batch) -> bool:
     """Whether a person said yes to withdrawing what the full file no longer names."""
     return bool(batch.answers.get("answers", {}).get("withdraw") == "yes")
+
+
+def erases(batch: Batch) -> bool:
+    """Whether a person lets the empty cells of the file erase what was said of its products."""
+    return bool(batch.answers.get("answers", {}).get("emptied") == "erase")
 
 
 def keeps(batch: Batch) -> bool:

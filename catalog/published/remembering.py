@@ -23,7 +23,7 @@ from imports.record import Memory, Words
 
 MOST = 400
 """Headers that are remembered for one format."""
-PASSING = ("withdraw", "corrections", "price_clause", "succession:")
+PASSING = ("withdraw", "corrections", "emptied", "price_clause", "succession:")
 """How the questions begin that are about one file, and no other."""
 CLAIM = "claim:"
 

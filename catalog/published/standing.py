@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from catalog.queries import standing
 from catalog.queries.products import CLAIM_FIELDS, TIER_FIELDS
 from catalog.staging.changes import Standing
-from catalog.staging.columns import CLAIM, OFFER_ROWS, PRODUCT_ROWS
+from catalog.staging.columns import CARRIED, CLAIM, OFFER_ROWS, PRODUCT_ROWS
 from catalog.staging.written import in_pieces_no_more
 from imports.record import TIER
 
@@ -40,7 +40,7 @@ def _product_block(found: Mapping[str, Any], claims: Mapping[str, Any]) -> pa.Ta
         "hazard_codes": _from_json(found["hazard_codes"]),
         "data": _canonical(found["data"]),
     }
-    return _table({**found, **lists}, PRODUCT_ROWS)
+    return _table({**dict.fromkeys(CARRIED, [None] * len(found["product_id"])), **found, **lists}, PRODUCT_ROWS)
 
 
 def _offers(session: Session, supplier_id: int, lot_ids: list[int], publication: int) -> pa.Table:

@@ -16,10 +16,13 @@ from catalog.models import Batch, Claim, Offer, OfferVersion, PriceTier, Product
 from catalog.published.bulk import Values, insert_columns
 from catalog.queries import intake, standing
 from catalog.queries.products import CLAIM_FIELDS, OFFER_FIELDS, PRODUCT_FIELDS, TIER_FIELDS
+from catalog.queries.standing import claim_places
 from catalog.staging.changes import Changes
+from catalog.staging.compared import Mask, flags
 from catalog.staging.written import list_json, whole
 
 BLOCK = 500
+FLAGS = ("family_told", "hazards_carried")
 UNSEEN = {"synchronize_session": False}
 """No objects of these tables are held by the session: nothing to keep in step."""
 Rows = list[dict[str, Any]]
@@ -71,25 +74,46 @@ def _product_ids(means: Means, batch: Batch, found: Changes) -> tuple[pa.Array, 
 def _write_products(session: Session, batch: Batch, found: Changes, ids: pa.Array, number: int) -> None:
     rows = found.product_rows
     ended = found.product_before["product_id"].drop_null().to_pylist()
+    claims = _claims(session, batch, rows, ids)
     close(session, ProductVersion, "product_id", batch.supplier_id, ended, number)
     close(session, Claim, "product_id", batch.supplier_id, ended, number)
-    said = {name: rows[name] for name in (*PRODUCT_FIELDS, "reference", "digest", "row", "sheet")}
+    said = {name: rows[name] for name in (*PRODUCT_FIELDS, *FLAGS, "reference", "digest", "row", "sheet")}
     said["hazard_codes"] = list_json(rows["hazard_codes"])
     common = _common(batch, number)
     insert_columns(session, ProductVersion, rows.num_rows, {
         **common, "id": _ids(rows.num_rows), "product_id": ids, **said,
     })  # fmt: skip
-    _write_claims(session, rows, ids, {**common, "file": batch.file_name})
+    insert_columns(session, Claim, len(claims["product_id"]), {**common, **claims})
 
 
-def _write_claims(session: Session, rows: pa.Table, ids: pa.Array, common: Mapping[str, Values]) -> None:
+def _claims(session: Session, batch: Batch, rows: pa.Table, ids: pa.Array) -> dict[str, pa.Array]:
+    """The claims of products as columns. One that stands from an earlier file keeps the cell that it was read from."""
     lists = whole(rows["claims"])
     claims, owner = pc.list_flatten(lists), pc.list_parent_indices(lists)
+    products, count = ids.take(owner), len(claims)
     place = {name: whole(rows[name]).take(owner) for name in ("sheet", "row")}
+    place |= {"batch_id": pa.repeat(batch.id, count), "file": pa.repeat(batch.file_name, count)}
     said = {name: claims.field(name) for name in CLAIM_FIELDS}
-    insert_columns(session, Claim, len(claims), {
-        **common, **place, "id": _ids(len(claims)), "product_id": ids.take(owner), **said,
-    })  # fmt: skip
+    carried = flags(pc.list_flatten(whole(rows["claims_carried"])))
+    if carried.any():
+        place = _read_before(session, batch.supplier_id, place, {"product_id": products, **said}, carried)
+    return {"id": _ids(count), "product_id": products, **place, **said}
+
+
+def _read_before(
+    session: Session, supplier_id: int, place: Mapping[str, pa.Array], said: Mapping[str, pa.Array], carried: Mask
+) -> dict[str, pa.Array]:
+    """The places of claims, of the carried ones those of the claims that stand."""
+    at = np.flatnonzero(carried)
+    asked = pa.table({name: column.take(pa.array(at)) for name, column in said.items()}).to_pylist()
+    known = claim_places(session, supplier_id, {each["product_id"] for each in asked})
+    found = [known.get(tuple(each.values())) for each in asked]
+    lines = [{name: place[name][line].as_py() for name in place} for line in at.tolist()]
+    told = [row._asdict() if row else line for row, line in zip(found, lines, strict=True)]
+    return {
+        name: pc.replace_with_mask(column, pa.array(carried), pa.array([each[name] for each in told], column.type))
+        for name, column in place.items()
+    }
 
 
 def _offer_ids(means: Means, batch: Batch, rows: pa.Table, products: pa.Array) -> pa.Array:

@@ -7,7 +7,7 @@ and whoever asks turns whole columns.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, Boolean, Date, Integer, Select, Text, and_, cast, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -17,19 +17,21 @@ from catalog.queries.products import CLAIM_FIELDS, OFFER_FIELDS, PRODUCT_FIELDS,
 
 Columns = Mapping[str, Sequence[Any]]
 BLOCK = 20_000
+KEYS = 500
+"""How many keys one statement names."""
 USE = ("dilution", "yield_pages")
 """What a product's data says of its use, as whole numbers."""
 
 
 def products(session: Session, supplier_id: int, publication: int) -> Iterator[Columns]:
-    """reference, product_id, digest, row, sheet and PRODUCT_FIELDS of the supplier's products; lists as JSON texts.
+    """reference, product_id, digest, row, sheet, family_told and PRODUCT_FIELDS of the supplier's products; lists as JSON.
 
     reference: the one the publication shows.
     """
     version = ProductVersion
     statement = (
         select(version.reference, version.product_id, version.digest, version.row, version.sheet,
-               *(plain(version, name) for name in PRODUCT_FIELDS))
+               *(plain(version, name) for name in ("family_told", *PRODUCT_FIELDS)))
         .where(version.supplier_id == supplier_id, in_force(version, publication))
     )  # fmt: skip
     return in_blocks(session, statement)
@@ -43,6 +45,29 @@ def claims(session: Session, supplier_id: int, publication: int) -> Columns:
         .order_by(Claim.id)
     )
     return columns(session, statement)
+
+
+class ClaimPlace(NamedTuple):
+    """The cell that a claim was read from, but for its column."""
+
+    batch_id: int
+    file: str
+    sheet: str | None
+    row: int | None
+
+
+def claim_places(session: Session, supplier_id: int, products: Collection[int]) -> dict[tuple[Any, ...], ClaimPlace]:
+    """(product_id, *CLAIM_FIELDS) -> where the open claims of these products were read from."""
+    one, asked = Claim, sorted(products)
+    found: dict[tuple[Any, ...], ClaimPlace] = {}
+    for start in range(0, len(asked), KEYS):
+        rows = session.execute(
+            select(one.product_id, *(getattr(one, name) for name in CLAIM_FIELDS), one.batch_id, one.file, one.sheet, one.row)
+            .where(one.supplier_id == supplier_id, one.until.is_(None), one.product_id.in_(asked[start : start + KEYS]))
+        )  # fmt: skip
+        width = 1 + len(CLAIM_FIELDS)
+        found |= {tuple(row[:width]): ClaimPlace(*row[width:]) for row in rows}
+    return found
 
 
 def offers(session: Session, supplier_id: int, lot_ids: Collection[int], publication: int) -> Iterator[Columns]:

@@ -18,6 +18,7 @@ from catalog.means.clock import day_of
 from catalog.models import Batch, Claim, Coverage, Organisation, ProductVersion, Proof
 from catalog.queries import evidence
 from catalog.queries.evidence import Reading, Registers
+from catalog.queries.hazard_sources import hazard_sources
 from catalog.queries.products import in_force
 from catalog.queries.proofs import Word, last_words
 from catalog.tagging import records
@@ -27,7 +28,6 @@ Key = tuple[int, int]
 """(supplier id, product id)."""
 BLOCK = 400
 """How many products one statement names."""
-HAZARDS = "hazard_codes"
 
 
 class Between(NamedTuple):
@@ -79,12 +79,12 @@ def _inputs(
 ) -> dict[Key, TaggingInput]:
     rows = session.execute(_limited(_products(publication), ProductVersion, ids)).all()
     claims = _claims(session, publication, ids)
-    columns = _hazard_columns(session, {row.batch_id for row in rows if row.hazard_codes})
+    sources = hazard_sources(session, rows, publication)
     beside = _standing(session, recorded_before, ids, registers)
     found = {}
     for row in rows:
         key = (row.supplier_id, row.product_id)
-        found[key] = beside.of(*key, _product(row, claims.get(key, ()), columns))
+        found[key] = beside.of(*key, _product(row, claims.get(key, ()), sources.get(key)))
     return found
 
 
@@ -149,7 +149,8 @@ def _products(publication: int) -> Select[*tuple[Any, ...]]:
     chosen: Select[*tuple[Any, ...]] = (
         select(
             version.supplier_id, version.product_id, Organisation.code, version.reference, version.name,
-            version.description, version.family, version.gtin, version.hazard_codes, version.batch_id, version.brand,
+            version.description, version.family, version.gtin, version.hazard_codes, version.hazards_carried, version.batch_id,
+            version.brand,
             Batch.file_name, version.sheet, version.row,
         )
         .join(Batch, and_(Batch.supplier_id == version.supplier_id, Batch.id == version.batch_id))
@@ -159,10 +160,7 @@ def _products(publication: int) -> Select[*tuple[Any, ...]]:
     return chosen
 
 
-def _product(row: Any, claims: tuple[records.Claim, ...], columns: Mapping[int, str]) -> records.Product:
-    source = None
-    if row.hazard_codes:
-        source = records.Source(row.file_name, row.sheet, row.row, columns.get(row.batch_id))
+def _product(row: Any, claims: tuple[records.Claim, ...], source: records.Source | None) -> records.Product:
     return records.Product(
         row.code,
         row.reference,
@@ -175,20 +173,6 @@ def _product(row: Any, claims: tuple[records.Claim, ...], columns: Mapping[int, 
         claims,
         row.brand,
     )
-
-
-def _hazard_columns(session: Session, batches: Collection[int]) -> dict[int, str]:
-    """batch id -> the header under which its file gives the hazard codes."""
-    asked = sorted(batches)
-    found: dict[int, str | None] = {}
-    for start in range(0, len(asked), BLOCK):
-        statement = select(Batch.id, Batch.report).where(Batch.id.in_(asked[start : start + BLOCK]))
-        found |= {batch: _header(report.get("columns") or {}) for batch, report in session.execute(statement)}
-    return {batch: header for batch, header in found.items() if header}
-
-
-def _header(columns: Mapping[str, str]) -> str | None:
-    return next((header for header, name in columns.items() if name == HAZARDS), None)
 
 
 def _claims(session: Session, publication: int, ids: Ids) -> dict[Key, tuple[records.Claim, ...]]:

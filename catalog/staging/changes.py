@@ -20,16 +20,18 @@ import pyarrow.compute as pc
 from catalog.staging.columns import OFFER_FIELDS, OFFER_ROWS, PRODUCT_FIELDS, PRODUCT_ROWS
 from catalog.staging.compared import Mask, differing, flags, places_in
 from catalog.staging.digests import offer_digests, product_digests
-from catalog.staging.kept import offers_said, products_said
+from catalog.staging.kept import Headers, offers_said, products_said
+from catalog.staging.silence import LeftEmpty
 from catalog.staging.written import filled, in_pieces_no_more, joined, whole
 
 Record = Mapping[str, Any]
-TEXTS = ("name", "description")
 OfferKey = tuple[str, str]
 """(reference, lot code)."""
 BLOCK = 1000
 """Records made at a time, for those who go through them one by one."""
 Places = npt.NDArray[np.int64]
+LEFT = pa.schema([("reference", pa.string()), ("field", pa.string()), ("value", pa.string())])
+"""A cell of a product that a file leaves empty; "claims" stands for what was claimed against it. `value`: as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Changes:
 
     gone_rows: the offers that a full file no longer names, or that a file withdraws, by reference and lot. incomplete:
     references of a patch that name a new offer without a price, or a new product without a name; nothing is published
-    for them.
+    for them. left_rows: columns of LEFT, the cells that the file leaves empty and what stands in them.
     """
 
     product_rows: pa.Table = field(default_factory=PRODUCT_ROWS.empty_table)
@@ -67,6 +69,7 @@ class Changes:
     same_offers: int = 0
     gone_rows: pa.Table = field(default_factory=OFFER_ROWS.empty_table)
     incomplete: tuple[str, ...] = ()
+    left_rows: pa.Table = field(default_factory=LEFT.empty_table)
 
     @property
     def new_products(self) -> int:
@@ -126,21 +129,37 @@ class Changes:
             yield (row["reference"], row["lot"]), row
 
 
-def changes(staged: pa.Table, columns: Mapping[str, str], standing: Standing, *, full: bool) -> Changes:
-    """Compare a staged table with what stands. `columns`: header -> field of the file."""
-    given = frozenset(columns.values())
-    texts = frozenset(header for header, name in columns.items() if name in TEXTS)
+def changes(
+    staged: pa.Table, columns: Mapping[str, str], standing: Standing, *, full: bool, erase: bool = False
+) -> Changes:
+    """Compare a staged table with what stands. `columns`: header -> field of the file.
+
+    erase: a person lets the empty cells of its columns erase what was said of a product.
+    """
+    headers = Headers(columns, erase)
     lines, withdrawn = _parted(in_pieces_no_more(staged))
     stood = _beside(lines, standing)
-    products = products_said(lines, stood.products, given, texts)
-    offers = offers_said(lines, stood.offers, given)
+    products, left = products_said(lines, stood.products, headers)
+    offers = offers_said(lines, stood.offers, headers.given)
     complete = flags(pc.and_(offers["price"].is_valid(), filled(products["name"])))
     found = _compared(products, offers, stood, complete)
     return Changes(
         *found,
         gone_rows=_gone(standing.offers, offers.filter(pa.array(complete)), withdrawn, full=full),
         incomplete=tuple(pc.unique(products["reference"].filter(pa.array(~complete))).to_pylist()),
+        left_rows=_left(whole(products["reference"]), left, complete),
     )
+
+
+def _left(references: pa.Array, left: LeftEmpty, complete: Mask) -> pa.Table:
+    """Of a product on several lines, the first speaks."""
+    chosen, _ = _first_of(references, complete)
+    tables = [LEFT.empty_table()]
+    for name, values in left.items():
+        value = values.take(pa.array(chosen))
+        rows = {"reference": references.take(pa.array(chosen)), "field": pa.repeat(name, len(chosen)), "value": value}
+        tables.append(pa.table(rows, schema=LEFT).filter(value.is_valid()))
+    return pa.concat_tables(tables).combine_chunks()
 
 
 def _parted(staged: pa.Table) -> tuple[pa.Table, pa.Table]:

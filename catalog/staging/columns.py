@@ -28,6 +28,7 @@ STAGED = pa.schema(
         ("brand", pa.string()),
         ("gtin", pa.string()),
         ("family", pa.string()),
+        ("family_told", pa.bool_()),
         ("hazard_codes", pa.list_(pa.string())),
         ("data", pa.string()),
         ("claims", pa.list_(CLAIM)),
@@ -54,14 +55,15 @@ STAGED = pa.schema(
 )
 """`price` and the prices of `tiers` exclude VAT, per order unit; `printed_price` is the file's own. `data`: JSON.
 
-`deleted`: the line withdraws its offer and says nothing else."""
+`family_told`: the line names its family; else it is the lot's. `hazard_codes`: null where the line says nothing, empty where it
+says that there are none. `deleted`: the line withdraws its offer and says nothing else."""
 
 PRODUCT_FIELDS = ("name", "description", "brand", "gtin", "family", "hazard_codes", "data", "claims")
 """What is said of the product itself, whatever the lot."""
 OFFER_FIELDS = tuple(
     name
     for name in STAGED.names
-    if name not in PRODUCT_FIELDS and name not in ("row", "sheet", "reference", "lot", "deleted")
+    if name not in (*PRODUCT_FIELDS, "family_told", "row", "sheet", "reference", "lot", "deleted")
 )
 """The terms in one lot."""
 DATA_FIELDS = (
@@ -74,10 +76,24 @@ _IDENTITY = [("row", pa.int32()), ("sheet", pa.string()), ("digest", pa.string()
 PRODUCT_ROWS = pa.schema(
     [("reference", pa.string()), ("product_id", pa.int64()), *_IDENTITY]
     + [STAGED.field(name) for name in PRODUCT_FIELDS]
+    + [("family_told", pa.bool_()), ("hazards_carried", pa.bool_()), ("claims_carried", pa.list_(pa.bool_()))]
 )
-"""A product as it stands or would stand. `product_id`: null where none stands. `data`: canonical JSON."""
+CARRIED = ("hazards_carried", "claims_carried")
+"""A product as it stands or would stand. `product_id`: null where none stands. `data`: canonical JSON.
+
+The last three tell where it comes from, and make no difference between two versions: see ProductVersion; claims_carried: for
+each claim, whether it stands from an earlier file. Of what stands, the CARRIED are not asked: null."""
 OFFER_ROWS = pa.schema(
     [("reference", pa.string()), ("lot", pa.string()), ("offer_id", pa.int64()), *_IDENTITY]
     + [STAGED.field(name) for name in OFFER_FIELDS]
 )
 """The terms of an offer as they stand or would stand. `offer_id`: null where none stands."""
+
+
+def complete(staged: pa.Table) -> pa.Table:
+    """A staged file with the columns of today: what was kept by an earlier release says nothing in those that came since."""
+    if staged.schema.names == STAGED.names:
+        return staged
+    missing = [name for name in STAGED.names if name not in staged.schema.names]
+    known = {name: pa.nulls(staged.num_rows, STAGED.field(name).type) for name in missing}
+    return pa.table([known[name] if name in known else staged[name] for name in STAGED.names], schema=STAGED)

@@ -5,7 +5,7 @@ says another thing. Both values are then shown.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from catalog.prices import price_excluding_vat
-from catalog.staging.kept import absent
+from catalog.staging.kept import Headers, absent
 from catalog.staging.typed import OF_OFFER
 from catalog.staging.written import whole
 
@@ -56,13 +56,14 @@ class Met:
 
 
 def over(
-    staged: pa.Table, columns: Mapping[str, str], corrections: Sequence[Corrected], *, keep: bool
+    staged: pa.Table, columns: Mapping[str, str], corrections: Sequence[Corrected], *, keep: bool, erase: bool = False
 ) -> tuple[pa.Table, tuple[Met, ...]]:
     """The staged table with the corrections that hold put in, and every correction that the file says something of.
 
-    columns: header -> field of the file. keep: a person wants them kept where the supplier's value changed, too.
+    columns: header -> field of the file. keep: a person wants them kept where the supplier's value changed, too. erase: a
+    person lets the empty cells of the file erase.
     """
-    found = _Corrections.of(corrections, frozenset(columns.values()), keep)
+    found = _Corrections.of(corrections, Headers(columns, erase), keep)
     lines = np.flatnonzero(pc.is_in(whole(staged["reference"]), value_set=found.references).to_numpy(False))
     if not len(lines):
         return staged, ()
@@ -76,16 +77,16 @@ def over(
 class _Corrections:
     """Corrections by reference, and those met so far."""
 
-    def __init__(self, by_reference: Mapping[str, list[Corrected]], given: Set[str], keep: bool) -> None:
-        self.by_reference, self.given, self.keep = by_reference, given, keep
+    def __init__(self, by_reference: Mapping[str, list[Corrected]], headers: Headers, keep: bool) -> None:
+        self.by_reference, self.headers, self.keep = by_reference, headers, keep
         self.seen: dict[int, Met] = {}
 
     @classmethod
-    def of(cls, corrections: Iterable[Corrected], given: Set[str], keep: bool) -> _Corrections:
+    def of(cls, corrections: Iterable[Corrected], headers: Headers, keep: bool) -> _Corrections:
         found: dict[str, list[Corrected]] = {}
         for each in corrections:
             found.setdefault(each.reference, []).append(each)
-        return cls(found, given, keep)
+        return cls(found, headers, keep)
 
     @property
     def references(self) -> pa.Array:
@@ -95,7 +96,7 @@ class _Corrections:
         """One staged row with the corrections of its product and offer put in."""
         said = dict(row)
         for each in self.by_reference[row["reference"]]:
-            if row["deleted"] or each.lot not in (None, row["lot"]) or _silent(each.field, row, self.given):
+            if row["deleted"] or each.lot not in (None, row["lot"]) or _silent(each, row, self.headers):
                 continue
             if same(row[each.field], each.seen) or self.keep:
                 said[each.field] = each.value
@@ -121,8 +122,11 @@ def same(one: Any, other: Any) -> bool:
     return bool((one or None) == (other or None)) if not isinstance(one, int) else one == other
 
 
-def _silent(field: str, row: Mapping[str, Any], given: Set[str]) -> bool:
-    """Whether the file leaves what stands: it has no such column, or a product's cell is empty that never empties it."""
-    if field in OF_OFFER:
-        return absent(field, given)
-    return not row[field] and (field not in given or field == "name")
+def _silent(correction: Corrected, row: Mapping[str, Any], headers: Headers) -> bool:
+    """Whether the line leaves what stands: an offer's file has no such column, or a product's cell says nothing any more."""
+    name = correction.field
+    if name in OF_OFFER:
+        return absent(name, headers.given)
+    says = isinstance(row[name], list) or bool(row[name])  # an empty list says that there is none
+    as_seen = name in headers.given and same(row[name], correction.seen)
+    return not says and not as_seen and headers.stays(name)

@@ -39,32 +39,34 @@ def stage(reading: Reading, lots: Sequence[StagedLot], vocabulary: Vocabulary, *
     products = in_pieces_no_more(reading.products)
     chosen = lots_of(products, lots, by_column=by_column)
     lost = products.filter(pa.array(~chosen.any(axis=1)))
-    said = _said(products, reading.columns, vocabulary, _families(products, lots, chosen, vocabulary))
+    told = _families(products, vocabulary)
+    families = pc.coalesce(told, _families_of_lots(lots, chosen))
+    said = {**_said(products, reading.columns, vocabulary, families), "family_told": told.is_valid()}
     return Staging(_rejecting(reading, lost, lots), _laid_out(products, said, lots, chosen))
 
 
-def _families(products: pa.Table, lots: Sequence[StagedLot], chosen: Lots, vocabulary: Vocabulary) -> pa.Array:
-    """What the line says, else what its first lot holds."""
+def _families(products: pa.Table, vocabulary: Vocabulary) -> pa.Array:
+    """What each line itself says."""
     coded = whole(products["family"]).fill_null("").dictionary_encode()
     codes = [family_of(text, vocabulary) for text in coded.dictionary.to_pylist()]
-    told = pa.array(codes, pa.string()).take(coded.indices)
+    return pa.array(codes, pa.string()).take(coded.indices)
+
+
+def _families_of_lots(lots: Sequence[StagedLot], chosen: Lots) -> pa.Array:
+    """What the first lot of each line holds."""
     of_lots = pa.array([lot.family for lot in lots], pa.string())
     first = np.where(chosen.any(axis=1), chosen.argmax(axis=1), -1) if lots else np.full(len(chosen), -1)
-    return pc.coalesce(told, of_lots.take(pa.array(first, pa.int64(), mask=first < 0)))
+    return of_lots.take(pa.array(first, pa.int64(), mask=first < 0))
 
 
 def _said(
     products: pa.Table, columns: Mapping[str, str], vocabulary: Vocabulary, families: pa.Array
 ) -> Mapping[str, pa.Array]:
     """What a line says of its product, whatever the lot."""
-    hazards = whole(products["hazard_codes"])
+    plain = ("row", "sheet", "reference", "name", "description", "brand", "gtin", "hazard_codes")
     return {
-        **{
-            name: whole(products[name])
-            for name in ("row", "sheet", "reference", "name", "description", "brand", "gtin")
-        },
+        **{name: whole(products[name]) for name in plain},
         "family": families,
-        "hazard_codes": pc.if_else(hazards.is_valid(), hazards, pa.scalar([], hazards.type)),
         "data": object_json([(name, products[name]) for name in DATA_FIELDS]),
         "claims": claims_said(products, columns, vocabulary, families),
     }

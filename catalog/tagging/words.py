@@ -105,3 +105,13 @@ def quote(text: str, start: int, end: int) -> str:
     first = whole.rfind(" ", 0, first) + 1 if first else 0
     last = whole.find(" ", last) if whole.find(" ", last) != -1 else len(whole)
     return ("… " if first else "") + whole[first:last].strip() + (" …" if last < len(whole) else "")
+
+
+def quoted_from(said: str, text: str | None) -> bool:
+    """Whether `quote` may have made these words of a text."""
+    if not text or not said:
+        return False
+    whole = composed(text)
+    if len(whole) <= QUOTE:
+        return said == whole.strip()
+    return said.removeprefix("… ").removesuffix(" …") in whole

@@ -85,7 +85,7 @@ def refusal_json(refusal: Issue | None) -> dict[str, Any] | None:
 
 def product_json(row: Mapping[str, Any], claims: list[dict[str, Any]], family: str | None, file: str) -> dict[str, Any]:
     """One line of the contract's product file, from a row of `imports.record.PRODUCTS`."""
-    known = {name: row[name] for name in _TEXTS}
+    known = {name: row[name] for name in _TEXTS} | {"hazard_codes": row["hazard_codes"] or None}
     return (
         known
         | _numbers(row)

@@ -21,11 +21,27 @@ _NOTHING = _BLANK | {"na", "n.a.", "nc", "n.c.", "s.o."}
 _LONGEST_NOTHING = 40
 _LOST_FROM = 10**15
 """A workbook's number of more digits than 15 has lost the last of them."""
-_CODE = re.compile(r"\b(EUH|H)[\s-]?(\d{3}[A-Za-z]{0,2})\b|\b(?:GHS|SGH)[\s-]?(0\d)\b", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?<![A-Za-z])(EUH|H)[\s._-]?(\d{3}(?:[A-Za-z]{1,2}(?![A-Za-z\d]))?)(?!\d)|(?<![A-Za-z])(?:GHS|SGH)[\s._-]?(0?\d)(?!\d)"
+    r"|(?<=\d)/(\d{3})(?!\d)",
+    re.IGNORECASE,
+)
+"""A statement, a pictogram, or a number that goes on with the letters before it ("EUH440/441")."""
+_HALF_READ = re.compile(
+    r"\bE?U?H[\s._-]?(?=[\dIlOo]*\d)[\dIlOo]{3}\b|\bR\s?\d\d?\b|\bX[in]\b"
+    r"|(?:^|[,;\n])\s*(?:corrosi|irritant|toxi|nocif|nocive|harmful|inflammable|flammable)\w*\s*(?=$|[,;\n])",
+    re.IGNORECASE,
+)
+"""What looks like a further danger beside the codes that are read: a mistyped code, an old phrase, a lone word."""
 _NO_DANGER = re.compile(
     r"non\s+(?:dangereux|class|concern)|aucun|sans\s+danger|pas\s+de|not\s+(?:hazardous|classified)|none|no\s+hazard",
     re.IGNORECASE,
 )
+_NO_INFORMATION = re.compile(
+    r"donn[ée]e|information|fiche|\bfds\b|\bsds\b|\bdata\b|renseign|communiqu|connu|known", re.IGNORECASE
+)
+_NONE = frozenset(("néant", "neant", "sans objet", "s.o."))
+"""What says of dangers that there are none; a dash says nothing."""
 
 
 def text_of(cell: Cell) -> str:
@@ -139,22 +155,43 @@ _ZEROS = {length: 48 * ((length + 1) // 2 + 3 * (length // 2)) for length in (8,
 
 
 def hazards(cell: Cell) -> list[str] | Fault | None:
-    """H and EUH statements and GHS pictograms, once each, in the order written; combined statements are kept apart."""
+    """H and EUH statements and GHS pictograms, once each, in the order written; combined statements are kept apart.
+
+    [] where the cell says that there are none ("non classé", "aucune mention"), None where it says nothing.
+    """
     text = plain(cell)
-    codes = list(dict.fromkeys(_hazard(match) for match in _CODE.finditer(text)))
-    codes = [code for code in codes if code]
-    if codes or text.casefold() in _NOTHING or _NO_DANGER.search(text):
-        return codes or None
+    codes = _codes(text)
+    if codes:
+        half = _HALF_READ.search(_CODE.sub("", text))
+        return Fault("hazard.part_read", "warning", codes) if half else codes
+    if text.casefold() in _NONE:
+        return codes
+    if text.casefold() in _NOTHING:
+        return None
+    if _NO_DANGER.search(text):
+        return None if _NO_INFORMATION.search(text) else []
     return Fault("hazard.unread", "warning")
 
 
-def _hazard(match: re.Match[str]) -> str:
-    kind, digits, pictogram = match.groups()
-    if pictogram:
-        return f"GHS{pictogram}" if pictogram <= "09" and pictogram != "00" else ""
+def _codes(text: str) -> list[str]:
+    found: dict[str, None] = {}
+    kind = ""
+    for match in _CODE.finditer(text):
+        letters, digits, pictogram, further = match.groups()
+        kind = letters or kind
+        code = _pictogram(pictogram) if pictogram else _statement(kind, digits or further)
+        found |= {code: None} if code else {}
+    return list(found)
+
+
+def _pictogram(digits: str) -> str:
+    return f"GHS{digits.zfill(2)}" if digits.strip("0") else ""
+
+
+def _statement(kind: str, digits: str) -> str:
     number, letters = digits[:3], digits[3:]
     allowed = ("0", "2", "3", "4") if kind.upper() == "EUH" else ("2", "3", "4")
-    return f"{kind.upper()}{number}{letters}" if number[0] in allowed else ""
+    return f"{kind.upper()}{number}{letters}" if kind and number[0] in allowed else ""
 
 
 _YES = frozenset("oui o yes y vrai true x 1 ok ✓ ✔ ☑ ja j".split())

@@ -173,9 +173,34 @@ def test_hazard_statements_are_found_once_in_the_order_written() -> None:
         "H312",
         "GHS05",
     ]
-    assert texts.hazards("Non classé") is None
     assert texts.hazards("Irritant") == Fault("hazard.unread", "warning")
     assert texts.hazards("H360FD H2O") == ["H360FD"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("H319H335", ["H319", "H335"]), ("GHS 7, SGH05", ["GHS07", "GHS05"]), ("H.319", ["H319"]), ("EUH440/441", ["EUH440", "EUH441"]),
+        ("H302/312/332", ["H302", "H312", "H332"]), ("H315 Provoque une irritation cutanée", ["H315"]),
+        ("EUH208 Contient du 1,2-benzisothiazol", ["EUH208"]), ("H318 - Danger", ["H318"]), ("H226, 5 %", ["H226"]),
+    ],
+)  # fmt: skip
+def test_hazard_codes_as_they_are_typed(cell: str, codes: list[str]) -> None:
+    assert texts.hazards(cell) == codes
+
+
+@pytest.mark.parametrize("cell", ["H412, H3I8", "H412 ; R36", "H412, corrosif", "H412 Xi", "Irritant ; H412"])
+def test_a_danger_that_is_read_in_part_is_taken_and_told(cell: str) -> None:
+    assert texts.hazards(cell) == Fault("hazard.part_read", "warning", ["H412"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("Non classé", []), ("Aucune", []), ("néant", []), ("Not classified as hazardous", []), ("-", None), ("nc", None),
+     ("pas de FDS", None), ("aucune donnée", None), ("aucun danger connu", None)],
+)  # fmt: skip
+def test_no_hazard_is_said_a_dash_says_nothing(cell: str, said: list[str] | None) -> None:
+    assert texts.hazards(cell) == said
 
 
 @pytest.mark.parametrize(

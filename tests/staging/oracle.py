@@ -52,10 +52,11 @@ class Changes:
         return len(products) + len(terms)
 
 
-def changes(staged: pa.Table, columns: Mapping[str, str], standing: Standing, *, full: bool) -> Changes:
+def changes(
+    staged: pa.Table, columns: Mapping[str, str], standing: Standing, *, full: bool, erase: bool = False
+) -> Changes:
     """Compare a staged table with what stands. `columns`: header -> field of the file."""
     given = frozenset(columns.values())
-    texts = frozenset(header for header, name in columns.items() if name in TEXTS)
     products: dict[str, Record] = {}
     offers: dict[OfferKey, Record] = {}
     incomplete: list[str] = []
@@ -66,8 +67,7 @@ def changes(staged: pa.Table, columns: Mapping[str, str], standing: Standing, *,
         key = (row["reference"], row["lot"])
         offer = _offer(row, standing.offers.get(key), given)
         before = standing.products.get(row["reference"])
-        claims = _claims(row["claims"] or [], before, given, texts)
-        product = _product(row | {"claims": claims}, before, given)
+        product = _product(row, before, columns, erase)
         if offer["price"] is None or not product["name"]:
             incomplete.append(row["reference"])
             continue
@@ -109,15 +109,28 @@ def _differs(row: Record, before: Record | None) -> bool:
     return before is None or row["digest"] != before["digest"]
 
 
-def _product(row: Record, before: Record | None, given: Set[str]) -> Record:
+def _product(row: Record, before: Record | None, columns: Mapping[str, str], erase: bool) -> Record:
+    given = frozenset(columns.values())
     values = {name: row[name] for name in PRODUCT_FIELDS if name not in ("data", "claims")}
+    silent = {name for name in values if not row[name] and not (name == "hazard_codes" and row[name] is not None)}
     if before is not None:
-        kept = {name: before[name] for name in values if (name not in given or name == "name") and not row[name]}
-        values |= kept
+        stay = {name for name in silent if name == "name" or name not in given or not erase}
+        values |= {name: before[name] for name in stay}
+        again = any(name in stay and before[name] for name in ("description", "family"))
+        claims = _claims(row["claims"] or [], before, values, columns, again, erase)
+    else:
+        claims = _plain_claims(row["claims"] or [])
     values["hazard_codes"] = list(values["hazard_codes"] or ())
     values["data"] = _data(json.loads(row["data"]), before, given)
-    values["claims"] = row["claims"]
-    return values | {"digest": digest(values), "row": row["row"], "sheet": row["sheet"]}
+    values["claims"] = claims
+    stood = _plain_claims(before["claims"]) if before is not None else []
+    named = bool(row["family_told"]) or ("family" in silent and before is not None and bool(before["family_told"]))
+    told = {
+        "family_told": named,
+        "hazards_carried": before is not None and "hazard_codes" in silent and bool(values["hazard_codes"]),
+        "claims_carried": [each in stood and each not in _plain_claims(row["claims"] or []) for each in claims],
+    }
+    return values | told | {"digest": digest(values), "row": row["row"], "sheet": row["sheet"]}
 
 
 def _data(data: dict[str, Any], before: Record | None, given: Set[str]) -> dict[str, Any]:
@@ -127,17 +140,41 @@ def _data(data: dict[str, Any], before: Record | None, given: Set[str]) -> dict[
     return {name: value for name, value in sorted((kept | data).items()) if value}
 
 
-def _claims(claims: list[Record], before: Record | None, given: Set[str], texts: Set[str]) -> list[Record]:
-    """Without a single claim column in the file, claims that came from one stay; those from words follow the words."""
-    names = [each.name for each in CLAIM]
-    said: list[Record] = [{name: claim[name] for name in names} for claim in claims]
-    if before is None:
-        return said
-    stood: list[Record] = [{name: claim[name] for name in names} for claim in before["claims"]]
-    labelled = any(name == "label" or name.startswith("claim:") for name in given)
-    kept = [] if labelled else [claim for claim in stood if claim["column"] not in (None, *texts)]
-    found = said + [claim for claim in kept if claim not in said]
+def _plain_claims(claims: list[Record]) -> list[Record]:
+    return [{each.name: claim[each.name] for each in CLAIM} for claim in claims]
+
+
+def _claims(
+    claims: list[Record], before: Record, after: Record, columns: Mapping[str, str], again: bool, erase: bool
+) -> list[Record]:
+    """Claims in words follow the words. Of a cell, all stay where the file has no claim column, else those against a product
+    of which the line says nothing there. `again`: words stand again that the line left out, with what they claim."""
+    texts = [header for header, name in columns.items() if name in TEXTS]
+    said, stood = _plain_claims(claims), _plain_claims(before["claims"])
+    labelled = any(name == "label" or name.startswith("claim:") for name in columns.values())
+    kept: list[Record] = []
+    for claim in stood:
+        worded = claim["column"] in (None, *texts) or claim["quote"] in [(before[name] or "").strip() for name in TEXTS]
+        if worded:
+            stays = again and claim["quote"] in [(after[name] or "").strip() for name in TEXTS]
+        elif not labelled:
+            stays = True
+        else:
+            cells = [each for each in said if each["column"] not in (None, *texts) and _attribute(each, claim)]
+            same = [each for each in cells if each["column"] == claim["column"]]
+            stays = claim["against"] and not erase and not (same if claim["column"] in columns else cells)
+        if stays and not any(_kind(each) == _kind(claim) for each in said):
+            kept.append(claim)
+    found = said + kept
     return stood if len(found) == len(stood) and all(claim in stood for claim in found) else found
+
+
+def _attribute(one: Record, other: Record) -> bool:
+    return bool(one["attribute"] == other["attribute"])
+
+
+def _kind(claim: Record) -> list[Any]:
+    return [claim[name] for name in ("attribute", "label", "number", "against")]
 
 
 _PRICE_FIELDS = frozenset({"price", "printed_price", "price_includes_vat", "vat", "price_basis", "tiers", "currency"})

@@ -56,8 +56,13 @@ def _lines(
 ) -> list[dict[str, Any]]:
     if not lots:
         return []
-    family = family_of(row["family"], vocabulary) or lots[0].family
-    product = _product(row, family) | {"claims": claim_records(row, columns, vocabulary, family)}
+    told = family_of(row["family"], vocabulary)
+    family = told or lots[0].family
+    product = (
+        _product(row, family)
+        | {"family_told": told is not None}
+        | {"claims": claim_records(row, columns, vocabulary, family)}
+    )
     return [_line(row, product, lot) for lot in lots]
 
 
@@ -65,7 +70,7 @@ def _product(row: Row, family: str | None) -> dict[str, Any]:
     kept = {name: row[name] for name in DATA_FIELDS if row[name]}
     return {
         "family": family,
-        "hazard_codes": row["hazard_codes"] or [],
+        "hazard_codes": row["hazard_codes"],
         "data": json.dumps(kept, ensure_ascii=False, sort_keys=True),
     } | {name: row[name] for name in ("reference", "row", "sheet", "name", "description", "brand", "gtin")}
 

@@ -27,7 +27,7 @@ claims = st.lists(
             "attribute": st.sampled_from(["ecolabelled", "refillable"]),
             "label": st.sampled_from([None, "EU_ECOLABEL"]),
             "number": st.sampled_from([None, "FR/030/01"]),
-            "quote": st.sampled_from(["oui", "rechargeable"]),
+            "quote": st.sampled_from(["oui", "non", "Savon", 'Gel "neutre"']),
             "against": st.booleans(),
             "column": headers,
         }
@@ -98,15 +98,15 @@ def _told(found: Changes | oracle.Changes) -> dict[str, Any]:
 
 
 @settings(max_examples=100, deadline=None)
-@given(files, columns, files, columns, st.booleans())
+@given(files, columns, files, columns, st.booleans(), st.booleans())
 def test_columns_tell_what_rows_tell(
-    first: list[Any], before: dict[str, str], second: list[Any], titles: dict[str, str], full: bool
+    first: list[Any], before: dict[str, str], second: list[Any], titles: dict[str, str], full: bool, erase: bool
 ) -> None:
     earlier = oracle.changes(pa.Table.from_pylist(first, STAGED), before, oracle.Standing({}, {}), full=True)
     stood = oracle.Standing(earlier.products, earlier.offers)
     staged = pa.Table.from_pylist(second, STAGED)
-    expected = oracle.changes(staged, titles, stood, full=full)
-    found = changes(staged, titles, standing_of(stood), full=full)
+    expected = oracle.changes(staged, titles, stood, full=full, erase=erase)
+    found = changes(staged, titles, standing_of(stood), full=full, erase=erase)
     assert _told(found) == _told(expected)
     assert found.cell_count == len(expected.cells)
     assert found.first_cells(2) == expected.cells[:2]

@@ -72,13 +72,19 @@ def test_only_a_full_file_leaves_offers_behind(full: bool, gone: tuple[tuple[str
     assert found.gone == gone
 
 
-def test_an_absent_column_means_unchanged_a_missing_cell_means_missing() -> None:
-    branded = changes(staged(line("A", "Savon", 2_000_000, brand="Ondine")), COLUMNS, NOTHING, full=True)
+def test_an_absent_column_and_an_empty_cell_of_a_product_mean_unchanged_an_empty_term_is_missing() -> None:
+    columns = {**COLUMNS, "Minimum": "min_order_quantity"}
+    told = {"brand": "Ondine", "min_order_quantity": 5_000_000}
+    branded = changes(staged(line("A", "Savon", 2_000_000, **told)), columns, NOTHING, full=True)
     without = {"Réf": "reference", "Désignation": "name", "Prix HT": "price"}
     unchanged = changes(staged(line("A", "Savon", 2_000_000)), without, standing_after(branded), full=True)
     assert unchanged.cells == ()
-    missing = changes(staged(line("A", "Savon", 2_000_000)), COLUMNS, standing_after(branded), full=True)
-    assert missing.cells == (Cell("A", None, "brand", "Ondine", None),)
+    missing = changes(staged(line("A", "Savon", 2_000_000)), columns, standing_after(branded), full=True)
+    assert missing.cells == (Cell("A", "L1", "min_order_quantity", 5_000_000, None),)
+    assert missing.left_rows.to_pylist() == [{"reference": "A", "field": "brand", "value": "Ondine"}]
+    erased = changes(staged(line("A", "Savon", 2_000_000)), columns, standing_after(branded), full=True, erase=True)
+    assert erased.cells[0] == Cell("A", None, "brand", "Ondine", None)
+    assert erased.left_rows == missing.left_rows
 
 
 def test_a_patch_without_prices_keeps_them_and_names_a_new_reference_it_cannot_price() -> None:

@@ -20,7 +20,7 @@ SAID = frozenset({
 })  # fmt: skip
 """Questions and answers that have words of their own; others are told as they stand."""
 ASKED = frozenset({
-    "withdraw", "price_clause", "corrections", "succession", "sheet", "columns", "price_column", "name_column", "reference",
+    "withdraw", "price_clause", "corrections", "emptied", "succession", "sheet", "columns", "price_column", "name_column", "reference",
     "vat_rate", "decimal_sign", "two_prices", "price_vat",
 })  # fmt: skip
 LIST = '<ol class="history">{deeds}</ol>'

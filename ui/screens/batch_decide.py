@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,7 +51,12 @@ class Decision:
 def decisions(seen: Seen) -> list[Decision]:
     """What there is to decide, what blocks first."""
     found = seen.rehearsal
-    every = [*_prices(seen), *_corrections(seen), *(_succession(seen, each) for each in found.successions)]
+    every = [
+        *_prices(seen),
+        *_corrections(seen),
+        *_emptied(seen),
+        *(_succession(seen, each) for each in found.successions),
+    ]
     if found.changes.gone_rows.num_rows:
         every.append(_withdrawal(seen, found.changes.gone_rows.num_rows))
     return every
@@ -155,6 +160,29 @@ def _correction_line(seen: Seen, met: Met) -> Html:
     ours = value_text(held.field, held.value, language)
     why = t("decide.corrections.ours", value=ours, by=held.by or t("history.operator"), reason=held.reason)
     return _line(seen, held.reference, held.lot, moved, why, field_name(held.field, language))
+
+
+def _emptied(seen: Seen) -> Iterator[Decision]:
+    left = seen.rehearsal.changes.left_rows
+    if left.num_rows:
+        yield Decision(
+            "emptied", counted(left.num_rows, "decide.emptied"), t("decide.emptied.both"),
+            (("stay", "decide.emptied.stay"), ("erase", "decide.emptied.erase")),
+            lambda: _lines([_left_line(seen, each) for each in left.slice(0, SHOWN).to_pylist()], left.num_rows),
+            "batch.decide", silent="decide.emptied.about",
+        )  # fmt: skip
+
+
+def _left_line(seen: Seen, left: Mapping[str, str]) -> Html:
+    """What stands in a cell that the file leaves empty."""
+    language = session.language()
+    value = left["value"] if left["field"] == "claims" else value_text(left["field"], _held(left), language)
+    name = field_name(left["field"], language)
+    return _line(seen, left["reference"], None, fill('<span class="after">{value}</span>', value=value), "", name)
+
+
+def _held(left: Mapping[str, str]) -> str | list[str]:
+    return left["value"].split(", ") if left["field"] == "hazard_codes" else left["value"]
 
 
 def _succession(seen: Seen, each: Proposal) -> Decision:

@@ -18,13 +18,15 @@ from imports.record import Repair
 
 PRICES = "price_clause"
 CORRECTIONS = "corrections"
+EMPTIED = "emptied"
 LATER: Mapping[str, tuple[str, ...]] = {
     "withdraw": ("yes", "no"),
     CORRECTIONS: ("supplier", "keep"),
+    EMPTIED: ("stay", "erase"),
     PRICES: ("accept", "keep", "allowed"),
 }
 """Questions that no file can answer, with their choices: what becomes of offers that a full file no longer names, of
-people's corrections, of prices beyond the clause of their lot. They are answered without reading the file again."""
+people's corrections, of what was said of a product in a cell that the file leaves empty, of prices beyond the clause of their lot. They are answered without reading the file again."""
 ALWAYS = frozenset({*LATER, "sheet", "columns"})
 """Questions a person may answer before the file asks them."""
 OPEN = frozenset({"reference", "columns"})
@@ -55,7 +57,7 @@ def answer(
         raise Conflict("batch.closed", batch=batch_id, state=batch.state)
     if PRICES in answers:
         require(actor, "price_clause.answer")
-    if any(question == CORRECTIONS or question.startswith(SUCCESSION) for question in answers):
+    if any(question in (CORRECTIONS, EMPTIED) or question.startswith(SUCCESSION) for question in answers):
         require(actor, "batch.decide")
     for question, value in answers.items():
         _possible(batch, question, value)

@@ -18,7 +18,7 @@ from catalog.published.effects_report import effects_json, for_supplier
 from catalog.published.price_report import price_question as price_question
 from catalog.published.price_report import prices_json
 from catalog.published.price_verdicts import Judged
-from catalog.published.rehearsal import Found, found_of, withdraws
+from catalog.published.rehearsal import Found, erases, found_of, withdraws
 from catalog.published.successions import QUESTION, Proposal, answered, proposals
 from catalog.published.told import MONEY as MONEY
 from catalog.published.told import QUANTITIES as QUANTITIES
@@ -38,7 +38,8 @@ class Rehearsal:
     names: reference -> name of what the batch names or leaves out, for whoever reads the changes. above: publications
     that wait for a later day, and would be published again on top. corrections: those that the file says something of. former:
     (as the file writes it, as it is shown) of references that changed. renames: those that a person answered.
-    successions: what became of references that the file leaves out, as proposed; `answered`: reference -> answer.
+    successions: what became of references that the file leaves out, as proposed; `answered`: reference -> answer. erases: a
+    person lets the file's empty cells erase what was said of its products.
     """
 
     publication: int
@@ -53,6 +54,7 @@ class Rehearsal:
     answered: Mapping[str, str] = field(default_factory=dict)
     prices: Judged | None = None
     effects: Effects = field(default_factory=Effects)
+    erases: bool = False
 
     def json(self) -> dict[str, Any]:
         """Counts first, then what changes; `questions` holds the withdrawal while nobody answered it."""
@@ -70,14 +72,24 @@ class Rehearsal:
             "gone": [{"reference": reference, "lot": lot} for reference, lot in found.gone[:SHOWN]],
             "cells": [cell_json(cell) for cell in found.first_cells(SHOWN)],
             "cells_total": found.cell_count,
-            "corrections": [correction_json(each) for each in self.corrections[:SHOWN]],
-            "corrections_total": len(self.corrections),
+            **self._held_json(),
             "former_references": [{"written": old, "reference": now} for old, now in self.former[:SHOWN]],
             "renames": [{"before": old, "after": new} for old, new in self.renames.items()],
             "successions": [succession_json(each, self.answered) for each in self.successions[:SHOWN]],
             "successions_total": len(self.successions),
             "prices": prices_json(self.prices) if self.prices else None,
             "effects": effects_json(self.effects, self.names),
+        }
+
+    def _held_json(self) -> dict[str, Any]:
+        """What stands against the file: people's corrections, and what was said where it leaves a cell empty."""
+        left = self.changes.left_rows
+        return {
+            "corrections": [correction_json(each) for each in self.corrections[:SHOWN]],
+            "corrections_total": len(self.corrections),
+            "left_empty": left.slice(0, SHOWN).to_pylist(),
+            "left_empty_total": left.num_rows,
+            "left_empty_erased": self.erases,
         }
 
 
@@ -98,6 +110,7 @@ def rehearse(actor: Actor, means: Means, batch_id: int, effective: dt.date | Non
         place.base, found.changes, withdraws(batch), found.names(), above, corrections=found.corrections, prices=found.prices,
         former=found.former, renames=found.renames, successions=proposals(found.changes, found.stands),
         answered=answered(batch), effects=_effects(actor, means, batch, found, place.base, day),
+        erases=erases(batch),
     )  # fmt: skip
 
 
