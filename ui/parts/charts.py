@@ -20,6 +20,8 @@ ROW, AROUND = 34, 56
 NAMED = 0.14
 COUNTED = 0.04
 """Parts of a bar from which on it bears its word and number, or its number alone."""
+LETTER, AIR = 6.5, 4
+"""Width of a letter and of what stays free in a part, in pixels."""
 LOOKS: Mapping[str, Mapping[str, str]] = {
     "light": {
         "yes": "#0e5a34", "no": "#b3261e", "unknown": "#66757c", "bar": "#0b5a5e", "other": "#66757c", "on": "#ffffff",
@@ -76,10 +78,17 @@ def shares(rows: Sequence[tuple[str, Sequence[Part]]], colours: Mapping[str, str
     bars = drawn.mark_bar(stroke=colours["page"], strokeWidth=2).encode(color=colour)
     texts = (
         alt.Chart(_data([line for line in data if line["label"]]))
+        .transform_calculate(shown=_fitting())
         .mark_text(color=colours["on"], fontWeight=600)
-        .encode(y=alt.Y("name:N", sort=names), x="middle:Q", text="label:N")
+        .encode(y=alt.Y("name:N", sort=names), x="middle:Q", text="shown:N")
     )
     return _worded(alt.layer(bars, texts), colours).properties(height=len(rows) * ROW + AROUND)
+
+
+def _fitting() -> str:
+    """Word and number where the part is wide enough for both on this screen, its number alone, or nothing."""
+    room = f"(datum.to - datum.from) * width - {AIR} >= {LETTER} * length("
+    return f"{room}datum.label) ? datum.label : {room}'' + datum.n) ? '' + datum.n : ''"
 
 
 def lengths(bars: Sequence[Bar], colours: Mapping[str, str]) -> Drawing:
@@ -124,7 +133,7 @@ def _cut(name: str, parts: Sequence[Part]) -> list[dict[str, Any]]:
         share = part.n / whole
         label = f"{part.word} {part.n}" if share >= NAMED else str(part.n) if share >= COUNTED else ""
         found.append({
-            "name": name, "kind": part.kind, "word": part.word, "label": label, "from": at / whole,
+            "name": name, "kind": part.kind, "word": part.word, "label": label, "n": part.n, "from": at / whole,
             "to": (at + part.n) / whole, "middle": (at + part.n / 2) / whole,
         })  # fmt: skip
         at += part.n
