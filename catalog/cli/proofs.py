@@ -14,7 +14,8 @@ from catalog.asking import day
 from catalog.cli.frame import line
 from catalog.cli.intake import number
 from catalog.errors import Invalid, NotFound
-from catalog.services.proofs.add import Told
+from catalog.published.what_if_report import what_if_text
+from catalog.services.proofs.add import Told, listed
 from catalog.services.proofs.add import add as add_proof
 from catalog.services.proofs.check import check, check_all
 from catalog.services.proofs.end import end as end_proof
@@ -23,6 +24,7 @@ from catalog.services.proofs.rehearse import Rehearsal
 from catalog.services.proofs.rehearse import rehearse as rehearse_proof
 from catalog.services.proofs.renew import renew as renew_proof
 from catalog.services.proofs.show import show_proof
+from catalog.wording.sentences import say
 
 proof = typer.Typer(no_args_is_help=True, help="Proofs: record one, say a word on it.")
 KINDS = "licence, certificate, register, safety_sheet, test_report, equivalence, dialogue_form, statement or ingredient_list"
@@ -72,7 +74,7 @@ def add(
         "families": family or (),
     }  # fmt: skip
     if rehearse:
-        _rehearsed(named, told)
+        _rehearsed(named | {"document": document}, told)
         return
     _read(document)
     with line().entrance.writing() as means:
@@ -117,7 +119,21 @@ def _read(document: Path | None) -> None:
 def _rehearsed(named: dict[str, Any], told: Told) -> None:
     with line().entrance.reading() as means:
         found = rehearse_proof(line().actor, means, **named, **told)
-    line().tell(rehearsal_json(found), "\n".join(f"{each.reference}  {each.how}" for each in found.found))
+    line().tell(rehearsal_json(found), "\n".join(_rehearsal_text(found, line().language)))
+
+
+def _rehearsal_text(found: Rehearsal, language: str) -> list[str]:
+    """For a person: what is covered and what names nothing, what the number does not prove, what would turn."""
+    told = [f"{each.reference}  {each.how}" for each in found.found]
+    told += [say("proof.rehearsal.missing", {"name": name}, language) for name in found.missing]
+    if not found.found:
+        return [*told, say("proof.no_reference", {}, language)]
+    if found.holder:
+        told.append(say("proof.rehearsal.holder", {"holder": found.holder, "supplier": found.supplier_name}, language))
+    told += [
+        f"{say(each.reason.code, each.reason.params, language)} ({listed(each.references)})" for each in found.wrong
+    ]
+    return told + ([what_if_text(found.shifts, language)] if found.shifts else [])
 
 
 def rehearsal_json(found: Rehearsal) -> dict[str, Any]:
@@ -127,6 +143,9 @@ def rehearsal_json(found: Rehearsal) -> dict[str, Any]:
                   for each in found.found],
         "missing": list(found.missing),
         "holder": found.holder,
+        "wrong": [{"references": list(each.references), "code": each.reason.code,
+                   **{language: say(each.reason.code, each.reason.params, language) for language in ("fr", "en")}}
+                  for each in found.wrong],
         "tags": [{"attribute": shift.attribute, "before": shift.before, "after": shift.after,
                   "references": [mover.reference for mover in shift.products]} for shift in found.tags],
     }  # fmt: skip

@@ -17,7 +17,7 @@ from sqlalchemy import insert
 from catalog.access import Actor
 from catalog.errors import Invalid
 from catalog.means import journal
-from catalog.means.attachments import check_attachment
+from catalog.means.attachments import Attachment, check_attachment
 from catalog.means.means import Means
 from catalog.models import Coverage, Proof
 from catalog.models.proofs import BASES, PROOF_KINDS
@@ -134,14 +134,19 @@ def _dated(valid_from: dt.date, valid_until: dt.date | None, today: dt.date, pas
 
 def stored(means: Means, document: bytes | Path | None, name: str | None) -> dict[str, str | None]:
     """Hash and label of the document, looked at before it is kept."""
-    if document is None:
+    attachment = looked_at(means, document, name) if document is not None else None
+    if attachment is None:
         return {"document": None, "document_name": None}
+    return {"document": means.files.put(attachment.data), "document_name": attachment.name}
+
+
+def looked_at(means: Means, document: bytes | Path, name: str | None) -> Attachment:
+    """A document whose first bytes are of a kind that is taken. Raises Invalid for any other."""
     if isinstance(document, Path):
         required(document.is_file(), "file.missing", name=name or document.name)
         name = name or document.name
         document = document.read_bytes()
-    attachment = check_attachment(document, name or "", means.settings.max_upload_mb)
-    return {"document": means.files.put(attachment.data), "document_name": attachment.name}
+    return check_attachment(document, name or "", means.settings.max_upload_mb)
 
 
 def holder_differs(holder: str | None, supplier: str) -> bool:

@@ -139,7 +139,10 @@ def _eu_licences(text: str, vocabulary: Vocabulary, named: bool = False, asked: 
 def _eu_slips(text: str, vocabulary: Vocabulary) -> list[Licence]:
     """ "Ecolabel FR-020-118", "FR/O20/118": nearly a number, told as one that has not the shape."""
     found = [match for match in _EU_LOOSE.finditer(text) if match[1] in vocabulary.countries]
-    return [Licence(EU, each.group(), False, None, "shape", each.start(), each.end()) for each in found]
+    return [
+        Licence(EU, each.group(), False, each[2].upper().replace("O", "0"), "shape", each.start(), each.end())
+        for each in found
+    ]
 
 
 def _eu_licence(match: re.Match[str], vocabulary: Vocabulary, named: bool) -> Licence | None:

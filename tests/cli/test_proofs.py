@@ -32,6 +32,14 @@ def test_a_list_and_a_family_are_rehearsed_then_recorded(run: Run, tmp_path: Pat
         ("CL11002", "reference"),
     ]
     assert (found["missing"], found["holder"]) == (["NO-SUCH"], "Fabrique du Nord")
+    assert found["wrong"] == []
+    words_of_laundry = tuple("FR/006/012" if word == "FR/020/118" else word for word in words)
+    [wrong] = run(*words_of_laundry, "--rehearse")[1]["wrong"]
+    assert (wrong["code"], wrong["references"]) == ("why.licence.other_group", ["CL11001", "CL11002"])
+    assert "proves nothing" in wrong["en"]
+    (tmp_path / "program.pdf").write_bytes(b"MZ" + b"0" * 100)
+    status, refused = run(*words, "--rehearse", "--document", str(tmp_path / "program.pdf"))
+    assert (status, refused["refusal"]["code"]) == (2, "document.not_as_named")
     status, refused = run(*words)
     assert (status, refused["refusal"]["code"]) == (2, "proof.references_unknown")
     status, made = run(*words, "--found-only")

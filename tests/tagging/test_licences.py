@@ -55,6 +55,8 @@ def test_a_slip_of_the_pen_is_told_where_the_label_is_named_or_numbers_are_asked
     asked = find_licences(number, vocabulary(), asked=True)
     assert [(each.label, each.number, each.fault) for each in asked] == [("EU_ECOLABEL", number, "shape")]
     assert found(f"Lot {number}") == []
+    known = licence_of("EU_ECOLABEL", number, vocabulary())
+    assert (known.shape, known.group) == (False, "020"), "its criteria end with the group it is meant to be of"
 
 
 @pytest.mark.parametrize(

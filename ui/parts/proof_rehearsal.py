@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from catalog.services.proofs.rehearse import FoundProduct, Rehearsal
-from catalog.wording.sentences import named
+from catalog.wording.sentences import named, say
 from ui import session
 from ui.parts.markup import Trusted, fill, join
 from ui.parts.notice import tell
@@ -28,6 +28,10 @@ def rehearsal(found: Rehearsal) -> None:
                 "wait",
                 t("proof_page.holder.differs", holder=found.holder),
                 t("rehearsal.holder", supplier=found.supplier_name),
+            )
+        for each in found.wrong:
+            tell(
+                "wait", say(each.reason.code, each.reason.params, session.language()), ", ".join(each.references[:MOST])
             )
         if found.covered_already:
             tell("told", counted(found.covered_already, "rehearsal.already"), t("rehearsal.already.text"))
