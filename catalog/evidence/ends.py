@@ -1,4 +1,5 @@
-"""What will run out: proofs by their own end, labels by the end of their group's criteria, each with the products it carries.
+"""What will run out: proofs by their own end, labels by the end of their group's criteria, equivalences of marks by the last day
+they were accepted for; each with the products it carries.
 
 Licence, criteria and contract end are three dates. An end is dealt with where another proof carries the product on; what
 is left is told until somebody closes it.
@@ -20,13 +21,17 @@ from catalog.published.tags import vocabulary_of
 from catalog.queries import expiries, facts, release, tagging
 from catalog.queries.expiries import Closing, CoveredOffer
 from catalog.tagging.findings import checked, criteria_end, proves
+from catalog.tagging.label_facts import Equivalence
 from catalog.tagging.licences import licence_of
 from catalog.tagging.records import Proof
 from catalog.tagging.vocabulary import Vocabulary
+from catalog.tagging.worth import worth
 
-EndKind = Literal["proof", "criteria"]
+EndKind = Literal["proof", "criteria", "equivalence"]
 Key = tuple[int, int]
 """(supplier id, product id)."""
+LABELLED = "ecolabelled"
+"""The attribute that an equivalent of a label meets."""
 _ONE = dt.timedelta(days=1)
 PAST = dt.timedelta(days=90)
 """How long an end that came is still listed."""
@@ -34,9 +39,10 @@ PAST = dt.timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end and the offers that lose their tag with it. subject: "proof:ID" or "criteria:LABEL/GROUP".
+    """One end and the offers that lose their tag with it.
 
-    proof: the proof itself, or one of those behind the criteria. contract_end: the last day of the longest lot concerned.
+    subject: "proof:ID", "criteria:LABEL/GROUP" or "equivalence:MARK=LABEL@FAMILIES".
+    proof: the proof itself, or one of those behind the criteria or the mark. contract_end: the last day of the longest lot concerned.
     """
 
     subject: str
@@ -44,6 +50,11 @@ class End:
     last_day: dt.date
     proof: Proof
     offers: tuple[CoveredOffer, ...]
+
+    @property
+    def attribute(self) -> str:
+        """The attribute that falls with it."""
+        return LABELLED if self.kind == "equivalence" else self.proof.attribute
 
     @property
     def closed_as(self) -> str:
@@ -89,22 +100,42 @@ def ends_of(session: Session, day: dt.date, scope: Scope) -> list[End]:
     covering = tagging.covering(session, before, {product for _, product in offers})
     found: dict[tuple[str, EndKind, dt.date], tuple[Proof, list[CoveredOffer]]] = {}
     for key, held in offers.items():
-        for subject, kind, last, proof in _ends(covering.get(key, ()), vocabulary):
+        for subject, kind, last, proof in _ends(covering.get(key, ()), held[0].family, vocabulary):
             if last >= day - PAST:
                 found.setdefault((subject, kind, last), (proof, []))[1].extend(held)
     ends = [End(*named, proof, tuple(dict.fromkeys(held))) for named, (proof, held) in found.items()]
     return sorted(ends, key=lambda end: (end.last_day, end.subject))
 
 
-def _ends(covering: Sequence[Proof], vocabulary: Vocabulary) -> Iterator[tuple[str, EndKind, dt.date, Proof]]:
+def _ends(
+    covering: Sequence[Proof], family: str | None, vocabulary: Vocabulary
+) -> Iterator[tuple[str, EndKind, dt.date, Proof]]:
     """The ends of one product: (subject, kind, last day, proof)."""
     sound = _sound(covering, vocabulary)
+    for known in vocabulary.equivalences:
+        if known.accepted and known.until and (behind := _rests_on(known, known.until, family, sound, vocabulary)):
+            yield f"equivalence:{_key(known)}", "equivalence", known.until, behind
     for proof in sound:
         criteria = criteria_end(proof, vocabulary)
         if proof.valid_until and not _carried(proof, proof.valid_until, sound, vocabulary):
             yield f"proof:{proof.id}", "proof", proof.valid_until, proof
         if criteria and _falls_with(proof, criteria, sound, vocabulary):
             yield f"criteria:{_group(proof, vocabulary)}", "criteria", criteria, proof
+
+
+def _rests_on(
+    known: Equivalence, last: dt.date, family: str | None, sound: Sequence[Proof], vocabulary: Vocabulary
+) -> Proof | None:
+    """The certificate of the mark that outlasts its acceptance, where no proof of the attribute carries the product on."""
+    others = (proof for proof in sound if proof.attribute == LABELLED and worth(proof, vocabulary).weight == "enough")
+    if any(proof.valid_from <= last + _ONE and _lasts(proof, vocabulary) > last for proof in others):
+        return None
+    marked = (proof for proof in sound if proof.basis != "equivalence" and known.speaks_of(proof.label, family, last))
+    return next((proof for proof in marked if _lasts(proof, vocabulary) > last), None)
+
+
+def _key(known: Equivalence) -> str:
+    return f"{known.mark}={known.label}@{';'.join(sorted(known.families)) or '*'}"
 
 
 def _falls_with(proof: Proof, criteria: dt.date, sound: Sequence[Proof], vocabulary: Vocabulary) -> bool:

@@ -41,6 +41,7 @@ class CoveredOffer:
     agreement: str
     lot: str
     lot_ends: dt.date
+    family: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def covered_offers(session: Session, publication: int, day: dt.date, scope: Scop
     covered = select(Coverage.supplier_id, Coverage.product_id).distinct().subquery()
     statement: Select[*tuple[Any, ...]] = (
         select(Offer.supplier_id, Offer.product_id, Offer.id, Organisation.code, Organisation.name,
-               ProductVersion.reference, ProductVersion.name, Agreement.code, Lot.code, Lot.ends)
+               ProductVersion.reference, ProductVersion.name, Agreement.code, Lot.code, Lot.ends,
+               ProductVersion.family)
         .join(covered, and_(covered.c.supplier_id == Offer.supplier_id, covered.c.product_id == Offer.product_id))
         .join(OfferVersion, and_(OfferVersion.supplier_id == Offer.supplier_id, OfferVersion.offer_id == Offer.id,
                                  in_force(OfferVersion, publication)))

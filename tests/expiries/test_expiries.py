@@ -11,15 +11,17 @@ from sqlalchemy import select
 
 from catalog.access import OPERATOR
 from catalog.errors import Invalid, NotAllowed, NotFound
-from catalog.means.clock import Clock
+from catalog.means.clock import Clock, end_of
 from catalog.means.means import Means
-from catalog.models import Mail
+from catalog.models import Coverage, Mail, Proof
 from catalog.published.shelf import Shelf
+from catalog.published.tags import product_tags
 from catalog.services.expiries.alert import alert, remind
 from catalog.services.expiries.close import close
 from catalog.services.expiries.show import ExpiryLine, list_expiries
 from catalog.services.facts.criteria import decide_criteria, list_criteria
-from tests.expiries.conftest import licence
+from catalog.services.facts.equivalences import Asked, decide_equivalence
+from tests.expiries.conftest import CHECKED, licence
 from tests.proofs.world import World, decided, proof_of
 
 SOON = dt.date(2026, 12, 15)
@@ -182,6 +184,36 @@ def test_the_list_of_ends_and_the_list_of_criteria_count_the_same_products(
     (end,) = (line.end for line in listed(means, world, shelf) if line.end.kind == "criteria")
     assert (end.products, [offer.reference for offer in end.offers]) == (1, ["O-1"])
     assert rests() == (2, 1)
+
+
+def test_the_last_day_of_an_equivalence_is_an_end(means: Means, world: World, shelf: Shelf) -> None:
+    reviewer = world.actors["reviewer"]
+    proof = Proof(attribute="early_childhood", kind="certificate", basis="document", label="OEKOTEX_100", number="OEX-1",
+                  valid_from=dt.date(2026, 1, 1), recorded_at=CHECKED)  # fmt: skip
+    means.session.add(proof)
+    means.session.flush()
+    covered = {"supplier_id": world.organisations["ORGE"], "product_id": world.products["O-1"], "proof_id": proof.id}
+    means.session.add(Coverage(**covered, recorded_at=CHECKED))
+    decided(means, proof.id, "accept", CHECKED)
+
+    def equivalent(day: dt.date) -> bool:
+        product = world.products["O-1"]
+        (tags,) = product_tags(means.session, 1, day, end_of(day), {product}).values()
+        return tags["ecolabelled"].equivalent
+
+    decide_equivalence(reviewer, means, Asked("OEKOTEX_100", "EU_ECOLABEL", "accept", ("CLEANING",), SOON), "vu")
+    assert (equivalent(SOON), equivalent(SOON + dt.timedelta(days=1))) == (True, False)
+    (line,) = listed(means, world, shelf)
+    end = line.end
+    assert (end.subject, end.last_day) == ("equivalence:OEKOTEX_100=EU_ECOLABEL@CLEANING", SOON)
+    assert (line.json()["attribute"], [offer.reference for offer in end.offers]) == ("ecolabelled", ["O-1"])
+    assert alert(OPERATOR, means).messages == 4
+    (body,) = {mail.body for mail in means.session.scalars(select(Mail)) if mail.recipient.startswith("publisher@")}
+    assert "Ces marques cessent" in body
+    assert "Écolabellisé, ORGE (démo), marque" in body
+    licence(means, world, "O-1", dt.date(2027, 12, 15))
+    kinds = [line.end.kind for line in listed(means, world, shelf)]
+    assert "equivalence" not in kinds, "a licence carries the product on"
 
 
 def test_a_renewal_that_waits_for_its_check_stops_the_alerts_and_a_refused_one_does_not(

@@ -208,6 +208,8 @@ def test_a_deposited_proof_is_tied_to_the_line_and_confirms_it(means: Means, sce
     assert (line.state, line.tag.standing, [proof.document_name for proof in line.proofs]) == (
         "accepted", "to_verify", ["certificat.pdf"],
     )  # fmt: skip
+    entry = means.session.query(JournalEntry).filter_by(action="tag.accept").one()
+    assert entry.detail == {"lines": [line.key], "proof": str(line.proofs[0].id)}
     decide(scene.actor("supplier"), means, scene.request, scene.line(means, "V-1").choice, "contest", reason="non")
     with pytest.raises(Conflict):
         prove(scene.actor("supplier"), means, scene.request, scene.line(means, "V-1").choice, given)

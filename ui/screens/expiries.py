@@ -93,7 +93,7 @@ def _line(actor: Actor, line: ExpiryLine, names: Names) -> None:
     with st.container(key=f"tache_{end.proof.id}_{end.kind}"):
         icon, what, whom, state = st.columns([0.6, 4.6, 3.8, 2], vertical_alignment="center")
         with icon:
-            st.html(fill(ICON, pic=Trusted(pictogram(pictogram_of(end.proof.attribute)))))
+            st.html(fill(ICON, pic=Trusted(pictogram(pictogram_of(end.attribute)))))
         with what:
             _what(actor, line)
         with whom:
@@ -113,11 +113,13 @@ def _what(actor: Actor, line: ExpiryLine) -> None:
     title = _title(line)
     if end.kind == "proof":
         navigation.link("preuve", title, id=str(end.proof.id))
-    elif navigation.open_to(actor, "criteres"):
+    elif end.kind == "criteria" and navigation.open_to(actor, "criteres"):
         navigation.link("criteres", title, groupe=end.subject.partition(":")[2])
+    elif end.kind == "equivalence" and navigation.open_to(actor, "equivalences"):
+        navigation.link("equivalences", title)
     else:
         st.html(fill('<p class="line-name">{text}</p>', text=title))
-    attribute = named("attribute", end.proof.attribute, language)
+    attribute = named("attribute", end.attribute, language)
     about = (attribute, ", ".join(line.suppliers.values()), counted(end.products, "proofs.products"))
     st.html(fill(META, text=" · ".join(about)))
 
@@ -125,6 +127,8 @@ def _what(actor: Actor, line: ExpiryLine) -> None:
 def _title(line: ExpiryLine) -> str:
     end, language = line.end, session.language()
     label = named("label", end.proof.label, language) if end.proof.label else ""
+    if end.kind == "equivalence":
+        return t("expiries.equivalence", mark=label)
     if end.kind == "criteria":
         return t(
             "expiries.criteria", label=label, group=named("ecolabel_group", end.subject.partition(":")[2], language)

@@ -26,7 +26,7 @@ def letter_of(ends: Sequence[End], person: Person, today: dt.date, address: str)
     """One message on these ends. A supplier is led to its proofs, staff to the list, with the supplier of each end."""
     own = any(offer.supplier_id == person.organisation_id for end in ends for offer in end.offers)
     language, parts = person.language, []
-    for kind in ("proof", "criteria"):
+    for kind in ("proof", "criteria", "equivalence"):
         lines = [_line(end, language, today, own) for end in _in_order(ends) if end.kind == kind]
         if lines:
             parts.append(say(f"expiry.mail.{kind}s", {"lines": _listed(lines, language)}, language))
@@ -39,8 +39,8 @@ def _in_order(ends: Sequence[End]) -> list[End]:
 
 
 def _subject(ends: Sequence[End], language: str) -> str:
-    """By the proofs that end; a message on criteria alone says so."""
-    proofs = [end for end in ends if end.kind == "proof"]
+    """By the proofs and equivalences that end; a message on criteria alone says so."""
+    proofs = [end for end in ends if end.kind != "criteria"]
     concerned = proofs or ends
     products = len({(offer.supplier_id, offer.product_id) for end in concerned for offer in end.offers})
     code = "expiry.mail.subject" if proofs else "expiry.mail.subject.criteria"
@@ -59,7 +59,7 @@ def _line(end: End, language: str, today: dt.date, own: bool) -> str:
     suppliers = "" if own else ", ".join(sorted({offer.supplier_name for offer in end.offers})) + ", "
     left = (end.last_day - today).days
     params = {
-        "attribute": end.proof.attribute,
+        "attribute": end.attribute,
         "what": suppliers + _what(end, language),
         "day": end.last_day,
         "left": left,
@@ -70,10 +70,12 @@ def _line(end: End, language: str, today: dt.date, own: bool) -> str:
 
 
 def _what(end: End, language: str) -> str:
-    """The proof by its label and number, or the group whose criteria end."""
+    """The proof by its label and number, the group whose criteria end, or the mark."""
     if end.kind == "criteria":
         group = named("ecolabel_group", end.subject.partition(":")[2], language)
         return say("expiry.mail.group", {"group": group, "label": end.proof.label}, language)
+    if end.kind == "equivalence":
+        return say("expiry.mail.mark", {"mark": named("label", end.proof.label or "", language)}, language)
     label = named("label", end.proof.label, language) if end.proof.label else ""
     kind = named("proof_kind", end.proof.kind, language)
     parts = (label or kind, end.proof.number or end.proof.document_name or "")

@@ -46,7 +46,7 @@ class ExpiryLine:
         return {
             "subject": end.subject,
             "kind": end.kind,
-            "attribute": end.proof.attribute,
+            "attribute": end.attribute,
             "label": end.proof.label,
             "number": end.proof.number if end.kind == "proof" else None,
             "last_day": end.last_day.isoformat(),
