@@ -10,6 +10,8 @@ from pathlib import Path
 from catalog.errors import Invalid
 
 LANGUAGES = ("fr", "en")
+ADDRESS = "http://127.0.0.1:8501"
+"""Where people reach the pages, as long as nothing says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Settings:
     workers: int = 2
     mail_server: str | None = None
     mail_from: str = "tamis@localhost"
-    address: str = "http://127.0.0.1:8501"
+    address: str = ADDRESS
     doubt_days: int = 15
 
     @property
@@ -84,7 +86,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         workers=_whole(environment, "TAMIS_WORKERS", 2, least=0),
         mail_server=_server(environment.get("TAMIS_MAIL_SERVER")),
         mail_from=environment.get("TAMIS_MAIL_FROM") or "tamis@localhost",
-        address=(environment.get("TAMIS_ADDRESS") or "http://127.0.0.1:8501").rstrip("/"),
+        address=(environment.get("TAMIS_ADDRESS") or ADDRESS).rstrip("/"),
         doubt_days=_whole(environment, "TAMIS_DOUBT_DAYS", 15),
     )
 

@@ -9,12 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from catalog.access import OPERATOR
-from catalog.cli.frame import PARTLY, REFUSED, counted, leave, line, log, out, with_settings
+from catalog.cli.frame import PARTLY, REFUSED, Line, counted, leave, line, log, out, with_settings
 from catalog.demo.build import accounts, build
 from catalog.demo.world import SET_DAY
 from catalog.errors import NotFound
 from catalog.services.agreements.setup import SetupReport, load
 from catalog.services.facts.load import load_facts
+from catalog.settings import ADDRESS
 from catalog.wording.sentences import say
 
 PAGES, TOGETHER = "ui.app", "ui.processes"
@@ -38,9 +39,16 @@ def demo(
     """Set up all, import the demonstration through the real importer, serve it."""
     pages = importlib.import_module(PAGES)
     pages.bound(LOOPBACK, port).close()
-    on = with_settings(day=line().settings.day or SET_DAY)
+    on = _reached(port, day=line().settings.day or SET_DAY)
     build(on.settings, lambda code: log.print(say(code, {}, on.language), markup=False), fresh=fresh)
     pages.serve(on.settings, LOOPBACK, port, lambda address: _ready(address, headless))
+
+
+def _reached(port: int, **changes: Any) -> Line:
+    """The line with other settings, whose mails lead to the port that is served, unless a setting says where they lead."""
+    if port and line().settings.address == ADDRESS:
+        changes["address"] = f"http://{LOOPBACK}:{port}"
+    return with_settings(**changes)
 
 
 def _account(account: Any) -> dict[str, str]:
@@ -71,7 +79,7 @@ def serve(
     """Serve the pages, the API and the health words; brings the database up to date first."""
     pages = importlib.import_module(PAGES)
     pages.bound(host, port).close()
-    entrance = line().entrance
+    entrance = _reached(port).entrance
     entrance.migrate()
     with entrance.writing() as means:
         load_facts(OPERATOR, means)
