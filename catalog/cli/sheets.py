@@ -43,7 +43,10 @@ def sheet_(file: Annotated[Path, typer.Argument(help="the safety data sheet, PDF
 
 
 def sheet_document(sheet: Sheet) -> dict[str, Any]:
-    """The answer of the contract, and more beside it. Shares are decimal strings, null where a bound is not said."""
+    """The answer of the contract, and more beside it. Shares are decimal strings, null where a bound is not said.
+
+    ec: the substances that have an EC number and no CAS number.
+    """
     whole = sheet_json(sheet)
     return {
         "is_sheet": True,
@@ -52,6 +55,7 @@ def sheet_document(sheet: Sheet) -> dict[str, Any]:
         "name": sheet.name,
         "codes": whole["codes"],
         "cas": [substance for substance in whole["substances"] if substance["cas"]],
+        "ec": [substance for substance in whole["substances"] if not substance["cas"]],
         "readable": whole["readable"],
         "missing": list(sheet.missing),
         **{key: whole[key] for key in BESIDES},
@@ -62,7 +66,7 @@ def refused_document(refused: Refused) -> dict[str, Any]:
     """The answer for what is no sheet, with the same keys."""
     sentences = {language: say(refused.code, refused.params, language) for language in LANGUAGES}
     return {
-        "is_sheet": False, "language": None, "revised": None, "name": None, "codes": [], "cas": [],
+        "is_sheet": False, "language": None, "revised": None, "name": None, "codes": [], "cas": [], "ec": [],
         "readable": {"2": False, "3": False}, "refusal": {"code": refused.code, **sentences},
     }  # fmt: skip
 

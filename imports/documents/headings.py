@@ -44,7 +44,7 @@ TITLES: dict[int, tuple[str, ...]] = {
          "elimination", "donneessurlelimination", "considerations", "informationsrelativesalelimination", "wastedisposal"),
     14: ("informationsrelativesautransport", "transport", "angabenzumtransport", "informationssurletransport",
          "informationsconcernantletransport"),
-    15: ("informationsreglementaires", "regulatory", "rechtsvorschriften", "informationsrelativesalareglementation",
+    15: ("informationsreglementaires", "regulatory", "rechtsvorschriften", "rechtvorschriften", "informationsrelativesalareglementation",
          "reglementation", "vorschriften", "informationssurlareglementation", "angabenzurechtsvorschriften"),
     16: ("autresinformations", "otherinformation", "sonstigeangaben", "autresdonnees", "otherinfo", "autres",
          "additionalinformation", "informationscomplementaires"),

@@ -34,7 +34,7 @@ _WORDS: dict[Language, frozenset[str]] = {
 _NAMES = (
     "nomduproduit", "nomcommercial", "productname", "handelsname", "designationcommerciale", "denominationcommerciale", "tradename",
     "produktname", "nomdumelange", "nomdelapreparation", "commercialname", "materialname", "denominationduproduit", "designationduproduit",
-    "nomdeproduit", "nomdelamatiere", "nomdumateriel", "produktbezeichnung", "handelsnamebezeichnung", "bezeichnunghandelsname",
+    "nomdeproduit", "nomdelamatiere", "nomdumateriel", "produktbezeichnung", "artikelbezeichnung", "handelsnamebezeichnung", "bezeichnunghandelsname",
     "bezeichnungdesstoffesdesgemisches", "bezeichnungdesstoffesoderderzubereitung", "stoffname",
     "ghsproductidentifier", "productidentifier", "identificateurdeproduit", "identificateurduproduit", "produktidentifikator",
     "productdescription", "nomchimique", "produit", "product",
@@ -102,7 +102,7 @@ def name_of(body: Body) -> str | None:
 
 
 _NO_NAME = re.compile(
-    r"regulation|règlement|conform|version|date|page|verordnung|gemäß|according|r[ée]vision|\bn[°o]\b|\bISO\b|OSHA",
+    r"regulation|règlement|conform|version|date|page|verordnung|gemäß|according|r[ée]vision|erstellt|überarbeitet|ausgestellt|\bn[°o]\b|\bISO\b|OSHA",
     re.IGNORECASE,
 )
 

@@ -57,7 +57,7 @@ _NONE = (
     "nichtalsgefahrlicheingestuft", "nichtgefahrlich", "keineinstufung", "nichteingestuft", "nichtkennzeichnungspflichtig",
     "nerepondpasauxcriteres", "neremplitpaslescriteres", "doesnotmeetthecriteria", "isnothazardous", "nonhazardous",
     "notahazardous", "nestpasdangereux", "pasconsiderecommedangereux", "gefahrenhinweisekeine", "nonconcernemelangenonclasse",
-    "nepresentepasdedanger", "notdangerous", "nestpasunesubstanceniunmelangedangereux", "nestpasunmelangedangereux",
+    "nepresentepasdedanger", "notdangerous", "nestpasunesubstanceniunmelangedangereux", "nestpasunmelangedangereux", "substanceoumelangenondangereux",
     "nestpasunesubstancedangereuse", "classecommenondangereux", "keingefahrlicherstoffodergefahrlichesgemisch",
     "noneedforclassificationaccordingto", "keineinstufungspflichtiges",
 )  # fmt: skip

@@ -41,15 +41,19 @@ _LOWER = re.compile(rf"{_LOW}\s*(?P<low>{_N}){_PERCENT}")
 _EXACT = re.compile(rf"(?:env(?:iron|\.)|ca\.?|about|approx\.?|~)?\s*(?P<low>{_N})\s*%", re.IGNORECASE)
 _ALONE = re.compile(rf"(?P<low>{_N})")
 _SHAPES = (_AROUND, _RANGE, _UPPER, _LOWER, _EXACT, _ALONE)
+_UNITS = re.compile(r"(?<![^\W\d_])(?:gew|vol|masse|wt|w|m)\.?\s?-?\s?%|g ?/ ?100 ?(?:g|ml)\b", re.IGNORECASE)
+"""Other ways to write "%"."""
 _TWO = rf"{_LOW}?\s*{_N}{_PERCENT}{_TO}{_HIGH}?\s*{_N}{_PERCENT}"
 _EDGES = (
-    re.compile(rf"(?P<range>{_TWO})\s+[^\W\d_]{{2}}", re.IGNORECASE),
+    re.compile(rf"(?P<range>{_TWO})\s+(?:[^\W\d_]{{2}}|[A-Z][;+])", re.IGNORECASE),
     re.compile(rf".*[^\d\s.,/-]\s+(?P<range>{_TWO})\*?$", re.IGNORECASE),
 )
 """A range at either edge of a cell that the next one runs into."""
 _TAIL = re.compile(rf".*[^\d\s.,/-]\s+(?P<rest>{_LOW}\s*{_N}\s*%?\s*[-–—]\s*(?:<=|<|≤))$", re.IGNORECASE)
 _UNFINISHED = re.compile(rf"^{_LOW}?\s*{_N}\s*%?\s*(?:(?:[-–—]|à|to|bis)\s*(?:<=|<|≤)?|<=|<|≤)$", re.IGNORECASE)
 _SIGN = re.compile(r"<=|≤|<")
+_BEGUN = re.compile(rf"(?:>=|≥|>|<=|≤|<)|(?:>=|≥|>)?\s*{_N}\s*%?\s*[-–—]\s*(?:<=|≤|<)?")
+_GOES_ON = re.compile(rf"(?:<=|≤|<)?\s*{_N}\s*(?:%?|%?\s*[-–—]\s*(?:<=|≤|<)?)")
 _NUMBER_FIRST = re.compile(rf"^(?:<=|≤|<)?\s*{_N}\s*%?(?![\d\w/.-])")
 _NOISE = re.compile(
     r"\b\d{2,7}-\d{2}-\d\b|\b\d{3}-\d{3}-\d\b|\b\d{3}-\d{3}-\d{2}-[\dX]\b|\b\d{2}-\d{10}-\d{2}(?:-[\dX]{4})?\b|\([^)]*\)|\[[^\]]*\]"
@@ -96,13 +100,25 @@ def _in_line(
     """
     if len(rows[index].text) > _LONGEST:
         return None, False
-    pieces = [piece for piece in rows[index].pieces if (index, piece.left) not in spent]
+    pieces = _joined([piece for piece in rows[index].pieces if (index, piece.left) not in spent])
     under = [piece for piece in pieces if column and _overlap(piece, column)]
     for piece in (*under, *reversed(pieces)):
         share = whole(_finished(rows, index, piece, column, spent), bare=numbered or piece in under)
         if share or (share := _at_edge(piece.text) if piece in under else None):
             return share, piece in under
     return within(" ".join(piece.text for piece in pieces), numbered), False
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """The cells of a line, those of one share that stand wide apart (">=", "1,00 - <", "10,00 %") as one."""
+    cells: list[Piece] = []
+    for piece in pieces:
+        text = _closed(piece.text).strip()
+        if cells and _BEGUN.fullmatch(_closed(cells[-1].text).strip()) and _GOES_ON.fullmatch(text):
+            cells[-1] = Piece(f"{cells[-1].text} {text}", cells[-1].left, piece.right)
+        else:
+            cells.append(piece)
+    return cells
 
 
 def _at_edge(text: str) -> Share | None:
@@ -158,7 +174,8 @@ def within(text: str, numbered: bool = False) -> Share | None:
 
 
 def _closed(text: str) -> str:
-    """A line whose letters stand apart, with its figures put together: "< 1 5 %" is 15."""
+    """A line with "%" for its other spellings; one whose letters stand apart with its figures put together: "< 1 5 %"."""
+    text = _UNITS.sub("%", text)
     return re.sub(r"(?<=[\d.,]) (?=[\d.,])", "", text) if apart(text) else text
 
 

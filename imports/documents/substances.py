@@ -27,7 +27,7 @@ _HEADER = re.compile(
 _LABELS = re.compile(r"\b(?:CAS|EC|CE|EG|EINECS|and|et|und)\b", re.IGNORECASE)
 _OPENS = re.compile(r"^\W*(?:N[°ºo.]*\s*)?(?:CAS|EC|CE|INDEX|EINECS)\b", re.IGNORECASE)
 _SECTION = re.compile(r"^\W*(?:section|rubrique|abschnitt)?\s*3\b", re.IGNORECASE)
-_TALLEST, _LONGEST, _ALIGNED, _MOST = 6, 300, 15, 500
+_TALLEST, _LONGEST, _ALIGNED, _MOST, _NEAR = 6, 300, 15, 500, 4
 NUMBERED = (3, 2)
 """Substances are read in section 3; section 2 adds those that only its label names."""
 
@@ -148,13 +148,24 @@ def _plausible(number: str, line: str) -> bool:
 
 
 def _with_shares(named: Sequence[_Row], rows: Sequence[Printed]) -> list[_Row]:
-    """Each row with its share. Shares on the row's own line win; else they go before or after, as the first one does."""
+    """Each row with its share. Shares on the row's own line win, and a single one left near a row goes to it; where most
+    have none they go before or after, as the first one does."""
     shares = shares_of(rows, frozenset(row.index for row in named))
     own = {index for index in shares if any(row.index == index for row in named)}
     if len(own) * 2 >= len(named):
-        return [replace(row, share=shares.get(row.index)) for row in named]
+        left = {index: share for index, share in shares.items() if index not in own}
+        return [replace(row, share=shares.get(row.index) or _left(named, at, left)) for at, row in enumerate(named)]
     ahead = bool(shares) and min(shares) < named[0].index if named else False
     return [replace(row, share=_nearest(named, at, shares, ahead)) for at, row in enumerate(named)]
+
+
+def _left(named: Sequence[_Row], at: int, left: Mapping[int, Share]) -> Share | None:
+    """The only share that stands near this row's number, between those before and after it, on no number's own line."""
+    here = named[at].index
+    floor = max(named[at - 1].index if at else -1, here - _NEAR - 1)
+    ceiling = min(named[at + 1].index if at + 1 < len(named) else here + _NEAR + 1, here + _NEAR + 1)
+    between = [share for index, share in left.items() if floor < index < ceiling]
+    return between[0] if len(between) == 1 else None
 
 
 def _nearest(named: Sequence[_Row], at: int, shares: dict[int, Share], ahead: bool) -> Share | None:
@@ -173,14 +184,17 @@ def _nearest(named: Sequence[_Row], at: int, shares: dict[int, Share], ahead: bo
 
 def _companions(rows: Sequence[Printed], named: Sequence[_Row]) -> dict[str, str]:
     """CAS number -> the EC number of the same row: on its line, else the nearest one above or below it that no other has;
-    of two at one distance the one above where the section opens with an EC number."""
+    of two at one distance the one above where the section opens with an EC number. Two lines with a share each are two
+    rows."""
     numbers = _rows(rows, _EC)
     ahead = bool(numbers) and bool(named) and numbers[0].index < named[0].index
+    shares = shares_of(rows, frozenset(row.index for row in (*named, *numbers)))
     found: dict[str, str] = {}
     taken: set[int] = set()
-    for reach in (0, 4):
+    for reach in (0, _NEAR):
         for row in named:
             near = [each for each in numbers if abs(each.index - row.index) <= reach and each.index not in taken]
+            near = [each for each in near if each.index == row.index or not {each.index, row.index} <= shares.keys()]
             if len(row.numbers) == 1 and row.numbers[0] not in found and near:
                 nearest = min(near, key=lambda each: (abs(each.index - row.index), (each.index < row.index) != ahead))
                 taken.add(nearest.index)

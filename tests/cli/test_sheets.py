@@ -43,6 +43,18 @@ def test_the_answer_of_the_contract(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert read["older_format"] is False
 
 
+def test_a_substance_with_an_ec_number_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = (
+        "SAFETY DATA SHEET\n1. Identification\nX\n2. Hazards identification\nH304\n3. Composition\n"
+        "Salt    CAS: 7647-14-5    1 %\nHydrocarbons    EC: 918-481-9    10 - 20 %\n4. First aid measures"
+    )
+    _, read = asked(capsys, kept(tmp_path, "sds.txt", rows.encode()))
+    assert [each["cas"] for each in read["cas"]] == ["7647-14-5"]
+    assert [(each["ec"], each["low"], each["high"], each["page"]) for each in read["ec"]] == [
+        ("918-481-9", "10", "20", 1)
+    ]
+
+
 def test_a_pdf(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sheet = made(12, "de", printed=False)
     status, read = asked(capsys, kept(tmp_path, "sdb.pdf", pdf_file(sheet)))

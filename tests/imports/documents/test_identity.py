@@ -37,7 +37,7 @@ def read(*section_1: str) -> Sheet:
         (["Product name    Shiny 5", "                Synonyms: Bright"], "Shiny 5"), (["Product name : Shiny 5", "A liquid soap"], "Shiny 5"),
         (["Product name    Shiny 5", "                Cleans all floors of the house."], "Shiny 5"),
         (["1.1 Trade Name (as labeled):    Shiny 5"], "Shiny 5"), (["Product Name    ● Shiny 5"], "Shiny 5"), (["GHS product identifier    : Shiny 5"], "Shiny 5"),
-        (["Product Description:    Shiny 5"], "Shiny 5"),
+        (["Product Description:    Shiny 5"], "Shiny 5"), (["Artikelnummer    10100, 10101", "Artikelbezeichnung    Shiny 5"], "Shiny 5"),
     ],
 )  # fmt: skip
 def test_names(lines: list[str], name: str | None) -> None:

@@ -157,6 +157,7 @@ def test_classes_mean_codes(said: str, codes: list[str]) -> None:
         ("Das Gemisch ist nicht als gefährlich eingestuft.", False), ("Nothing to see here.", None), ("H319", True),
         ("Not classified. EUH210 Safety data sheet available on request.", False), ("Not classified. EUH208", True), ("P102", None),
         ("N'est pas une substance ni un mélange dangereux conformément au règlement.", False), ("Kein gefährlicher Stoff oder gefährliches Gemisch.", False),
+        ("Substance ou mélange non dangereux selon la réglementation", False),
         ("Ce mélange est classé comme non dangereux.", False), ("No need for classification according to GHS criteria.", False),
         ("Physical hazards: not classified. Eye Irrit. 2", True),
     ],

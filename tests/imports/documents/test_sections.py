@@ -42,7 +42,7 @@ def test_what_is_no_heading(line: str) -> None:
     "line",
     [
         "4. PREMIER SECOURS", "7. Manutention et stockage", "11. INFORMATIONS SUR LES EFFETS TOXICOLOGIQUES",
-        "RUBRIQUE 4 : Premiers soins",
+        "RUBRIQUE 4 : Premiers soins", "15 Rechtvorschriften",
     ],
 )  # fmt: skip
 def test_headings_in_other_words(line: str) -> None:

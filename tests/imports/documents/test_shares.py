@@ -44,6 +44,9 @@ def share(low: str | None, high: str | None, low_open: bool = False, high_open: 
         ("<.1%", share(None, "0.1", False, True)),
         (",016 %", share("0.016", "0.016")),
         ("£ 2,5%", share(None, "2.5")),
+        ("0,6 g/100g", share("0.6", "0.6")),
+        ("1,00 - < 10,00 Gew%", share("1.00", "10.00", False, True)),
+        ("5 - 10 wt.-%", share("5", "10")),
         ("³ 30 %", share("30", None)),
         ("30% et plus", None),
         ("4 %", share("4", "4")),
@@ -249,6 +252,24 @@ Isopentane    78-78-4       Flammable liquids >= 0.00 - <
               201-142-8     Category 1               0.10
 """
     assert shares(rows) == {"78-78-4": ("201-142-8", "0.00", "0.10")}
+
+
+def test_one_share_in_several_cells() -> None:
+    rows = "Ether    115-10-6    >=    10,00 - <    20,00 %\nPropane    74-98-6    Flam. Gas 1    1,00 -    10,00 Gew%"
+    assert shares(rows) == {"115-10-6": (None, "10.00", "20.00"), "74-98-6": (None, "1.00", "10.00")}
+
+
+def test_a_share_that_stands_alone_near_a_number() -> None:
+    """Where the other numbers have theirs beside them, one left over goes to the number that has none; two are none."""
+    rows = "Pyrethroid    <1 %\n              54406-48-3\nOil           64742-47-8    <5 %\n"
+    assert shares(rows) == {"54406-48-3": (None, "None", "1"), "64742-47-8": (None, "None", "5")}
+    more = rows.replace("Pyrethroid", "Perfume    < 7 %\nPyrethroid")
+    assert shares(more)["54406-48-3"] == (None, "None", "None")
+
+
+def test_a_share_before_the_symbols_of_the_old_directives() -> None:
+    rows = "Name    Identifier    %    Classification\nSoda    CAS: 497-19-8    10 - 15 O; R8    Ox. Sol. 3, H272"
+    assert shares(rows) == {"497-19-8": (None, "10", "15")}
 
 
 def test_numbers_of_ten_figures() -> None:
