@@ -77,7 +77,7 @@ def title_of(text: str) -> Language | None:
 
 
 def is_foreign(text: str) -> bool:
-    """Whether a line names itself a safety data sheet in a language that is not read."""
+    """Whether the head of a document names it a safety data sheet in a language that is not read."""
     words = compact(text)
     return any(title in words for title in FOREIGN)
 

@@ -38,6 +38,8 @@ _MOST = 5
 _LEAST_LETTERS = 15
 _TITLE = 160
 """Letters that the line of a title may have."""
+_HEAD = 12
+"""In so many lines a sheet in another language names itself; a datasheet that speaks of one does so further down."""
 _HEADING = 100
 """Letters that a heading may take; a text without line breaks goes on behind it."""
 
@@ -59,8 +61,8 @@ def _why_not(text: Text) -> str:
     """Why a text is not read as a sheet: it may be one that this reader cannot read, and then it says so."""
     if _strange("".join(line.text for line in text.lines)):
         return "sheet.garbled"
-    foreign = any(is_foreign(line.text) for line in text.lines if len(line.text) < _TITLE)
-    return "sheet.other_language" if foreign else "sheet.not_a_sheet"
+    head = " ".join(line.text for line in text.lines[:_HEAD])
+    return "sheet.other_language" if is_foreign(head) else "sheet.not_a_sheet"
 
 
 def _said_elsewhere(text: Text, content: Sequence[bool]) -> set[str]:

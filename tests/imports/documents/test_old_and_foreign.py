@@ -225,6 +225,13 @@ def test_a_sheet_in_another_language_is_not_said_to_be_none(title: str) -> None:
     assert read == Refused("sheet.other_language")
 
 
+def test_a_datasheet_in_another_language_that_speaks_of_the_sheet_is_none() -> None:
+    text = "DATOS TÉCNICOS\nMortero\n" + "Aplicar con llana.\n" * 12 + "Consulte la hoja de datos de seguridad."
+    assert sheet_of(plain_text(text)) == Refused("sheet.not_a_sheet")
+    two = "Brillo\nHOJA DE DATOS DE\nSEGURIDAD\n1. Uno\n2. Dos\nH319"
+    assert sheet_of(plain_text(two)) == Refused("sheet.other_language")
+
+
 def test_a_text_without_letters_is_not_said_to_be_none() -> None:
     assert sheet_of(plain_text("a\x01\x02\x05 \ue001\ue002\ue003b\n" * 9)) == Refused("sheet.garbled")
     assert sheet_of(plain_text("Invoice 12, to be paid by the first of March")) == Refused("sheet.not_a_sheet")
