@@ -245,6 +245,16 @@ def test_a_member_puts_in_and_takes_out(opened: Opened) -> None:
     assert "Ma sélection" not in text(at)
 
 
+def test_a_whole_range_goes_in_once(opened: Opened) -> None:
+    at = opened("/catalogue?range=petite-enfance&family=CLEANING_TOOLS")
+    assert (at.button(key="tout").label, at.button(key="tout").disabled) == ("Ajouter les 3 offres", False)
+    drawn(at.button(key="tout").click().run())
+    assert at.button(key="tout").label == "Les 3 offres sont dans votre sélection"
+    assert at.button(key="tout").disabled
+    drawn(at.button(key=key(at, "button", "basket.")).click().run())
+    assert not at.button(key="tout").disabled
+
+
 def test_a_supplier_sees_its_own_and_has_no_selection(opened: Opened, demo: Entrance) -> None:
     at = opened("/catalogue", SUPPLIER)
     assert counts(at, "facet_supplier_") == {"CLAIRONDE": asked(demo, {}, SUPPLIER).total}

@@ -199,9 +199,12 @@ class _Page:
         total = self.found.answer.total
         if self._range() is None or not self.held.allowed or not 1 < total <= MOST_AT_ONCE:
             return
+        offers = self.found.offers
+        all_in = len(offers) == total and all(offer.offer in self.held.lines for offer in offers)
         asked = dataclasses.replace(self.shown.selection, page=1, size=MOST_AT_ONCE)
-        label = counted(total, "basket.add_all")
-        st.button(label, key="tout", icon=":material/playlist_add:", on_click=_take_all, args=(asked, self.shown.on),
+        label = counted(total, "basket.all_in" if all_in else "basket.add_all")
+        icon = ":material/check:" if all_in else ":material/playlist_add:"
+        st.button(label, key="tout", icon=icon, on_click=_take_all, args=(asked, self.shown.on), disabled=all_in,
                   width="stretch")  # fmt: skip
 
     def _results(self) -> None:
