@@ -25,8 +25,8 @@ LONGEST_REASON = 2000
 CONFIDENCES = (
     "verified", "verified_fr", "verified_en_only", "partly_verified", "general_knowledge", "own_synthesis", "low",
 )  # fmt: skip
-SURE = frozenset({"verified", "verified_fr"})
-"""Confidences that need no confirmation: the French text, or the whole, was read at its source."""
+SURE = frozenset({"verified"})
+"""Confidences that need no confirmation: the whole was read at its source, not one of its languages alone."""
 
 
 def reason_of(text: str) -> str:

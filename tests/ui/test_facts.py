@@ -31,13 +31,18 @@ def again(at: AppTest, opener: str) -> None:
 
 def test_the_list_counts_marks_and_narrows(opened: Opened) -> None:
     shipped = shipped_facts()
-    unsure = [fact for fact in shipped if fact.confidence not in ("verified", "verified_fr")]
+    unsure = [fact for fact in shipped if fact.confidence != "verified"]
     at = opened("/faits", AUDITOR)
     filters = at.button_group(key="fact_filter")
     assert filters.options[0] == f"Tous · {len(shipped)}"
     assert filters.options[1] == f"À confirmer · {len(unsure)}"
     assert len([link for link in at.get("page_link") if link.proto.page == "fait"]) == 25
+    assert "synthèse faite pour ce produit" in text(at)
     at.selectbox(key="fact_kind").set_value("label").run()
+    labels = [fact for fact in shipped if fact.kind == "label"]
+    told = at.button_group(key="fact_filter").options
+    assert told[0] == f"Tous · {len(labels)}"
+    assert told[1] == f"À confirmer · {len([fact for fact in labels if fact in unsure])}"
     at.text_input(key="fact_words").set_value("ecolabel europeen").run()
     drawn(at)
     assert [link.proto.label.split(" :small")[0] for link in at.get("page_link") if link.proto.page == "fait"] == [

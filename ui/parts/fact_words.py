@@ -16,6 +16,20 @@ NAMED: Mapping[str, str] = {"attribute": "attribute", "attribute_proven": "attri
                             "label": "label", "labels": "label", "not_proven_by": "proof_kind"}  # fmt: skip
 """Column -> the kind of fact whose codes it holds."""
 
+SOURCES: Mapping[str, str] = {
+    "own synthesis for this product": "own",
+    "own synthesis; CPV codes checked to exist": "own_cpv",
+    "own trade-term list": "own_terms",
+    "own analysis": "own_analysis",
+    "general knowledge": "general",
+    "practice in French creche guides; not read in a source": "practice",
+    "EU and EEA member states; Greece is written GR or EL": "states",
+    "CLP Regulation (EC) 1272/2008 Annex III; one language compared with public lists": "clp_compared",
+    "CLP Annex III; one language compared with public lists": "clp_compared",
+    "CLP Regulation (EC) 1272/2008 Annex III": "clp",
+}
+"""What stands as the source of many facts -> its wording in both languages; any other is a name and shown as it is."""
+
 
 def name_of(line: FactLine) -> str:
     """The name of a fact in the reader's language."""
@@ -34,6 +48,12 @@ def value_of(column: str, text: str) -> str:
     kind = NAMED.get(column)
     parts = [part.strip() for part in text.split(";")] if ";" in text or kind else [text]
     return "; ".join(named(kind, part, session.language()) if kind else part for part in parts)
+
+
+def source_of(text: str) -> str:
+    """Where a fact comes from, in the reader's language where it is a sentence of ours."""
+    code = SOURCES.get(text)
+    return t(f"fact.source.{code}") if code else text
 
 
 def confidence_chip(line: FactLine) -> Html:

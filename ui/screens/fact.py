@@ -10,7 +10,7 @@ from catalog.means.clock import day_of
 from catalog.services.facts.listing import FactLine, line_of
 from catalog.services.facts.show import FactSheet, FactVersion, said, show_fact
 from ui import navigation, session
-from ui.parts.fact_words import about, checked, column_name, name_of, value_of
+from ui.parts.fact_words import about, checked, column_name, name_of, source_of, value_of
 from ui.parts.markup import Html, Trusted, fill, join, plain
 from ui.parts.notice import tell
 from ui.parts.sheet import facts, panel
@@ -57,7 +57,7 @@ def _head(sheet: FactSheet, line: FactLine) -> None:
     if line.to_confirm:
         tell("wait", t("fact.to_confirm"), t(f"fact.confidence.{line.confidence}"))
     else:
-        tell("good", t("fact.sure"), t("facts.source", source=line.source))
+        tell("good", t("fact.sure"), t("facts.source", source=source_of(line.source)))
     if sheet.newer and not any(one.payload is None and not one.answer for one in sheet.proposals):
         tell("told", t("fact.newer", n=sheet.newer.version), t("fact.newer.text"))
 
@@ -69,7 +69,7 @@ def _card(sheet: FactSheet, line: FactLine) -> list[tuple[str, object]]:
             n = getattr(sheet.uses, name)
             used += [] if n is None else [(t(f"fact.uses.{name}"), t("count.plain", n=n))]
     return [
-        (t("fact.source"), line.source),
+        (t("fact.source"), source_of(line.source)),
         (t("fact.confidence"), t(f"fact.confidence.{line.confidence}")),
         (t("fact.checked"), checked(line.checked_on)),
         (t("fact.version"), t(f"facts.version.{line.origin}", n=line.version)),
@@ -90,6 +90,6 @@ def _step(sheet: FactSheet, each: FactVersion, last: FactVersion | None) -> Html
     title = t(f"fact.version.{here}", n=each.version)
     who = each.by or t(f"fact.by.{each.origin}")
     return fill(
-        STEP, title=title, about=t("fact.recorded", day=day_of(each.recorded_at), who=who, source=each.source),
+        STEP, title=title, about=t("fact.recorded", day=day_of(each.recorded_at), who=who, source=source_of(each.source)),
         reason=each.reason or "", cells=Trusted(fact_proposals.changed(said(last.payload), said(each.payload)) if last else Html("")),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from catalog.means.clock import day_of
 from catalog.services.facts.apply import apply, drop, rehearse
 from catalog.services.facts.show import FactSheet, ProposalLine, said
 from ui import session
-from ui.parts.fact_words import column_name
+from ui.parts.fact_words import column_name, source_of
 from ui.parts.markup import Html, Trusted, fill, join
 from ui.parts.notice import hint, tell
 from ui.parts.what_if import rehearsed
@@ -51,7 +51,9 @@ def _proposal(actor: Actor, sheet: FactSheet, one: ProposalLine) -> None:
         st.html(fill(ABOUT, text=t("fact.proposal.by", who=who, day=day_of(one.recorded_at), reason=one.reason)))
         after = one.payload or (said(sheet.newer.payload) if sheet.newer else {})
         st.html(changed(sheet.columns, after))
-        source = t("fact.proposal.source", source=one.source, confidence=t(f"fact.confidence.{one.confidence}"))
+        source = t(
+            "fact.proposal.source", source=source_of(one.source), confidence=t(f"fact.confidence.{one.confidence}")
+        )
         st.html(fill(ABOUT, text=source))
         if may(actor, "fact.rehearse"):
             st.markdown(f"**{t('what_if.title')}**")

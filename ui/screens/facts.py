@@ -6,7 +6,7 @@ import streamlit as st
 
 from catalog.services.facts.listing import FactLine, Facts, list_facts
 from ui import navigation, session
-from ui.parts.fact_words import about, checked, confidence_chip, name_of
+from ui.parts.fact_words import about, checked, confidence_chip, name_of, source_of
 from ui.parts.markup import Trusted, fill
 from ui.parts.names import label
 from ui.parts.notice import tell
@@ -78,7 +78,7 @@ def _filters(whole: Facts, kind: str | None, search: str, chosen: str) -> None:
     with right:
         st.text_input(t("facts.search"), key="fact_words", max_chars=100, on_change=_keep,
                       placeholder=t("facts.search.example"))  # fmt: skip
-    counts = _counts(whole)
+    counts = _counts([line for line in whole.lines if kind in (None, line.kind)])
     st.segmented_control(
         t("facts.show"), FILTERS, key="fact_filter", required=True, on_change=_keep,
         format_func=lambda name: t("changes.tab", name=t(f"facts.filter.{name}"), n=counts[name]),
@@ -91,11 +91,12 @@ def _kind(name: str, whole: Facts) -> str:
     return t("changes.tab", name=t("facts.kind.all" if every else f"facts.kind.{name}"), n=n)
 
 
-def _counts(whole: Facts) -> dict[str, int]:
-    every = len(whole.lines)
-    local = sum(line.origin == "local" for line in whole.lines)
-    return {ALL: every, "to_confirm": whole.to_confirm, "sure": every - whole.to_confirm, "proposed": whole.proposed,
-            "newer": whole.newer, "local": local}  # fmt: skip
+def _counts(lines: list[FactLine]) -> dict[str, int]:
+    """How many facts of the chosen kind each filter shows."""
+    unsure = sum(line.to_confirm for line in lines)
+    return {ALL: len(lines), "to_confirm": unsure, "sure": len(lines) - unsure,
+            "proposed": sum(bool(line.proposed) for line in lines), "newer": sum(bool(line.newer) for line in lines),
+            "local": sum(line.origin == "local" for line in lines)}  # fmt: skip
 
 
 def _keep() -> None:
@@ -125,7 +126,7 @@ def _line(at: int, line: FactLine) -> None:
         with what:
             navigation.link("fait", name_of(line), line.key, kind=line.kind, key=line.key)
             st.html(fill(META, text=about(line)))
-            st.html(fill(META, text=t("facts.source", source=line.source)))
+            st.html(fill(META, text=t("facts.source", source=source_of(line.source))))
             if line.newer:
                 st.html(fill(META, text=t("facts.newer.line", n=line.newer)))
             if line.proposed:
