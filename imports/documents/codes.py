@@ -12,8 +12,8 @@ from imports.documents.stream import Body, Stream
 PRECAUTIONS = frozenset(
     f"P{number}"
     for part in (
-        range(101, 104), range(201, 204), range(210, 213), range(220, 224), range(230, 236), range(240, 245),
-        (250, 251), range(260, 266), range(270, 274), range(280, 287), range(301, 323), range(330, 343), range(350, 354),
+        range(101, 104), range(201, 204), range(210, 213), range(220, 224), range(230, 237), range(240, 245),
+        (250, 251), range(260, 266), range(270, 274), range(280, 287), range(301, 323), range(330, 343), range(350, 355),
         range(360, 365), range(370, 379), (380, 381, 390, 391), range(401, 408), range(410, 414), (420, 422),
         range(501, 504),
     )

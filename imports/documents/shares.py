@@ -39,6 +39,8 @@ _UPPER = re.compile(
 )
 _LOWER = re.compile(rf"{_LOW}\s*(?P<low>{_N}){_PERCENT}")
 _EXACT = re.compile(rf"(?:env(?:iron|\.)|ca\.?|about|approx\.?|~)?\s*(?P<low>{_N})\s*%", re.IGNORECASE)
+_LOST = re.compile(rf"(?P<low>{_N})\s+(?P<high>{_N})\s*%")
+"""A range whose dash the font has lost; only where a cell holds nothing else."""
 _ALONE = re.compile(rf"(?P<low>{_N})")
 _SHAPES = (_AROUND, _RANGE, _UPPER, _LOWER, _EXACT, _ALONE)
 _UNITS = re.compile(r"(?<![^\W\d_])(?:gew|vol|masse|wt|w|m)\.?\s?-?\s?%|g ?/ ?100 ?(?:g|ml)\b", re.IGNORECASE)
@@ -154,7 +156,7 @@ def _finished(
 def whole(text: str, bare: bool = False) -> Share | None:
     """The share that a cell says and nothing else. bare: a figure without sign or "%" counts too."""
     cell = _closed(text).strip().rstrip("*").strip(" ()[]")
-    for shape in _SHAPES:
+    for shape in (*_SHAPES, _LOST):
         match = shape.fullmatch(cell)
         if match and (bare or shape is not _ALONE) and (share := _share(shape, match)):
             return share
@@ -184,7 +186,8 @@ def _free(shape: re.Pattern[str], text: str) -> list[re.Match[str]]:
     return [
         match
         for match in shape.finditer(text)
-        if not re.search(r"[\w.,/-]$", text[: _start(match)]) and not re.match(r"[\w/]|[.,-]\w", text[match.end() :])
+        if not re.search(r"[\w.,/-]$|(?:^|\s)\d[\d.,]*\s+$", text[: _start(match)])
+        and not re.match(r"[\w/]|[.,-]\w", text[match.end() :])
     ]
 
 

@@ -71,7 +71,10 @@ def _alone(rows: Sequence[Printed], by_cas: Sequence[_Row], companions: Mapping[
     left = [
         row
         for row in _rows(rows, _EC)
-        if row.index not in taken and valid_ec(row.numbers[0]) and row.numbers[0] not in companions.values()
+        if row.index not in taken
+        and valid_ec(row.numbers[0])
+        and row.numbers[0] not in companions.values()
+        and not _in_brackets(row, rows)
     ]
     shares = shares_of(rows, frozenset(row.index for row in left)) if left else {}
     return [replace(row, numbers=row.numbers[:1], share=shares[row.index]) for row in left if row.index in shares]
@@ -154,9 +157,15 @@ def _with_shares(named: Sequence[_Row], rows: Sequence[Printed]) -> list[_Row]:
     own = {index for index in shares if any(row.index == index for row in named)}
     if len(own) * 2 >= len(named):
         left = {index: share for index, share in shares.items() if index not in own}
-        return [replace(row, share=shares.get(row.index) or _left(named, at, left)) for at, row in enumerate(named)]
+        near = [None if _in_brackets(row, rows) else _left(named, at, left) for at, row in enumerate(named)]
+        return [replace(row, share=shares.get(row.index) or near[at]) for at, row in enumerate(named)]
     ahead = bool(shares) and min(shares) < named[0].index if named else False
     return [replace(row, share=_nearest(named, at, shares, ahead)) for at, row in enumerate(named)]
+
+
+def _in_brackets(row: _Row, rows: Sequence[Printed]) -> bool:
+    """Whether a number is only mentioned: "the content of benzene (EINECS 200-753-7) lies below 0.1 %"."""
+    return re.search(rf"\([^()]*{re.escape(row.numbers[0])}[^()]*\)", rows[row.index].text) is not None
 
 
 def _left(named: Sequence[_Row], at: int, left: Mapping[int, Share]) -> Share | None:

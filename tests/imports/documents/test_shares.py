@@ -45,6 +45,9 @@ def share(low: str | None, high: str | None, low_open: bool = False, high_open: 
         (",016 %", share("0.016", "0.016")),
         ("£ 2,5%", share(None, "2.5")),
         ("0,6 g/100g", share("0.6", "0.6")),
+        ("25 50 %", share("25", "50")),
+        ("50 25 %", None),
+        ("25 50", None),
         ("1,00 - < 10,00 Gew%", share("1.00", "10.00", False, True)),
         ("5 - 10 wt.-%", share("5", "10")),
         ("³ 30 %", share("30", None)),
@@ -74,6 +77,7 @@ def test_a_bare_figure_counts_where_a_share_is_expected() -> None:
         ("CAS: 68891-38-3 Alcohols, C12-14, salts (= anionic 5-15%", share("5", "15")),
         ("Tenside 497-19-8 207-838-8 5 - 10 H319", share("5", "10")),
         ("Eye Irrit. 2: 10 % ≤ C < 20 % 497-19-8", None),
+        ("Soda 497-19-8 grade 25 50 % of it", None),
         ("Sodium carbonate 497-19-8 M = 10", None),
         ("68891-38-3 01-2119488639-16 ≥ 2.5 - < 10 Skin Irrit. 2, H315", share("2.5", "10", False, True)),
     ],
@@ -252,6 +256,13 @@ Isopentane    78-78-4       Flammable liquids >= 0.00 - <
               201-142-8     Category 1               0.10
 """
     assert shares(rows) == {"78-78-4": ("201-142-8", "0.00", "0.10")}
+
+
+def test_a_number_that_is_only_mentioned_is_no_substance_by_ec_number() -> None:
+    rows = "CAS: 67-64-1    Acetone    1 - 5 %\nThe content of benzene (EINECS 200-753-7) lies below 0.1 %"
+    sheet = sheet_of(plain_text(HEAD + rows))
+    assert isinstance(sheet, Sheet)
+    assert [(each.cas, each.ec) for each in sheet.substances] == [("67-64-1", None)]
 
 
 def test_one_share_in_several_cells() -> None:
