@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 import streamlit as st
 
@@ -40,25 +40,28 @@ def nothing_found(shown: Address, count_of: Count, names: Names) -> None:
 
 
 def _other_words(shown: Address, count_of: Count, names: Names) -> None:
-    """What else the words may mean, where that finds something."""
+    """What else the words may mean, where that finds something; of many words that fit nowhere together, each alone."""
     text, language = shown.selection.text, names.language
-    ways = [(_with(attribute, rest, language), address.with_tag(address.with_text(shown, rest), attribute, "yes", True))
-            for attribute, rest in other_words.attributes(text)]  # fmt: skip
-    ways += [
-        (t("words.without", word=plain(word)), address.with_text(shown, rest)) for word, rest in other_words.fewer(text)
-    ]
-    found = [(name, to, n) for name, to in ways if (n := count_of(to))]
-    if not found:
-        ways = [
-            (t("words.alone", word=plain(word)), address.with_text(shown, word)) for word in other_words.alone(text)
-        ]
-        found = [(name, to, n) for name, to in ways if (n := count_of(to))]
+    singly = ((t("words.alone", word=plain(word)), address.with_text(shown, word)) for word in other_words.alone(text))
+    found = _leading(_meant(shown, language), count_of) or _leading(singly, count_of)
     if found:
         st.write(t("words.meant"))
         with st.container(key="mots", horizontal=True):
             for place, (name, to, n) in enumerate(found):
                 said = t("words.count", name=name, n=count(n, language))
                 st.button(said, key=f"words.{place}", on_click=browse.show, args=(to,))
+
+
+def _meant(shown: Address, language: str) -> Iterator[tuple[str, Address]]:
+    for attribute, rest in other_words.attributes(shown.selection.text):
+        to = address.with_tag(address.with_text(shown, rest), attribute, "yes", True)
+        yield _with(attribute, rest, language), to
+    for word, rest in other_words.fewer(shown.selection.text):
+        yield t("words.without", word=plain(word)), address.with_text(shown, rest)
+
+
+def _leading(ways: Iterable[tuple[str, Address]], count_of: Count) -> list[tuple[str, Address, int]]:
+    return [(name, to, n) for name, to in ways if (n := count_of(to))]
 
 
 def _with(attribute: str, rest: str, language: str) -> str:
