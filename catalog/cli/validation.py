@@ -98,7 +98,7 @@ def revoke(
         if link_id is None:
             ask.revoke_request(line().actor, means, number(request_id, "request"), reason)
         else:
-            ask.revoke_link(line().actor, means, number(request_id, "request"), number(link_id, "link"))
+            ask.revoke_link(line().actor, means, number(request_id, "request"), number(link_id, "link"), reason)
     line().tell({"request": request_id, "link": link_id, "revoked": True}, request_id)
 
 

@@ -183,7 +183,9 @@ def test_the_day_after_its_last_a_link_says_so(means: Means, scene: Scene) -> No
 def test_a_revoked_link_puts_out_whoever_is_in(means: Means, scene: Scene) -> None:
     token = come_in(means, scene)
     link = means.session.query(RequestLink).one().id
-    revoke_link(scene.actor("publisher"), means, scene.request, link)
+    revoke_link(scene.actor("publisher"), means, scene.request, link, " erreur d’adresse ")
+    entry = means.session.query(JournalEntry).filter_by(action="link.revoke").one()
+    assert entry.detail["reason"] == "erreur d’adresse"
     assert sign_in.actor_of(means, token, NOW) is None
     assert link_of(means, scene.token).state == "revoked"
     assert link_of(means, scene.token).on == means.clock.today()

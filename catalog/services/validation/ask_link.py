@@ -50,8 +50,11 @@ def request_link(
     return made_link(actor, means, found, email, days, language or means.settings.language, count)
 
 
-def revoke_link(actor: Actor, means: Means, request: int, link: int) -> None:
-    """Close a link: whoever is in by it is out within seconds. Raises NotFound. One closed already stays closed."""
+def revoke_link(actor: Actor, means: Means, request: int, link: int, reason: str = "") -> None:
+    """Close a link: whoever is in by it is out within seconds. reason: for the journal, where one was given.
+
+    Raises NotFound. One closed already stays closed.
+    """
     require(actor, "validation.ask")
     found = asked_of(actor, means, request)
     known = {each.id: each for each in links.of_request(means.session, found.supplier_id, [found.id])}
@@ -59,7 +62,10 @@ def revoke_link(actor: Actor, means: Means, request: int, link: int) -> None:
         raise NotFound("link.unknown")
     if known[link].revoked_at is None:
         _revoke(means, found.supplier_id, link)
-        journal.write(actor, means, "link.revoke", f"link:{link}", request=str(found.id), email=known[link].email)
+        told = {"request": str(found.id), "email": known[link].email} | (
+            {"reason": said} if (said := reason.strip()) else {}
+        )
+        journal.write(actor, means, "link.revoke", f"link:{link}", **told)
 
 
 def made_link(
