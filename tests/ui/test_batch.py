@@ -190,6 +190,26 @@ def test_withdrawal_is_a_persons_decision(opened: Opened, demo: Entrance) -> Non
     assert "Retirées à la publication 0" in text(at)
 
 
+def test_cells_left_empty_take_nothing_back_until_the_central_body_lets_them(opened: Opened, demo: Entrance) -> None:
+    content = "Code produit;Libellé produit;Codes H;Prix net HT\n110001;Détergent vidé (essai);;99,00\n"
+    batch = receive(demo, content, "vide.csv", lots=("ENT-4", "ENT-5"), mode="patch")
+    with demo.reading() as means:
+        left = rehearse(actor_by_email(means, PUBLISHER), means, batch).changes.left_rows.to_pylist()
+    assert [(each["reference"], each["field"]) for each in left] == [("110001", "hazard_codes")]
+    at = opened(f"/import?id={batch}", REVIEWER)
+    said = text(at)
+    assert "1 cellule laissée vide : ce qui était dit du produit reste à décider" in said
+    assert left[0]["value"] in said
+    assert "110001 · Mentions de danger" in said
+    drawn(at.button(key="emptied_erase_0").click().run())
+    assert "Les cellules vides de ce fichier effacent ce qui était dit" in text(at)
+    with demo.reading() as means:
+        found = rehearse(actor_by_email(means, PUBLISHER), means, batch).changes
+    assert ("hazard_codes", []) in [(cell.field, cell.after) for cell in found.cells]
+    drawn(at.button(key="emptied_stay_0").click().run())
+    assert "Les cellules vides de ce fichier ne retirent rien." in text(at)
+
+
 def test_only_a_publisher_publishes(opened: Opened, demo: Entrance) -> None:
     batch = receive(demo, ASKING.replace("TTC", "HT").replace("amarante", "pourpre"), "pourpre.csv")
     at = opened(f"/import?id={batch}&step=publish", REVIEWER)

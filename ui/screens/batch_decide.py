@@ -26,6 +26,8 @@ CARDS = 20
 """Decisions on one page."""
 SHOWN = 20
 """Lines of one decision that are listed; all are counted."""
+FEW = 8
+"""The same where nothing is at stake as long as nobody answers."""
 TITLE = '<p class="decision-title">{title} {chip}</p><p class="meta">{about}</p>'
 LINE = '<li><span class="decision-what">{name}<span class="meta cell-about">{about}</span></span>{change}<p class="quiet-text">{why}</p></li>'
 LINES = '<ul class="decision-lines">{lines}</ul>'
@@ -168,7 +170,7 @@ def _emptied(seen: Seen) -> Iterator[Decision]:
         yield Decision(
             "emptied", counted(left.num_rows, "decide.emptied"), t("decide.emptied.both"),
             (("stay", "decide.emptied.stay"), ("erase", "decide.emptied.erase")),
-            lambda: _lines([_left_line(seen, each) for each in left.slice(0, SHOWN).to_pylist()], left.num_rows),
+            lambda: _lines([_left_line(seen, each) for each in left.slice(0, FEW).to_pylist()], left.num_rows),
             "batch.decide", silent="decide.emptied.about",
         )  # fmt: skip
 
