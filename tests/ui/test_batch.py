@@ -191,7 +191,7 @@ def test_withdrawal_is_a_persons_decision(opened: Opened, demo: Entrance) -> Non
 
 
 def test_cells_left_empty_take_nothing_back_until_the_central_body_lets_them(opened: Opened, demo: Entrance) -> None:
-    content = "Code produit;Libellé produit;Codes H;Prix net HT\n110001;Détergent vidé (essai);;99,00\n"
+    content = "Code produit;Libellé produit;Codes H\n110001;Détergent vidé (essai);\n"
     batch = receive(demo, content, "vide.csv", lots=("ENT-4", "ENT-5"), mode="patch")
     with demo.reading() as means:
         left = rehearse(actor_by_email(means, PUBLISHER), means, batch).changes.left_rows.to_pylist()
