@@ -109,8 +109,13 @@ def _unnamed(attribute: str | None, said: str, source: Source | None) -> Iterato
 
 def _only_other_marks(short: str, vocabulary: Vocabulary) -> bool:
     """True when a cell names a mark without claiming it for this product ("critères de l'écolabel", "non PEFC")."""
+    return not _YES.fullmatch(short) and names_something(short, vocabulary)
+
+
+def names_something(short: str, vocabulary: Vocabulary) -> bool:
+    """Whether a plain text holds words that the vocabulary knows, claimed or not: "label AB", and not "label ADEME"."""
     heard = vocabulary.claim_triggers & tokens(short)
-    if not heard or _YES.fullmatch(short):
+    if not heard:
         return False
     named: tuple[Label | ClaimWord, ...] = (*vocabulary.labels.values(), *vocabulary.claim_words)
     return any(not each.triggers.isdisjoint(heard) and _stands(each, short) for each in named)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from catalog.tagging.claims import claims_of
+from catalog.tagging.claims import claims_of, names_something
 from catalog.tagging.vocabulary import Vocabulary
-from catalog.tagging.words import plain, tokens
+from catalog.tagging.words import plain
 from imports.record import Leftover
 
 
@@ -19,5 +19,6 @@ def understood(field: str, value: str, vocabulary: Vocabulary) -> bool:
     """Whether the vocabulary knows what a word of a label or claim column speaks of. Of other columns it says nothing."""
     if field != "label" and not field.startswith("claim:"):
         return False
-    spoken = not vocabulary.claim_triggers.isdisjoint(tokens(plain(value)))
-    return spoken or any(claim.attribute for claim in claims_of([], [(None, "", value)], None, vocabulary))
+    return names_something(plain(value), vocabulary) or any(
+        claim.attribute for claim in claims_of([], [(None, "", value)], None, vocabulary)
+    )

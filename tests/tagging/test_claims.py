@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from catalog.reference.shipped import facts_of
 from catalog.tagging.claims import claims_of
+from catalog.tagging.left_over import understood
 from catalog.tagging.records import Source
 from tests.tagging.samples import LINE, claims, vocabulary
 
@@ -282,6 +283,13 @@ def test_a_label_of_which_one_word_is_known_waits_to_be_understood(text: str) ->
     """ "Green" stands in "Green Dot" and "label" in "label AB": neither makes these known."""
     assert in_cell(None, text) == [("", None, None, False)]
     assert in_cell("ecolabelled", text) == [("ecolabelled", None, None, False)]
+    assert not understood("label", text, vocabulary())
+
+
+@pytest.mark.parametrize("text", ["Point vert", "critères de l’écolabel", "sans écolabel", "FR/020/118", "label AB"])
+def test_what_is_known_is_asked_of_nobody(text: str) -> None:
+    assert understood("label", text, vocabulary())
+    assert not understood("family", text, vocabulary())
 
 
 @pytest.mark.parametrize(
