@@ -34,15 +34,23 @@ def posting(entrance: Entrance, pause: float = PAUSE) -> Iterator[None]:
 def _rounds(entrance: Entrance, stop: threading.Event, pause: float) -> None:
     alerted: date | None = None
     while not stop.is_set():
-        try:
+        with _told("alerts"):
             alerted = _alerted(entrance, alerted)
+        with _told("mails"):
             if entrance.mail_waits():
                 entrance.deliver()
-        except Refusal as refusal:
-            LOG.info("mails wait: %s", refusal.code)
-        except Exception:  # a bug must not end the rounds
-            LOG.exception("mails could not be sent")
         stop.wait(pause)
+
+
+@contextlib.contextmanager
+def _told(what: str) -> Iterator[None]:
+    """A bug in one kind of work ends neither the rounds nor the other kind: whoever waits for a code gets it."""
+    try:
+        yield
+    except Refusal as refusal:
+        LOG.info("%s wait: %s", what, refusal.code)
+    except Exception:
+        LOG.exception("%s could not be sent", what)
 
 
 def _alerted(entrance: Entrance, last: date | None) -> date:

@@ -6,6 +6,7 @@ crash goes out a second time rather than never.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import smtplib
 import tempfile
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from catalog.means.clock import Clock
@@ -25,7 +26,9 @@ from catalog.means.means import Means
 from catalog.models import Mail, new_id
 from catalog.settings import Settings
 
-TRIES = 8
+WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (0, 1, 3, 10, 30, 60, 240, 720))
+"""How long after it was posted each try of a message may begin: a server that is away for an hour loses nothing."""
+TRIES = len(WAITS)
 """How often a message is tried before somebody must look (`doctor` names it)."""
 AT_ONCE = 100
 POSTED = "mail.posted"
@@ -97,15 +100,67 @@ def plain_address(text: str) -> str:
     return parseaddr("".join(text.split()))[1]
 
 
-def waiting(session: Session) -> list[Mail]:
-    """What was not sent yet and may still be tried, the oldest first."""
-    wanted = select(Mail).where(Mail.sent_at.is_(None), Mail.tries < TRIES)
+def waiting(session: Session, now: dt.datetime) -> list[Mail]:
+    """What was not sent yet and whose next try is due, the oldest first. A clock set back keeps nothing waiting."""
+    due = [and_(Mail.tries == tries, Mail.recorded_at <= now - wait) for tries, wait in enumerate(WAITS)]
+    back = and_(Mail.tries < TRIES, Mail.recorded_at > now)
+    wanted = select(Mail).where(Mail.sent_at.is_(None), or_(*due, back))
     return list(session.scalars(wanted.order_by(Mail.tries, Mail.id).limit(AT_ONCE)))
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that was taken to be sent by whoever took it, and nobody else."""
+
+    number: int
+    message: EmailMessage
+    secret: bool
+
+
+def take(session: Session, now: dt.datetime, settings: Settings) -> Letter | None:
+    """One message that is due, its try counted: no other process takes it before its next try. None: nothing is due."""
+    for mail in waiting(session, now):
+        mine = update(Mail).where(Mail.id == mail.id, Mail.tries == mail.tries, Mail.sent_at.is_(None))
+        letter = Letter(mail.id, written(mail, settings), mail.secret)
+        if session.scalar(mine.values(tries=mail.tries + 1).returning(Mail.id)) is not None:
+            return letter
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What came of it: trouble None when it went out; away: there is no use in trying another one now."""
+
+    trouble: str | None = None
+    away: bool = False
+
+
+def hand(to: Outbox, letter: Letter) -> Handed:
+    """Hand a message over. It may take as long as a server takes: no transaction is open meanwhile."""
+    try:
+        to.send(letter.message, letter.number)
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as refused:
+        return Handed(_trouble(refused))
+    except OSError as fault:
+        return Handed(_trouble(fault), away=True)
+    return Handed()
+
+
+def note(session: Session, now: dt.datetime, letter: Letter, handed: Handed) -> None:
+    """Keep what came of it."""
+    said: dict[str, object] = {"trouble": handed.trouble}
+    if handed.trouble is None:
+        said |= {"sent_at": now} | ({"body": ""} if letter.secret else {})
+    session.execute(update(Mail).where(Mail.id == letter.number).values(said))
+
+
+def _trouble(fault: OSError) -> str:
+    return f"{type(fault).__name__}: {fault}"[:300]
+
+
 def deliver(session: Session, clock: Clock, settings: Settings, to: Outbox) -> tuple[int, int]:
-    """Send what waits: (sent, failed). The caller's transaction keeps which ones went out."""
-    outcomes = [_handed(session, clock, settings, to, mail) for mail in waiting(session)]
+    """Send what waits: (sent, failed). The caller's transaction keeps which ones went out: for an outbox that is quick."""
+    outcomes = [_handed(session, clock, settings, to, mail) for mail in waiting(session, clock.now())]
     return outcomes.count(True), outcomes.count(False)
 
 
@@ -115,7 +170,7 @@ def _handed(session: Session, clock: Clock, settings: Settings, to: Outbox, mail
         to.send(written(mail, settings), mail.id)
         said |= {"sent_at": clock.now(), "trouble": None} | ({"body": ""} if mail.secret else {})
     except OSError as fault:
-        said |= {"trouble": f"{type(fault).__name__}: {fault}"[:300]}
+        said |= {"trouble": _trouble(fault)}
     session.execute(update(Mail).where(Mail.id == mail.id).values(said))
     return "sent_at" in said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 import smtplib
@@ -14,7 +15,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from catalog.means import mail
 from catalog.means.means import Means
@@ -76,11 +77,48 @@ class Broken:
 
 def test_what_fails_waits_and_is_given_up_after_its_tries(means: Means) -> None:
     letter(means, "k")
-    for _ in range(mail.TRIES):
-        assert mail.deliver(means.session, means.clock, means.settings, Broken()) == (0, 1)
-    assert mail.waiting(means.session) == []
+    later = replace(means.clock, day=dt.date(2026, 11, 24))
+    assert mail.deliver(means.session, means.clock, means.settings, Broken()) == (0, 1)
+    for _ in range(mail.TRIES - 1):
+        assert mail.deliver(means.session, later, means.settings, Broken()) == (0, 1)
+    assert mail.waiting(means.session, later.now()) == []
     kept = means.session.scalars(select(Mail).execution_options(populate_existing=True)).one()
     assert (kept.tries, kept.sent_at, kept.trouble) == (mail.TRIES, None, "OSError: no room")
+
+
+def test_each_try_waits_longer_than_the_one_before(means: Means) -> None:
+    letter(means, "k")
+    kept = means.session.scalars(select(Mail)).one()
+    for tries, wait in enumerate(mail.WAITS):
+        means.session.execute(update(Mail).values(tries=tries))
+        moment = dt.timedelta(seconds=1)
+        assert len(mail.waiting(means.session, kept.recorded_at + wait)) == 1
+        assert not mail.waiting(means.session, kept.recorded_at + wait - moment) or not wait
+    assert len(mail.waiting(means.session, kept.recorded_at - dt.timedelta(days=9))) == 1, "a clock set back"
+
+
+def test_of_two_that_look_one_takes_a_message(means: Means) -> None:
+    letter(means, "k", secret=True)
+    now = means.clock.now()
+    taken = mail.take(means.session, now, means.settings)
+    assert taken is not None
+    assert mail.take(means.session, now, means.settings) is None
+    mail.note(means.session, now, taken, mail.Handed())
+    kept = means.session.scalars(select(Mail).execution_options(populate_existing=True)).one()
+    assert (kept.tries, kept.sent_at, kept.body) == (1, now, "")
+
+
+def test_one_address_refused_is_no_server_away(means: Means) -> None:
+    class Refusing:
+        def send(self, message: EmailMessage, number: int) -> None:
+            raise smtplib.SMTPRecipientsRefused({"a@b.example": (550, b"no such box")})
+
+    letter(means, "k")
+    taken = mail.take(means.session, means.clock.now(), means.settings)
+    assert taken is not None
+    handed = mail.hand(Refusing(), taken)
+    assert (handed.away, "550" in (handed.trouble or "")) == (False, True)
+    assert mail.hand(Broken(), taken) == mail.Handed("OSError: no room", away=True)
 
 
 class Post(socketserver.StreamRequestHandler):

@@ -1,16 +1,21 @@
-"""While a process serves, what waits is sent; a command that posts into the folder sends at once."""
+"""While a process serves, what waits is sent, whatever else fails; a command that posts into the folder sends at once."""
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Engine
+import pytest
+from sqlalchemy import Engine, select, text
 
 from catalog.db import session_scope
 from catalog.entrance import Entrance
 from catalog.means import mail
 from catalog.means.means import Means
+from catalog.models import Mail
 from catalog.postman import posting
 from catalog.settings import Settings
 
@@ -57,3 +62,41 @@ def test_the_serving_process_sends_what_another_left(settings: Settings, engine:
             time.sleep(0.05)
     assert len(letters(settings)) == 1
     entrance.engine.dispose()
+
+
+def test_a_bug_in_the_alerts_keeps_no_code_waiting(settings: Settings, engine: Engine) -> None:
+    with session_scope(engine, settings) as means:
+        letter(means)
+        means.session.execute(text("DROP TABLE expiry_closing"))
+    entrance = Entrance(settings)
+    with posting(entrance, pause=0.05):
+        ends = time.monotonic() + 10
+        while not letters(settings) and time.monotonic() < ends:
+            time.sleep(0.05)
+    assert len(letters(settings)) == 1
+    entrance.engine.dispose()
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_server_that_does_not_answer_keeps_nobody_from_writing(settings: Settings, engine: Engine) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        away = replace(settings, mail_server=f"smtp://127.0.0.1:{silent.getsockname()[1]}")
+        with session_scope(engine, settings) as means:
+            letter(means)
+        entrance = Entrance(away)
+        made: list[tuple[int, int]] = []
+        thread = threading.Thread(target=lambda: made.append(entrance.deliver()))
+        thread.start()
+        met, _ = silent.accept()
+        started = time.monotonic()
+        with session_scope(engine, settings):
+            pass
+        assert time.monotonic() - started < 2, "the message is on its way, and no transaction is open"
+        met.close()
+        thread.join(10)
+        assert made == [(0, 1)]
+        with session_scope(engine, settings) as means:
+            kept = means.session.scalars(select(Mail)).one()
+            assert (kept.tries, kept.sent_at) == (1, None)
+            assert "SMTPServerDisconnected" in (kept.trouble or "")
+        entrance.engine.dispose()
