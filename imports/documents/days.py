@@ -26,7 +26,9 @@ _DAY = re.compile(
     r"(?<![\d./-])(?:(?P<iso>\d{4})[-/.](?P<iso_month>\d{1,2})[-/.](?P<iso_day>\d{1,2})"
     r"|(?P<first>\d{1,2}) ?(?P<sign>[-/.]) ?(?P<second>\d{1,2}) ?(?P=sign) ?(?P<year>\d{4}|\d{2})"
     r"|(?P<day>\d{1,2})(?:er|st|nd|rd|th|\.)?[ /-](?P<month>[^\W\d_]{3,9})\.?,?[ /-](?P<worded>\d{4}|(?<=[/-])\d{2})"
-    r"|(?P<english>[^\W\d_]{3,10})\.? (?:(?P<english_day>\d{1,2})(?:st|nd|rd|th)?,? )?(?P<english_year>\d{4}))(?![\d])"
+    r"|(?P<year_first>\d{4})[ ./-](?P<month_then>[^\W\d_]{3,9})\.?[ ./-](?P<day_last>\d{1,2})"
+    r"|(?P<english>[^\W\d_]{3,10})\.? (?:(?P<english_day>\d{1,2})(?:st|nd|rd|th)?,? )?(?P<english_year>\d{4})"
+    r"(?! (?i:jan|f[eé]v|feb|mar|m[aä]r|avr|apr|ma[iy]|jui|jun|jul|ao[uû]|aug|sep|o[ck]t|nov|d[eé]c|dez)[^\W\d_]*\.? \d))(?![\d])"
 )
 _REVISED = (
     "revis",
@@ -136,6 +138,8 @@ def _day(match: re.Match[str], month_first: bool) -> dt.date | None:
         return _valid(match["year"], int(month), day)
     if match["day"]:
         return _valid(match["worded"], _MONTHS.get(compact(match["month"]), 0), match["day"])
+    if match["year_first"]:
+        return _valid(match["year_first"], _MONTHS.get(compact(match["month_then"]), 0), match["day_last"])
     return _valid(match["english_year"], _MONTHS.get(compact(match["english"]), 0), match["english_day"] or "1")
 
 

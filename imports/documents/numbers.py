@@ -10,6 +10,8 @@ from imports.documents.layout import Piece, Printed
 
 _BROKEN = re.compile(r"(?<![\w-])(?P<cas>\d{2,7}-(?:\d{2}-)?)$|(?<![\w-])(?P<ec>[2-9]\d{2}-(?:\d{3}-)?)$")
 _REST = re.compile(r"^(?:\d{2,3}-)?\d(?![\d\w-])")
+_AND_ANOTHER = re.compile(r"\d{2,7}-\d{2}-\d\s*/$")
+_CAS_ALONE = re.compile(r"\d{2,7}-\d{2}-\d")
 _ALIGNED = 12
 """Cells of one column begin within so many points of each other."""
 _LOWER = 2
@@ -33,13 +35,15 @@ def valid_ec(number: str) -> bool:
 def mended_numbers(rows: Sequence[Printed]) -> list[Printed]:
     """The rows with each number that breaks off at a hyphen put together in the line where it begins.
 
-    Only where what follows below, in the same column or at the beginning of the next line, makes its check digit right.
+    A second number of the same ingredient below a slash comes up too. Only where what follows below, in the same column or at the beginning of the next line, makes its check digit right.
     """
     whole = list(rows)
     for at in range(len(whole)):
         for piece in whole[at].pieces:
             if broken := _BROKEN.search(piece.text):
                 _put_together(whole, at, piece, broken)
+            elif _AND_ANOTHER.search(piece.text) and at + 1 < len(whole):
+                _draw_up(whole, at, piece)
     return [row for row in whole if row.pieces]
 
 
@@ -53,6 +57,15 @@ def _put_together(rows: list[Printed], at: int, piece: Piece, broken: re.Match[s
                 rows[at] = _with(rows[at], piece, piece.text + rest.group())
                 rows[below] = _with(rows[below], other, other.text[rest.end() :].strip())
                 return
+
+
+def _draw_up(rows: list[Printed], at: int, piece: Piece) -> None:
+    """The number that stands alone below one that ends with a slash shares its row."""
+    for other in rows[at + 1].pieces:
+        if abs(other.left - piece.left) < _ALIGNED and _CAS_ALONE.fullmatch(other.text.strip()):
+            rows[at] = _with(rows[at], piece, f"{piece.text} {other.text.strip()}")
+            rows[at + 1] = _with(rows[at + 1], other, "")
+            return
 
 
 def _right(broken: re.Match[str], rest: str) -> bool:

@@ -64,6 +64,7 @@ _NOISE = re.compile(
 )
 _LONGEST = 1500
 """A line of more letters is no row of a table."""
+_NEAR = 3
 _ALIGNED = 12
 """Cells of one column begin within so many points of each other."""
 _COLUMN = re.compile(
@@ -90,7 +91,18 @@ def shares_of(rows: Sequence[Printed], numbered: frozenset[int]) -> dict[int, Sh
             found[index] = share
             if in_column:
                 under[index] = share
-    return under if under and len(under) >= len(numbered) else found
+    return _in_column(found, under, numbered) if under and len(under) >= len(numbered) else found
+
+
+def _in_column(found: dict[int, Share], under: dict[int, Share], numbered: frozenset[int]) -> dict[int, Share]:
+    """The shares under their heading, and those of numbered lines near which none stands: the heading may be set askew."""
+    free = under.keys() - numbered
+    askew = {
+        index: share
+        for index, share in found.items()
+        if index in numbered and index not in under and not free & set(range(index - _NEAR, index + _NEAR + 1))
+    }
+    return dict(sorted((under | askew).items()))
 
 
 def _in_line(
@@ -104,8 +116,10 @@ def _in_line(
         return None, False
     pieces = _joined([piece for piece in rows[index].pieces if (index, piece.left) not in spent])
     under = [piece for piece in pieces if column and _overlap(piece, column)]
-    for piece in (*under, *reversed(pieces)):
-        share = whole(_finished(rows, index, piece, column, spent), bare=numbered or piece in under)
+    others = [piece for piece in reversed(pieces) if piece not in under]
+    asked = [*((piece, True) for piece in under), *((piece, False) for piece in others)]
+    for piece, bare in (*asked, *((piece, True) for piece in others if numbered)):
+        share = whole(_finished(rows, index, piece, column, spent), bare)
         if share or (share := _at_edge(piece.text) if piece in under else None):
             return share, piece in under
     return within(" ".join(piece.text for piece in pieces), numbered), False
@@ -154,10 +168,11 @@ def _finished(
 
 
 def whole(text: str, bare: bool = False) -> Share | None:
-    """The share that a cell says and nothing else. bare: a figure without sign or "%" counts too."""
-    cell = _closed(text).strip().rstrip("*").strip(" ()[]")
+    """The share that a cell says and nothing else. bare: a figure without sign or "%" counts too, but no note like "[1]"."""
+    cell = _closed(text).strip().rstrip("*").strip()
+    bare = bare and not cell.startswith(("(", "["))
     for shape in (*_SHAPES, _LOST):
-        match = shape.fullmatch(cell)
+        match = shape.fullmatch(cell.strip(" ()[]"))
         if match and (bare or shape is not _ALONE) and (share := _share(shape, match)):
             return share
     return None

@@ -111,13 +111,15 @@ def _substance(
 
 
 def _rows(rows: Sequence[Printed], shape: re.Pattern[str]) -> list[_Row]:
-    """The lines with numbers of this shape, each number where it has a cell of its own, else where it stands first."""
+    """The lines with numbers of this shape, each number where it stands first; one that is only mentioned there, in
+    brackets, where it has a cell of its own."""
     found, seen, own = [], set[str](), _cells(rows, shape)
     for index, line in enumerate(rows):
         numbers = tuple(dict.fromkeys(_written(match) for match in shape.finditer(_read(line.text, shape))))
         if shape is _CAS:
             numbers = tuple(number for number in numbers if _plausible(number, line.text))
-        here = (number for number in numbers if number not in seen and own.get(number, index) == index)
+        mentioned = {number for number in numbers if own.get(number, index) != index and _closes(number, line.text)}
+        here = (number for number in numbers if number not in seen | mentioned)
         if fresh := tuple(here):
             found.append(_Row(index, fresh))
             seen.update(fresh)
@@ -132,6 +134,11 @@ def _cells(rows: Sequence[Printed], shape: re.Pattern[str]) -> dict[str, int]:
             if match := shape.fullmatch(piece.text.strip()):
                 found.setdefault(_written(match), index)
     return found
+
+
+def _closes(number: str, line: str) -> bool:
+    """Whether a closing bracket follows a number."""
+    return re.search(rf"{re.escape(number)}\s*\)", line) is not None
 
 
 def _written(match: re.Match[str]) -> str:

@@ -34,6 +34,7 @@ from imports.documents.days import revised
         (["Issue Date: Section 2014"], None),
         (["Revision Date: 14/October/2014"], "2014-10-14"),
         (["DATE:  8-May-12"], "2012-05-08"),
+        (["Version 2  Date of issue  2016 June 10  Format Japan"], "2016-06-10"),
         (["Reviewed on 07.08.2021", "Printing date 09.08.2021"], "2021-08-07"),
         (["Printing date 08/02/2021 Reviewed on 07/08/2021"], "2021-07-08"),
         (["Revision date: 03/04/2021", "complies with 29 CFR 1910.1200"], "2021-03-04"),

@@ -265,6 +265,26 @@ def test_a_number_that_is_only_mentioned_is_no_substance_by_ec_number() -> None:
     assert [(each.cas, each.ec) for each in sheet.substances] == [("67-64-1", None)]
 
 
+def test_a_note_is_no_share() -> None:
+    rows = "Name    CAS    %    Type\nPhenol, dodecyl-    121158-58-5                ≤3    Eye Irrit. 2, H319    [1]"
+    assert shares(rows) == {"121158-58-5": (None, "None", "3")}
+    assert whole("[1]", bare=True) is None
+
+
+def test_two_numbers_of_one_ingredient() -> None:
+    rows = "alkyl phenol    74499-35-7 /    <=10 %\n                121158-58-5\nwater           7732-18-5       50 %"
+    assert shares(rows) == {
+        "74499-35-7": (None, "None", "10"), "121158-58-5": (None, "None", "10"), "7732-18-5": (None, "50", "50"),
+    }  # fmt: skip
+
+
+def test_a_table_of_factors_below_is_not_where_a_substance_is_read() -> None:
+    rows = (
+        "1,2-Benzisothiazolone 2634-33-5    Acute Tox. 4    >= 0.036 – < 0.1\nM-factors\nBIT    2634-33-5    1 (acute)"
+    )
+    assert shares(rows) == {"2634-33-5": (None, "0.036", "0.1")}
+
+
 def test_one_share_in_several_cells() -> None:
     rows = "Ether    115-10-6    >=    10,00 - <    20,00 %\nPropane    74-98-6    Flam. Gas 1    1,00 -    10,00 Gew%"
     assert shares(rows) == {"115-10-6": (None, "10.00", "20.00"), "74-98-6": (None, "1.00", "10.00")}
