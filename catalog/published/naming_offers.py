@@ -25,16 +25,24 @@ def offers_said(means: Means, edition: Edition, scope: Scope, said: str) -> list
     if not text:
         return []
     known = [card.code for card in agreements.suppliers(means.session, scope)]
-    supplier, slash, reference = text.partition("/")
-    if slash and supplier in known:
-        return _seen(edition, scope, _named(means, edition, [supplier], reference))
-    found = [row for row in _near(edition, scope, text) if _bears(row, text)]
-    return _in_order(found) or _seen(edition, scope, _named(means, edition, known, text))
+    typed, slash, reference = text.partition("/")
+    supplier = next((code for code in known if code.casefold() == typed.casefold()), None)
+    if slash and supplier:
+        exact = _seen(edition, scope, _named(means, edition, [supplier], reference))
+        return exact or [row for row in _alike(edition, scope, reference) if row.supplier == supplier]
+    found = _in_order(row for row in _near(edition, scope, text) if _bears(row, text))
+    return found or _seen(edition, scope, _named(means, edition, known, text)) or _alike(edition, scope, text)
 
 
 def _near(edition: Edition, scope: Scope, text: str) -> Sequence[OfferRow]:
     answer = edition.index.ask(Selection(text=text, sort="relevance", size=LOOKED_AT), scope, edition.live)
     return edition.index.offers(answer.rows)
+
+
+def _alike(edition: Edition, scope: Scope, reference: str) -> list[OfferRow]:
+    """Offers whose reference differs in capitals alone: a delivery note is copied by hand."""
+    near = _near(edition, scope, reference)
+    return _in_order(row for row in near if row.reference.casefold() == reference.casefold())
 
 
 def _bears(row: OfferRow, text: str) -> bool:

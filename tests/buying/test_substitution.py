@@ -58,6 +58,9 @@ def test_still_in_the_range_or_not_and_why(world: Means) -> None:
     assert (other.outcome, [note.params for note in other.notes]) == ("kept", [{"lots": "ENT-L1"}])
     assert asked(world, "P", "X").outcome == "no_range"
     assert asked(world, "P", " HYG/P ").outcome == "same"
+    assert (came(asked(world, "P", "e1")), came(asked(world, "P", "hyg/e3"))) == ("AUTRE/E1", "HYG/E3"), (
+        "as copied by hand"
+    )
 
 
 @ONE_DATABASE

@@ -43,6 +43,13 @@ def test_the_form_asks_and_the_address_keeps_it(opened: Opened) -> None:
     assert "rien n’est connu de sa conformité" in said(at)
 
 
+def test_the_same_reference_twice_is_said_and_shown_once(opened: Opened) -> None:
+    at = opened("/substitution?commande=CL22201&livre=claironde/CL22201")
+    assert "C’est la référence commandée." in said(at)
+    shown = [link.proto.label for link in at.get("page_link") if link.proto.page == "produit"]
+    assert [label[:8] for label in shown] == ["Commandé"]
+
+
 def test_a_supplier_declares_and_buyers_read_it(opened: Opened) -> None:
     at = opened("/capacites", SUPPLIER)
     assert "Vous n’avez déclaré aucune capacité." in [each.value for each in at.markdown]

@@ -159,7 +159,9 @@ class _Page:
             return
         if swap(self.actor, self.means, self.edition, self.sheet, self.offer, self.held, (missed.code,)):
             return
-        instead(self.actor, self.means, self.names, self.held, of_offer(self.offer.lot, self.sheet.family), missed.code)
+        own = frozenset(offer.offer for offer in self.offers)
+        ways = of_offer(self.offer.lot, self.sheet.family)
+        instead(self.actor, self.means, self.names, self.held, ways, missed.code, own)
 
     def _missed(self) -> Verdict | None:
         first = next((each for each in self.verdicts if each.claimed), None)

@@ -73,7 +73,8 @@ def _draw(found: Substitution) -> None:
         st.html(body)
     if found.ordered or found.delivered:
         st.header(t("substitution.products"), anchor=False)
-    for word, row in (("substitution.was", found.ordered), ("substitution.came", found.delivered)):
+    came = None if found.outcome == "same" else found.delivered
+    for word, row in (("substitution.was", found.ordered), ("substitution.came", came)):
         if row is not None:
             _product(t(word), row)
 
