@@ -13,10 +13,10 @@ from imports.record import Issue, Leftover, Memory, Question, Reading, Repair, R
 
 _PLAIN = (
     "verdict", "format", "encoding", "delimiter", "sheet", "transaction", "columns", "ignored_columns", "rows", "imported",
-    "rejected", "skipped", "header_rows", "from_memory", "leftovers_left", "places", "seconds", "peak_mb",
+    "rejected", "skipped", "rejected_references", "header_rows", "from_memory", "leftovers_left", "places", "seconds", "peak_mb",
 )  # fmt: skip
 
-_LISTS = ("header_rows", "ignored_columns", "from_memory")
+_LISTS = ("header_rows", "ignored_columns", "from_memory", "rejected_references")
 
 
 def request_json(request: Request) -> dict[str, Any]:
@@ -86,6 +86,7 @@ def read_reading(told: dict[str, Any], folder: Path) -> Reading:
         header_rows=tuple(told["header_rows"]),
         ignored_columns=tuple(told["ignored_columns"]),
         from_memory=tuple(told["from_memory"]),
+        rejected_references=tuple(told["rejected_references"]),
         leftovers=tuple(Leftover(**each) for each in told["leftovers"]),
         issues=tuple(Issue(**issue) for issue in told["issues"]),
         questions=tuple(

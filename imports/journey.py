@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from imports.annotation.own import without_ours
+from imports.checked import Mask
 from imports.checks import certain, check_lines
 from imports.draft import Mapped
 from imports.formats import READERS, STRUCTURED
@@ -26,7 +27,7 @@ from imports.repairs import repaired
 from imports.rows import Sorted, sort_lines
 from imports.sheets import ALL, Choice, choose
 from imports.structured import Structured, mapped_of, settled, sorted_of, table_of
-from imports.values import read_values
+from imports.values import Values, read_values
 from imports.withdrawals import told_of_deletions, with_withdrawals
 
 _ENDINGS = {
@@ -193,11 +194,19 @@ def _read_table(
         imported=len(values.lines) - int(checked.rejected.sum()) - doubled,
         rejected=int(checked.rejected.sum()),
         skipped=sorted_lines.skipped + doubled,
+        rejected_references=_named(values, checked.rejected),
         issues=(*about, *issues),
         products=products_of(values, checked, request),
         leftovers=leftovers,
         leftovers_left=left,
     )
+
+
+def _named(values: Values, lines: Mask) -> tuple[str, ...]:
+    """The references of these lines, each once."""
+    found = values.one.get("reference")
+    named = [found.values[code] for code in dict.fromkeys(found.codes[lines].tolist())] if found else []
+    return tuple(reference for reference in named if reference is not None)
 
 
 def _without_products(table: Table, about: tuple[Issue, ...], mapped: Mapped) -> Reading:

@@ -292,6 +292,8 @@ class Reading:
     imported: int = 0
     rejected: int = 0
     skipped: int = 0
+    rejected_references: tuple[str, ...] = ()
+    """What the rejected rows name, where that much can be read: the file does not leave these references out."""
     issues: tuple[Issue, ...] = ()
     questions: tuple[Question, ...] = ()
     refusal: Issue | None = None

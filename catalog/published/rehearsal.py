@@ -17,7 +17,7 @@ from catalog.published.successions import renames_of
 from catalog.queries import intake
 from catalog.queries.references import former_names
 from catalog.staging.changes import Changes, Standing, changes
-from catalog.staging.columns import STAGED, complete
+from catalog.staging.columns import STAGED, complete, rejected_in
 from catalog.staging.corrections import Met, over
 from catalog.staging.renames import renamed, standing_as
 from catalog.staging.silence import family_left
@@ -57,7 +57,9 @@ def found_of(means: Means, batch: Batch, publication: int, day: dt.date | None =
     """
     columns = batch.report.get("columns", {})
     names = former_names(means.session, batch.supplier_id, publication)
-    table, former = renamed(staged(means, batch), names)
+    received = staged(means, batch)
+    rejected = frozenset(names.get(each, each) for each in rejected_in(received))
+    table, former = renamed(received, names)
     stands = standing_of(means, batch, publication)
     renames = _renames(batch, table, stands)
     stands = standing_as(stands, renames)
@@ -65,7 +67,7 @@ def found_of(means: Means, batch: Batch, publication: int, day: dt.date | None =
     held = tuple(replace(each, reference=renames.get(each.reference, each.reference)) for each in held)
     table = family_left(table, stands.products, frozenset(columns.values()), erase=erases(batch))
     table, met = over(table, columns, held, keep=keeps(batch), erase=erases(batch))
-    found = changes(table, columns, stands, full=batch.mode == "full", erase=erases(batch))
+    found = changes(table, columns, stands, full=batch.mode == "full", erase=erases(batch), rejected=rejected)
     found, prices = judged(means, batch, found, stands, table, day or means.clock.today(), publication)
     return Found(found, prices, stands, met, tuple((each, names[each]) for each in former), renames, table)
 

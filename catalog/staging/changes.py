@@ -7,7 +7,7 @@ what it does not name; whether that is withdrawn is a person's decision.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
@@ -130,11 +130,13 @@ class Changes:
 
 
 def changes(
-    staged: pa.Table, columns: Mapping[str, str], standing: Standing, *, full: bool, erase: bool = False
-) -> Changes:
+    staged: pa.Table, columns: Mapping[str, str], standing: Standing, *, full: bool, erase: bool = False,
+    rejected: Set[str] = frozenset(),
+) -> Changes:  # fmt: skip
     """Compare a staged table with what stands. `columns`: header -> field of the file.
 
-    erase: a person lets the empty cells of its columns erase what was said of a product.
+    erase: a person lets the empty cells of its columns erase what was said of a product. rejected: the references of rejected
+    rows; a row with a fault leaves nothing out.
     """
     headers = Headers(columns, erase)
     lines, withdrawn = _parted(in_pieces_no_more(staged))
@@ -145,7 +147,7 @@ def changes(
     found = _compared(products, offers, stood, complete)
     return Changes(
         *found,
-        gone_rows=_gone(standing.offers, offers.filter(pa.array(complete)), withdrawn, full=full),
+        gone_rows=_gone(standing.offers, offers.filter(pa.array(complete)), withdrawn, rejected, full=full),
         incomplete=tuple(pc.unique(products["reference"].filter(pa.array(~complete))).to_pylist()),
         left_rows=_left(whole(products["reference"]), left, complete),
     )
@@ -224,11 +226,14 @@ def _named(rows: pa.Table, digests: Any) -> pa.Table:
     return rows.set_column(place, rows.schema.field(place), digests(rows))
 
 
-def _gone(standing: pa.Table, offered: pa.Table, withdrawn: pa.Table, *, full: bool) -> pa.Table:
+def _gone(standing: pa.Table, offered: pa.Table, withdrawn: pa.Table, rejected: Set[str], *, full: bool) -> pa.Table:
     """The standing offers that nothing names any more (of a full file), or that a line withdraws and none offers."""
     keys = _joined_keys(standing)
     left = pc.invert(pc.is_in(keys, value_set=_joined_keys(offered)))
-    if not full:
+    if full:
+        named = pc.is_in(whole(standing["reference"]), value_set=pa.array(sorted(rejected), pa.string()))
+        left = pc.and_not(left, named)
+    else:
         left = pc.and_(left, pc.is_in(keys, value_set=_joined_keys(withdrawn)))
     return standing.filter(left).sort_by([("reference", "ascending"), ("lot", "ascending")])
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 import pyarrow as pa
 
 from imports.record import MONEY, QUANTITY, RATE, TIER
@@ -88,6 +91,18 @@ OFFER_ROWS = pa.schema(
     + [STAGED.field(name) for name in OFFER_FIELDS]
 )
 """The terms of an offer as they stand or would stand. `offer_id`: null where none stands."""
+
+_REJECTED = b"rejected"
+
+
+def naming_rejected(staged: pa.Table, references: Iterable[str]) -> pa.Table:
+    """The staged table with the references that rejected rows of its file name, kept in its schema."""
+    return staged.replace_schema_metadata({_REJECTED: json.dumps(sorted(set(references)))})
+
+
+def rejected_in(staged: pa.Table) -> frozenset[str]:
+    """What `naming_rejected` wrote."""
+    return frozenset(json.loads((staged.schema.metadata or {}).get(_REJECTED, b"[]")))
 
 
 def complete(staged: pa.Table) -> pa.Table:

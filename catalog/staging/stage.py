@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from catalog.staging.columns import DATA_FIELDS, STAGED
+from catalog.staging.columns import DATA_FIELDS, STAGED, naming_rejected
 from catalog.staging.lots import Lots, lots_of, withdrawing
 from catalog.staging.lots import StagedLot as StagedLot
 from catalog.staging.priced import Terms, excluding_vat, terms_of
@@ -42,7 +42,8 @@ def stage(reading: Reading, lots: Sequence[StagedLot], vocabulary: Vocabulary, *
     told = _families(products, vocabulary)
     families = pc.coalesce(told, _families_of_lots(lots, chosen))
     said = {**_said(products, reading.columns, vocabulary, families), "family_told": told.is_valid()}
-    return Staging(_rejecting(reading, lost, lots), _laid_out(products, said, lots, chosen))
+    rejected = (*reading.rejected_references, *lost["reference"].to_pylist())
+    return Staging(_rejecting(reading, lost, lots), naming_rejected(_laid_out(products, said, lots, chosen), rejected))
 
 
 def _families(products: pa.Table, vocabulary: Vocabulary) -> pa.Array:

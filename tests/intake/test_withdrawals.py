@@ -78,3 +78,15 @@ def test_a_cancelled_catalogue_leaves_every_offer_to_a_person(means: Means, tmp_
     reading = read_here(path, prepare(OPERATOR, means, delivery))
     batch = receive(OPERATOR, means, delivery, "c" * 64, reading).batch
     assert left_behind(means, batch) == (["A", "B"], True)
+
+
+def test_a_rejected_row_is_not_left_out_of_a_full_file(means: Means, tmp_path: Path) -> None:
+    set_up(means)
+    every = article("A", "1.00") + article("B", "2.00") + article("C", "3.00")
+    publish(OPERATOR, means, [sent(means, tmp_path, "T_NEW_CATALOG", every)])
+    faulty = sent(means, tmp_path, "T_NEW_CATALOG", article("A", "1.00") + article("B", "sur devis"))
+    assert left_behind(means, faulty) == (["C"], True)
+    answer(OPERATOR, means, faulty, {"withdraw": "yes"}, None)
+    publish(OPERATOR, means, [faulty])
+    again = sent(means, tmp_path, "T_NEW_CATALOG", article("A", "1.00"))
+    assert left_behind(means, again) == (["B"], True)

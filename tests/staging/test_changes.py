@@ -66,6 +66,11 @@ def test_a_changed_cell_is_named_with_both_values() -> None:
     assert (found.new_offers, found.changed_offers, found.same_offers) == (0, 2, 0)
 
 
+def test_a_rejected_row_leaves_nothing_out() -> None:
+    found = changes(staged(line("A", "Savon", 2_000_000)), COLUMNS, standing_after(FIRST), full=True, rejected={"B"})
+    assert (found.gone, found.same_offers) == ((), 1)
+
+
 @pytest.mark.parametrize(("full", "gone"), [(True, (("B", "L1"),)), (False, ())])
 def test_only_a_full_file_leaves_offers_behind(full: bool, gone: tuple[tuple[str, str], ...]) -> None:
     found = changes(staged(line("A", "Savon", 2_000_000)), COLUMNS, standing_after(FIRST), full=full)
