@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -88,7 +87,7 @@ def compare(
     with entrance.reading() as means:
         found = compare_versions(line().actor, means, entrance.shelf.edition(means, day(on)), code, before, after).moves
     document = {"range": code, "versions": [before, after], **moves_json(found)}
-    line().tell(document, json.dumps(document, ensure_ascii=False, indent=1))
+    line().tell(document, moves_text(found, line().language))
 
 
 @ranges.command()
@@ -127,6 +126,16 @@ def moves_json(found: Moves) -> Mapping[str, Any]:
             for each in found.by_supplier
         },
     }
+
+
+def moves_text(found: Moves, language: str) -> str:
+    """How many before and after, then a line an offer named, with why it enters (+) or leaves (-)."""
+    told = [f"{found.before} → {found.after}  +{found.entering_count} -{found.leaving_count}"]
+    for sign, several in (("+", found.entering), ("-", found.leaving)):
+        for each in several:
+            why = say(each.reason.code, each.reason.params, language)
+            told.append(f"{sign} {each.supplier}/{each.reference}  {each.lot}  {each.name}: {why}")
+    return "\n".join(told)
 
 
 def _mover(each: RangeMover) -> dict[str, Any]:

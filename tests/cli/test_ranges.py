@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.cli.entry import main
 from tests.cli.test_commands import Run, run
 
 __all__ = ["run"]
@@ -54,10 +55,15 @@ def test_refusals(run: Run, words: tuple[str, ...], status: int, code: str) -> N
     assert (got, found["refusal"]["code"]) == (status, code)
 
 
-def test_two_versions_and_a_draft_that_becomes_one(run: Run) -> None:
+def test_two_versions_and_a_draft_that_becomes_one(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     found = run("range", "compare", "entretien-ecolabellise", "1", "2")[1]
     assert (found["before"], found["after"], found["entering_total"], found["leaving_total"]) == (79, 89, 10, 0)
     assert found["suppliers"]["CLAIRONDE"] == {"before": 37, "after": 41, "entering": 4, "leaving": 0}
+    capsys.readouterr()
+    assert main(["range", "compare", "entretien-ecolabellise", "1", "2", "--lang", "en"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert (told[0], len(told)) == ("79 → 89  +10 -0", 11)
+    assert told[1].startswith("+ BRUMEVERT/BV33101  ENT-2  Frange microfibre écoconçue 40 cm, pièce: Proof checked (")
     mover = found["entering"][0]
     assert mover["fr"] != mover["en"]
     publisher = ("--user", "publication@capdemo.example")

@@ -61,7 +61,8 @@ def test_what_one_document_would_let_in_is_listed_by_supplier(means: Means, worl
     assert found[1].fr == "la licence ou le certificat de l’écolabel qui couvre cette référence"
     assert (found[1].attribute, list(found[1].ranges)) == ("ecolabelled", ["entretien"])
     assert listed(means, world, shelf, supplier="ORGE") == found[:1]
-    assert listed(means, world, shelf, range_code="autre") == []
+    with pytest.raises(NotFound, match=r"range\.unknown"):
+        listed(means, world, shelf, range_code="autre")
 
 
 def test_a_proof_that_waits_is_staffs_to_do_and_a_proven_product_nobodys(

@@ -76,10 +76,15 @@ def test_whose_validation_waits_and_what_the_draft_is(opened: Opened) -> None:
 
 def test_staff_read_which_document_lets_most_products_in(opened: Opened) -> None:
     at = opened("/gamme?code=petite-enfance", REVIEWER)
-    assert "À un document près" in [each.value for each in at.header]
+    assert "À une pièce près" in [each.value for each in at.header]
     [way] = [link.proto for link in at.get("page_link") if link.proto.page == "manques"]
     assert way.query_string.split("&")[0] == "gamme=petite-enfance"
-    assert not [each.value for each in opened("/gamme?code=petite-enfance", BUYER).header if "document" in each.value]
+    assert way.label == "10 articles à une pièce près"
+    assert not [each.value for each in opened("/gamme?code=petite-enfance", BUYER).header if "pièce" in each.value]
+    listed = opened("/manques?gamme=petite-enfance", REVIEWER)
+    assert "Gamme « Petite enfance » seulement." in text(listed).replace("\u00a0", " ")
+    assert len(re.findall(r"<li>(?:BV|CL)\d+ · ", html(listed))) == 10
+    assert "gamme=zzz" in text(opened("/manques?gamme=zzz", REVIEWER))
 
 
 def test_an_earlier_day_is_shown_as_it_was(opened: Opened) -> None:

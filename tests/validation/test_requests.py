@@ -106,6 +106,8 @@ def test_staff_see_the_links_and_the_supplier_does_not(means: Means, scene: Scen
         ({"ranges": ("NONE",)}, "range.unknown"),
         ({"ranges": ("GAMME-ECO@9",)}, "range.unknown"),
         ({"ranges": ("GAMME-ECO@x",)}, "range.unknown"),
+        ({"ranges": ("GAMME-ECO@",)}, "range.unknown"),
+        ({"ranges": (f"GAMME-ECO@{'9' * 30}",)}, "range.unknown"),
         ({"supplier": "NOBODY"}, "proof.supplier_unknown"),
         ({"supplier": "CRECHE"}, "proof.supplier_unknown"),
         ({"accounts": False}, "request.nobody"),

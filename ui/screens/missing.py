@@ -11,6 +11,7 @@ import streamlit as st
 from catalog.access import Actor, may
 from catalog.errors import Refusal
 from catalog.services.ranges.missing import MissingDocument, MissingProduct, ask_documents, missing_documents
+from catalog.services.ranges.show import list_ranges
 from catalog.wording.sentences import named
 from ui import navigation, session
 from ui.parts.markup import Trusted, fill, join
@@ -36,9 +37,16 @@ def show() -> None:
     if told := st.session_state.pop("missing.said", None):
         st.success(told, icon=":material/check:")
     with session.means() as means:
+        names = {each.terms.code: called(each.terms) for each in list_ranges(actor, means)}
         asked = st.query_params.get("gamme")
-        found = missing_documents(actor, means, session.house().shelf, range_code=asked or None)
+        only = asked if asked in names else None
+        found = missing_documents(actor, means, session.house().shelf, range_code=only)
         today = means.clock.today()
+    if only:
+        st.html(fill(META, text=t("missing.only", range=names[only])))
+        navigation.link("manques", t("missing.every"))
+    elif asked:
+        st.html(fill(META, text=t("catalogue.ignored", values=f"gamme={asked}")))
     if not found:
         st.write(t("missing.empty"))
     for supplier, lines in groupby(found, key=lambda each: each.supplier):

@@ -67,12 +67,14 @@ def missing_documents(
 ) -> list[MissingDocument]:
     """The documents that are short, those that let most products in first. A supplier reads its own.
 
-    Raises NotFound for a code of no supplier.
+    Raises NotFound for a code of no supplier, and for a range of others as for none.
     """
     require(actor, "missing.read")
     if supplier is not None:
         supplier_of(actor, means, supplier, "missing.read")
     seen = ranges.seen_by(means.session, actor, means.clock.today(), end_of(means.clock.today()))
+    if range_code is not None and range_code not in seen:
+        raise NotFound("range.unknown", range=range_code)
     scope = agreements.scope_today(means.session, actor, means.clock)
     stood = ranges.standing(means.session, end_of(means.clock.today()))
     edition = shelf.edition(means)

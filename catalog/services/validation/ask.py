@@ -28,6 +28,8 @@ from catalog.validating.tag_lines import Progress, lines_of
 DAYS = 30
 """How long a link lasts where nobody says otherwise."""
 LONGEST_MESSAGE = 4000
+LONGEST_NUMBER = 10
+"""Digits below which a text may be the number of a version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,10 @@ def _checked(means: Means, asked: Asked) -> None:
 
 
 def _version(actor: Actor, means: Means, named: str) -> tuple[int, int]:
-    code, _, number = named.partition("@")
-    found = validation.version_key(means.session, code, int(number) if number.isdecimal() else None)
-    if found is None or (number and not number.isdecimal()) or _others(actor, found[2]):
+    code, at, number = named.partition("@")
+    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < LONGEST_NUMBER else None
+    found = validation.version_key(means.session, code, wanted)
+    if found is None or (at and wanted is None) or _others(actor, found[2]):
         raise NotFound("range.unknown", range=named)
     return found[0], found[2]
 
