@@ -99,6 +99,8 @@ CASES = [
     Case("EC-D11", TOY, (replace(REPORT, accepted=None),), "undecidable", "why.proof.waiting"),
     Case("EC-D11", product("Drap", family="TEXTILE"), (replace(REPORT, label="OEKOTEX_100", number="classe II"),), "undecidable", "why.report.class"),
     Case("EC-D11", product("Drap", family="TEXTILE"), (replace(REPORT, label="OEKOTEX_100", number="classe I"),), "suited_until"),
+    Case("EC-D11", product("Drap", family="TEXTILE"), (REPORT, replace(REPORT, id=99, label="OEKOTEX_100", number="classe II", valid_until=None)), "suited_until"),
+    Case("EC-D11", product("Couche", family="BABY_CARE"), (replace(REPORT, label="OEKOTEX_100", number="classe II"),), "undecidable", "why.report.class"),
     # D12 words without a document
     Case("EC-D12", CLAIMED, (), "claimed_not_proven", "why.claim.not_proven"),
     Case("EC-D12", product(), (replace(SHEET, kind="statement", sheet=None),), "claimed_not_proven", "why.proof.unfit"),

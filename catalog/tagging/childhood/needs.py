@@ -89,18 +89,28 @@ def label_need(case: Case) -> Need:
 def care_need(case: Case) -> Need:
     """For soaps and care: one of the labels of their mark rules, or a test report."""
     named = [each for each in case.proofs if _marked(each, case) or _is_report(each)]
-    return _one_of(case, "care", named, "why.care.missing")
+    return _of_class(case, "care", named, "why.care.missing")
 
 
 def report_need(case: Case) -> Need:
     """For an article: a test report or certificate. CE is the maker's own word (EC-D11)."""
     reports = [each for each in case.proofs if _is_report(each) or _marked(each, case)]
-    need = _one_of(case, "report", reports, "why.report.missing")
-    if need.state == "met" and need.proof and need.proof.label == TEXTILE and not _for_babies(need.proof):
-        return Need("report", "lacks", "EC-M15", need.proof, "why.report.class")
+    need = _of_class(case, "report", reports, "why.report.missing")
+    if need.code == "why.report.class":
+        return need
     named = {each.label for each in case.proofs} | {each.label for each in case.product.claims}
     if need.state == "lacks" and "CE" in named:
         return Need("report", "lacks", "EC-D11", None, "why.report.ce_only")
+    return need
+
+
+def _of_class(case: Case, piece: str, proofs: Sequence[Proof], missing: str) -> Need:
+    """The best of several, of which an OEKO-TEX certificate counts with class 1 alone: on sheets (EC-M15), on nappies (EC-M16)."""
+    others = [each for each in proofs if each.label == TEXTILE and not _for_babies(each)]
+    running = [each for each in others if in_force(each, case.vocabulary, case.day)]
+    need = _one_of(case, piece, [each for each in proofs if each not in running], missing)
+    if running and need.state != "met":
+        return Need(piece, "lacks", "EC-M16" if piece == "care" else "EC-M15", running[0], "why.report.class")
     return need
 
 
