@@ -133,7 +133,7 @@ def test_in_english(opened: Opened, request_id: int) -> None:
 
 def test_outside_the_range_no_answer_is_expected(opened: Opened, request_id: int) -> None:
     at = opened(f"/ma-gamme?demande={request_id}&show=outside", PERSON)
-    rows = [each.value for each in at.get("html") if 'class="tag-line"' in each.value]
+    rows = [each.proto.body for each in at.get("html") if 'class="tag-line"' in each.proto.body]
     assert rows
     assert all("sans réponse attendue" in row and 'data-asked="0"' in row for row in rows)
     assert not any("à décider" in row for row in rows)
