@@ -60,7 +60,7 @@ def _certificate(said: Mapping[str, Any]) -> Iterator[Row]:
     for name in ("from", "until"):
         if found := said.get(name):
             day = short_date(dt.date.fromisoformat(found["day"]), session.language())
-            yield t(f"read.{name}"), f"{day} – « {found['quote']} »", found
+            yield t(f"read.{name}"), f"{day} – {t('proof_page.quoted', name=found['quote'])}", found
     for name in ("holder", "issuer"):
         if found := said.get(name):
             yield t(f"read.{name}"), found["name"], found
