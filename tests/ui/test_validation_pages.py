@@ -253,3 +253,6 @@ def test_an_end_leads_its_supplier_to_the_renewal(opened: Opened) -> None:
     assert all(link.label.startswith("Renouveler :small") for link in renew)
     staff = opened("/echeances?jours=30", REVIEWER)
     assert not [link for link in staff.get("page_link") if link.proto.query_string.startswith("replaces=")]
+    past = said(opened("/echeances", REVIEWER))
+    assert "Hors des gammes depuis le 24/10/2026" in past
+    assert "Aucune gamme touchée" not in past

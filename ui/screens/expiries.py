@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -141,7 +142,9 @@ def _title(line: ExpiryLine) -> str:
 def _touched(line: ExpiryLine, names: Names) -> str:
     """The ranges and members that it touches, and the day the contract ends."""
     ranges = ", ".join(names.get(code, code) for code in line.ranges)
-    touched = t("expiries.ranges", ranges=ranges) if ranges else t("expiries.no_range")
+    gone = line.days_left < 0 and not ranges
+    since = t("expiries.gone", day=line.end.last_day + dt.timedelta(days=1)) if gone else t("expiries.no_range")
+    touched = t("expiries.ranges", ranges=ranges) if ranges else since
     contract = t("expiries.contract", day=line.end.contract_end)
     return " · ".join((touched, counted(line.members, "expiries.members"), contract))
 
