@@ -98,7 +98,9 @@ def in_words(claim: Mapping[str, Any], texts: Set[str], words: Sequence[str | No
 
 
 def _answered(claim: Mapping[str, Any], said: Claims, columns: Mapping[str, str], texts: Set[str]) -> bool:
-    """Whether the line says something of the attribute where the claim was made: in that column, or if the file has none of
-    that title, in any cell."""
-    cells = [each for each in said if each["attribute"] == claim["attribute"] and each["column"] not in (None, *texts)]
-    return any(claim["column"] not in columns or each["column"] == claim["column"] for each in cells)
+    """Whether the line says something where the claim was made: in that column, or if the file has none of that title, of the
+    attribute in any cell."""
+    if claim["column"] in columns:
+        return any(each["column"] == claim["column"] for each in said)
+    cells = (each for each in said if each["column"] not in (None, *texts))
+    return any(each["attribute"] == claim["attribute"] for each in cells)

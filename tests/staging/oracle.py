@@ -161,7 +161,7 @@ def _claims(
             stays = True
         else:
             cells = [each for each in said if each["column"] not in (None, *texts) and _attribute(each, claim)]
-            same = [each for each in cells if each["column"] == claim["column"]]
+            same = [each for each in said if each["column"] == claim["column"]]
             stays = claim["against"] and not erase and not (same if claim["column"] in columns else cells)
         if stays and not any(_kind(each) == _kind(claim) for each in said):
             kept.append(claim)

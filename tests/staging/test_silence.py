@@ -180,6 +180,7 @@ def test_a_dash_says_nothing(word: str) -> None:
         ({"Remanufacturé": "non"}, {"Remanufacturé": "en cours"}, ["non"]),
         ({"Remanufacturé": "non"}, {"Labels": "remanufacturé"}, ["non"]),
         ({"Labels": "100 % neuf"}, {"Remanufacturé": "oui"}, ["100 % neuf"]),
+        ({"Labels": "100 % neuf"}, {"Labels": "Écolabel UE"}, []),
         ({"Descriptif": "100 % neuf"}, {"Descriptif": "Noir"}, []),
         ({"Désignation": "Toner 100 % neuf"}, {}, []),
     ],
