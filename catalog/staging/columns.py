@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from imports.record import MONEY, QUANTITY, RATE, TIER
 
@@ -106,9 +107,14 @@ def rejected_in(staged: pa.Table) -> frozenset[str]:
 
 
 def complete(staged: pa.Table) -> pa.Table:
-    """A staged file with the columns of today: what was kept by an earlier release says nothing in those that came since."""
+    """A staged file with the columns of today. What an earlier release kept says nothing in those that came since, and its
+    empty lists of hazard codes said nothing either."""
     if staged.schema.names == STAGED.names:
         return staged
-    missing = [name for name in STAGED.names if name not in staged.schema.names]
-    known = {name: pa.nulls(staged.num_rows, STAGED.field(name).type) for name in missing}
-    return pa.table([known[name] if name in known else staged[name] for name in STAGED.names], schema=STAGED)
+    height = staged.num_rows
+    known = {name: staged[name] for name in staged.schema.names}
+    known["hazard_codes"] = pc.if_else(
+        pc.equal(pc.list_value_length(known["hazard_codes"]), 0), None, known["hazard_codes"]
+    )
+    columns = [known.get(each.name, pa.nulls(height, each.type)) for each in STAGED]
+    return pa.table(columns, schema=STAGED.with_metadata(staged.schema.metadata))

@@ -11,12 +11,14 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.published.as_written import product_of
 from catalog.staging.changes import Changes, Standing, changes
+from catalog.staging.columns import STAGED, complete
 from catalog.staging.corrections import Corrected, over
 from catalog.staging.silence import family_left
 from catalog.staging.stage import StagedLot, stage
@@ -229,3 +231,15 @@ def test_what_stands_is_told_to_come_from_the_earlier_file() -> None:
     assert (later["hazards_carried"], later["claims_carried"], later["family_told"]) == (True, [True], True)
     said = changed([TONER | {"Désignation": "Toner HP 26A", "Remanufacturé": "non", "Dangers": "H317"}], first)
     assert [said.product_rows[name][0].as_py() for name in ("hazards_carried", "claims_carried")] == [False, [False]]
+
+
+def test_a_file_staged_by_an_earlier_release_says_nothing_that_it_did_not_say() -> None:
+    rows = [{"reference": "A", "hazard_codes": []}, {"reference": "B", "hazard_codes": ["H317"]}]
+    earlier = pa.Table.from_pylist(rows, schema=STAGED).drop_columns(["family_told"])
+    found = complete(earlier)
+    assert found.schema.equals(STAGED)
+    assert found.select(["hazard_codes", "family_told"]).to_pylist() == [
+        {"hazard_codes": None, "family_told": None}, {"hazard_codes": ["H317"], "family_told": None},
+    ]  # fmt: skip
+    today = pa.Table.from_pylist(rows, schema=STAGED)
+    assert complete(today)["hazard_codes"].to_pylist() == [[], ["H317"]]
