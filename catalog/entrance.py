@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from catalog.access import Actor
 from catalog.db import Kept, make_engine, session_scope
 from catalog.errors import Busy, Conflict
 from catalog.means import mail
+from catalog.means.clock import Clock
 from catalog.means.files import FileStore
 from catalog.means.means import Means
 from catalog.means.trouble import in_words
@@ -141,26 +143,16 @@ class Entrance:
 
     def deliver(self) -> tuple[int, int]:
         """Send the mails that wait: (sent, failed). A folder takes them at once; a server may be slow, so who serves calls it."""
-        if self.settings.mail_server:
-            return self._by_server(mail.outbox(self.settings))
+        to = mail.outbox(self.settings)
+        if self.settings.mail_server:  # a slow server keeps nobody from writing
+            return mail.round_of(self._begun, self.settings, to)
         with session_scope(self.engine, self.settings) as means:
-            return mail.deliver(means.session, means.clock, self.settings, mail.outbox(self.settings))
+            return mail.deliver(means.session, means.clock, self.settings, to)
 
-    def _by_server(self, to: mail.Outbox) -> tuple[int, int]:
-        """One message after the other, none of them in a transaction: a slow server keeps nobody from writing."""
-        sent = failed = 0
-        while sent + failed < mail.AT_ONCE:
-            with session_scope(self.engine, self.settings) as means:
-                letter = mail.take(means.session, means.clock.now(), self.settings)
-            if letter is None:
-                break
-            handed = mail.hand(to, letter)
-            with session_scope(self.engine, self.settings) as means:
-                mail.note(means.session, means.clock.now(), letter, handed)
-            sent, failed = sent + (handed.trouble is None), failed + (handed.trouble is not None)
-            if handed.away:
-                break
-        return sent, failed
+    @contextlib.contextmanager
+    def _begun(self) -> Iterator[tuple[Session, Clock]]:
+        with session_scope(self.engine, self.settings) as means:
+            yield means.session, means.clock
 
     def _check(self) -> None:
         if "current" in self.__dict__:

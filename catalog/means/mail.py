@@ -10,15 +10,18 @@ import datetime as dt
 import os
 import smtplib
 import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from catalog.means.clock import Clock
@@ -27,7 +30,8 @@ from catalog.models import Mail, new_id
 from catalog.settings import Settings
 
 WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (0, 1, 3, 10, 30, 60, 240, 720))
-"""How long after it was posted each try of a message may begin: a server that is away for an hour loses nothing."""
+"""How long after it was posted each try of a message may begin, and no sooner after the one before than these lie apart: a
+message that was posted while nobody served is not given up at once."""
 TRIES = len(WAITS)
 """How often a message is tried before somebody must look (`doctor` names it)."""
 AT_ONCE = 100
@@ -102,10 +106,15 @@ def plain_address(text: str) -> str:
 
 def waiting(session: Session, now: dt.datetime) -> list[Mail]:
     """What was not sent yet and whose next try is due, the oldest first. A clock set back keeps nothing waiting."""
-    due = [and_(Mail.tries == tries, Mail.recorded_at <= now - wait) for tries, wait in enumerate(WAITS)]
+    due = [_due(tries, wait, wait - before, now) for tries, (before, wait) in enumerate(pairwise((WAITS[0], *WAITS)))]
     back = and_(Mail.tries < TRIES, Mail.recorded_at > now)
     wanted = select(Mail).where(Mail.sent_at.is_(None), or_(*due, back))
     return list(session.scalars(wanted.order_by(Mail.tries, Mail.id).limit(AT_ONCE)))
+
+
+def _due(tries: int, wait: dt.timedelta, apart: dt.timedelta, now: dt.datetime) -> ColumnElement[bool]:
+    rested = or_(Mail.tried_at.is_(None), Mail.tried_at <= now - apart)
+    return and_(Mail.tries == tries, Mail.recorded_at <= now - wait, rested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,7 @@ def take(session: Session, now: dt.datetime, settings: Settings) -> Letter | Non
     for mail in waiting(session, now):
         mine = update(Mail).where(Mail.id == mail.id, Mail.tries == mail.tries, Mail.sent_at.is_(None))
         letter = Letter(mail.id, written(mail, settings), mail.secret)
-        if session.scalar(mine.values(tries=mail.tries + 1).returning(Mail.id)) is not None:
+        if session.scalar(mine.values(tries=mail.tries + 1, tried_at=now).returning(Mail.id)) is not None:
             return letter
     return None
 
@@ -160,19 +169,26 @@ def _trouble(fault: OSError) -> str:
 
 def deliver(session: Session, clock: Clock, settings: Settings, to: Outbox) -> tuple[int, int]:
     """Send what waits: (sent, failed). The caller's transaction keeps which ones went out: for an outbox that is quick."""
-    outcomes = [_handed(session, clock, settings, to, mail) for mail in waiting(session, clock.now())]
-    return outcomes.count(True), outcomes.count(False)
+    return round_of(lambda: nullcontext((session, clock)), settings, to)
 
 
-def _handed(session: Session, clock: Clock, settings: Settings, to: Outbox, mail: Mail) -> bool:
-    said: dict[str, object] = {"tries": mail.tries + 1}
-    try:
-        to.send(written(mail, settings), mail.id)
-        said |= {"sent_at": clock.now(), "trouble": None} | ({"body": ""} if mail.secret else {})
-    except OSError as fault:
-        said |= {"trouble": _trouble(fault)}
-    session.execute(update(Mail).where(Mail.id == mail.id).values(said))
-    return "sent_at" in said
+Begun = Callable[[], AbstractContextManager[tuple[Session, Clock]]]
+"""Opens a transaction, or gives the one that is open."""
+
+
+def round_of(begun: Begun, settings: Settings, to: Outbox) -> tuple[int, int]:
+    """Send what waits: (sent, failed). Each message is taken, handed over and noted; between the two `begun` nothing is open."""
+    outcomes: list[Handed] = []
+    while len(outcomes) < AT_ONCE and not (outcomes and outcomes[-1].away):
+        with begun() as (session, clock):
+            letter = take(session, clock.now(), settings)
+        if letter is None:
+            break
+        outcomes.append(hand(to, letter))
+        with begun() as (session, clock):
+            note(session, clock.now(), letter, outcomes[-1])
+    failed = sum(handed.trouble is not None for handed in outcomes)
+    return len(outcomes) - failed, failed
 
 
 def written(mail: Mail, settings: Settings) -> EmailMessage:

@@ -157,4 +157,5 @@ class Mail(Base):
     recorded_at: Mapped[dt.datetime]
     sent_at: Mapped[dt.datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[dt.datetime | None]
     trouble: Mapped[str | None]

@@ -77,9 +77,9 @@ class Broken:
 
 def test_what_fails_waits_and_is_given_up_after_its_tries(means: Means) -> None:
     letter(means, "k")
-    later = replace(means.clock, day=dt.date(2026, 11, 24))
     assert mail.deliver(means.session, means.clock, means.settings, Broken()) == (0, 1)
-    for _ in range(mail.TRIES - 1):
+    for tries in range(1, mail.TRIES):
+        later = replace(means.clock, day=dt.date(2026, 11, 22 + tries))
         assert mail.deliver(means.session, later, means.settings, Broken()) == (0, 1)
     assert mail.waiting(means.session, later.now()) == []
     kept = means.session.scalars(select(Mail).execution_options(populate_existing=True)).one()
@@ -176,3 +176,14 @@ def test_a_way_in_is_forgotten_once_it_went_out(means: Means) -> None:
     kept = means.session.scalars(select(Mail).execution_options(populate_existing=True)).one()
     assert kept.body == ""
     assert "Savon" in email.message_from_bytes(files(means)[0].read_bytes(), policy=email.policy.default).get_content()
+
+
+def test_a_message_that_waited_long_is_not_given_up_in_one_round(means: Means) -> None:
+    class Refusing:
+        def send(self, message: EmailMessage, number: int) -> None:
+            raise smtplib.SMTPResponseException(451, b"later")
+
+    letter(means, "k")
+    means.session.execute(update(Mail).values(recorded_at=means.clock.now() - dt.timedelta(days=2)))
+    rounds = [mail.deliver(means.session, means.clock, means.settings, Refusing()) for _ in range(3)]
+    assert rounds == [(0, 1), (0, 0), (0, 0)]
