@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from catalog.staging.columns import DATA_FIELDS, OFFER_FIELDS, OFFER_ROWS, PRODUCT_ROWS
 from catalog.staging.compared import Mask, flags
-from catalog.staging.silence import CELLS, LeftEmpty, Texts, in_words, left_empty, restored, says, stays
+from catalog.staging.silence import CELLS, LeftEmpty, Texts, family_named, in_words, left_empty, restored, says, stays
 from catalog.staging.written import filled, joined, text_of, whole
 from catalog.tagging.heard import UNHEARD
 from imports.record import TIER
@@ -70,7 +70,7 @@ def products_said(lines: pa.Table, before: pa.Table, headers: Headers) -> tuple[
         for name, silence in silent.items()
     }
     carried = pc.and_(silent["hazard_codes"], filled(said["hazard_codes"]))
-    named = pc.and_(silent["family"], whole(before["family_told"]).fill_null(False))
+    named = pc.or_(family_named(lines), pc.and_(silent["family"], family_named(before)))
     said["hazard_codes"] = _no_list_missing(said["hazard_codes"])
     said["data"] = _data(lines["data"], before["data"], headers.given)
     again = [
@@ -80,7 +80,7 @@ def products_said(lines: pa.Table, before: pa.Table, headers: Headers) -> tuple[
     said["claims"], said["claims_carried"] = claims.made, claims.carried
     place = {name: lines[name] for name in ("reference", "row", "sheet")}
     known = {"product_id": before["product_id"], "digest": pa.nulls(len(lines), pa.string())}
-    told = {"family_told": pc.or_(whole(lines["family_told"]).fill_null(False), named), "hazards_carried": carried}
+    told = {"family_told": named, "hazards_carried": carried}
     products = pa.table({**place, **known, **said, **told}).select(PRODUCT_ROWS.names).cast(PRODUCT_ROWS)
     return products, {**left_empty(lines, before, headers.given), "claims": claims.left}
 

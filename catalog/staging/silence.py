@@ -46,8 +46,8 @@ def family_left(staged: pa.Table, products: pa.Table, given: Set[str], *, erase:
     """
     if erase and "family" in given:
         return staged
-    stood = _named(products).take(places_in(whole(staged["reference"]), whole(products["reference"])))
-    silent = pc.and_not(stood.fill_null(False), _named(staged))
+    stood = family_named(products).take(places_in(whole(staged["reference"]), whole(products["reference"])))
+    silent = pc.and_not(stood.fill_null(False), family_named(staged))
     at = staged.schema.get_field_index("family")
     family = pc.if_else(silent, pa.scalar(None, pa.string()), whole(staged["family"]))
     return staged.set_column(at, staged.schema.field(at), family)
@@ -57,9 +57,9 @@ def left_empty(lines: pa.Table, before: pa.Table, given: Set[str]) -> LeftEmpty:
     """What stands in the CELLS that a line leaves empty in a column of the file."""
     found = {}
     for name in CELLS:
-        silent = pc.and_not(filled(before[name]), _named(lines) if name == "family" else says(lines[name]))
+        silent = pc.and_not(filled(before[name]), family_named(lines) if name == "family" else says(lines[name]))
         if name == "family":
-            silent = pc.and_(silent, _named(before))
+            silent = pc.and_(silent, family_named(before))
         if name in given and pc.any(silent).as_py():
             stood = whole(before[name])
             text = pc.binary_join(stood, ", ") if pa.types.is_list(stood.type) else stood
@@ -67,7 +67,8 @@ def left_empty(lines: pa.Table, before: pa.Table, given: Set[str]) -> LeftEmpty:
     return found
 
 
-def _named(rows: pa.Table) -> pa.Array:
+def family_named(rows: pa.Table) -> pa.Array:
+    """Where a file named the family."""
     return whole(rows["family_told"]).fill_null(False)
 
 

@@ -178,13 +178,9 @@ def _emptied(seen: Seen) -> Iterator[Decision]:
 def _left_line(seen: Seen, left: Mapping[str, str]) -> Html:
     """What stands in a cell that the file leaves empty."""
     language = session.language()
-    value = left["value"] if left["field"] == "claims" else value_text(left["field"], _held(left), language)
+    value = value_text("family", left["value"], language) if left["field"] == "family" else left["value"]
     name = field_name(left["field"], language)
     return _line(seen, left["reference"], None, fill('<span class="after">{value}</span>', value=value), "", name)
-
-
-def _held(left: Mapping[str, str]) -> str | list[str]:
-    return left["value"].split(", ") if left["field"] == "hazard_codes" else left["value"]
 
 
 def _succession(seen: Seen, each: Proposal) -> Decision:
