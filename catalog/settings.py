@@ -61,7 +61,7 @@ VARIABLES: Mapping[str, str] = {
     "TAMIS_SESSION_HOURS": "a browser session ends after this at the latest; default 12",
     "TAMIS_TRUSTED_PROXY": "address of the proxy whose forwarded client address is believed; default none",
     "TAMIS_WORKERS": "jobs that the serving process does at a time; 0: none, `worker` does them; default 2",
-    "TAMIS_MAIL_SERVER": "smtp://user:password@host:port or smtps://...; default none: mails are files of TAMIS_HOME/outbox. A mail is tried eight times over 12 hours",
+    "TAMIS_MAIL_SERVER": "smtp://user:password@host:port or smtps://...; default none: mails are files of TAMIS_HOME/outbox. A mail is tried eight times over 12 hours or more",
     "TAMIS_MAIL_FROM": "the sender of mails; default tamis@localhost",
     "TAMIS_ADDRESS": "where people reach the pages, for links in mails; default the port that is served, else http://127.0.0.1:8501",
     "TAMIS_DOUBT_DAYS": "a member's doubt is to be answered within this many days; default 15",

@@ -198,7 +198,7 @@ def test_cells_left_empty_take_nothing_back_until_the_central_body_lets_them(ope
     assert [(each["reference"], each["field"]) for each in left] == [("110001", "hazard_codes")]
     at = opened(f"/import?id={batch}", REVIEWER)
     said = text(at)
-    assert "1 cellule laissée vide : ce qui était dit du produit reste à décider" in said
+    assert "1 cellule laissée vide où le produit avait une valeur à décider" in said
     assert left[0]["value"] in said
     assert "110001 · Mentions de danger" in said
     drawn(at.button(key="emptied_erase_0").click().run())
