@@ -110,7 +110,7 @@ def _run() -> None:
     st.logo(frame.LOGO, size="large")
     entries = _entries(actor)
     asked = st.navigation(list(entries.values()), position="top")
-    frame.head(actor)
+    frame.head(actor, asked.url_path)
     content = st.container(key="contenu")
     frame.foot()
     with content:

@@ -19,7 +19,7 @@ LOGO = str(THEME / "logo.svg")
 ICON = str(THEME / "icon.svg")
 SIGN_OUT = "/deconnexion"
 
-WHO = """<div class="who" data-language="{language}"><span class="who-name">{organisation} · {role}</span>
+WHO = """<div class="who" data-language="{language}" data-page="{page}"><span class="who-name">{organisation} · {role}</span>
 <form method="post" action="{sign_out}?lang={language}"><button type="submit" class="quiet" title="{label}"><span class="pic i-sortie"
 aria-hidden="true"></span><span class="who-out">{label}</span></button></form></div>"""
 FOOT = '<footer class="foot"><span>{day}</span><span>{version}</span></footer>'
@@ -27,13 +27,17 @@ HELP, ACCESSIBILITY = "aide", "accessibilite"
 """The pages that every page leads to from its foot."""
 
 
-def head(actor: Actor) -> None:
-    """Who is signed in, the language switch, the way out. Laid into the top bar by the style sheet."""
+def head(actor: Actor, page: str) -> None:
+    """Who is signed in, the language switch, the way out. Laid into the top bar by the style sheet.
+
+    page: the path of the page being drawn, by which the browser knows that it is no longer the one before.
+    """
     with st.container(key="entete", horizontal=True):
         organisation = actor.organisation_name or actor.organisation
         out, role = t("frame.sign_out"), t(f"role.{actor.role}")
         language = session.language()
-        st.html(fill(WHO, organisation=organisation, role=role, sign_out=SIGN_OUT, label=out, language=language))
+        who = {"organisation": organisation, "role": role, "label": out}
+        st.html(fill(WHO, sign_out=SIGN_OUT, language=language, page=page, **who))
         _switch(language)
 
 

@@ -68,24 +68,40 @@
   });
 })();
 
-// A page of a long list begins at its top; whoever comes back to a list finds the place it was left at.
+// A page of a long list begins at its top; whoever comes back to a list finds the place it was left at. The page before
+// may be as tall, and Streamlit shortens a page while it draws it: the place is held until the list itself is drawn and
+// rests there, or the person moves by themselves.
 (() => {
   "use strict";
+  const EVERY = 100, RESTED = 10, LONGEST = 300; // in ms, and in turns of that
+  const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"];
   const places = new Map();
   const main = () => document.querySelector("[data-testid='stMain']");
-  let returning = false;
+  const drawn = (page) =>
+    document.querySelector("[data-page]")?.dataset.page === page &&
+    document.querySelector("[data-test-script-state]")?.dataset.testScriptState === "notRunning";
+  let returning = false, holding;
 
-  const settle = (address, wanted, tries) => {
-    const held = main();
-    if (location.href !== address) return;
-    if (held && held.scrollHeight - held.clientHeight >= wanted) held.scrollTo(0, wanted);
-    else if (tries) setTimeout(() => settle(address, wanted, tries - 1), 100);
+  const letGo = () => clearInterval(holding);
+
+  const hold = (place) => {
+    const { href, pathname } = location;
+    let turns = 0, rested = 0;
+    letGo();
+    holding = setInterval(() => {
+      if (location.href !== href || rested === RESTED || ++turns > LONGEST) return letGo();
+      const held = main(), there = held && Math.abs(held.scrollTop - place) < 2;
+      rested = there && drawn(pathname.slice(1)) ? rested + 1 : 0;
+      if (!there && held && held.scrollHeight - held.clientHeight >= place) held.scrollTo(0, place);
+    }, EVERY);
   };
 
   const comeBack = () => {
-    const address = location.href;
-    if (places.get(address)) setTimeout(() => settle(address, places.get(address), 40), 150);
+    const place = places.get(location.href);
+    if (place) hold(place);
   };
+
+  MOVES.forEach((kind) => addEventListener(kind, letGo, { capture: true, passive: true }));
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a");
