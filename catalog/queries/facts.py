@@ -70,6 +70,11 @@ def in_force(session: Session, recorded_before: dt.datetime, *kinds: str) -> lis
     return list(last.values())
 
 
+def confidences(session: Session, recorded_before: dt.datetime, *kinds: str) -> dict[tuple[str, str], str]:
+    """(kind, key) -> how sure the version in force is, of these kinds."""
+    return {(row.kind, row.key): row.confidence for row in in_force(session, recorded_before, *kinds)}
+
+
 def waiting(session: Session, recorded_before: dt.datetime) -> dict[tuple[str, str], FactVersion]:
     """(kind, key) -> the newest shipped version, where a local one stands over it that is older."""
     standing = {(row.kind, row.key): row for row in in_force(session, recorded_before)}

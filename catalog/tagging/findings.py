@@ -177,8 +177,8 @@ class Case:
 
 @lru_cache(maxsize=4096)
 def _said(vocabulary: Vocabulary, attribute: str, family: str | None, day: dt.date) -> dict[str, str | int | None]:
-    """Shared by all sentences of its kind, never changed: what every sentence of a case may say: the document to ask for; for early childhood the reference by its own
-    name and version, and the day it is asked on."""
+    """What every sentence of a case may say: the document to ask for; for early childhood the reference by its own name
+    and version, and the day it is asked on. One dictionary for all cases of a kind: nobody may change it."""
     document = vocabulary.document_for(attribute, family)
     asked: dict[str, str | int | None] = {
         "attribute": attribute, "document_fr": document.name_fr, "document_en": document.name_en

@@ -10,10 +10,12 @@ import pytest
 
 from catalog.access import OPERATOR, Actor
 from catalog.errors import NotFound, Refusal
+from catalog.evidence.fact_changes import record_fact
 from catalog.means.clock import Clock
 from catalog.means.means import Means
 from catalog.models import Membership
 from catalog.queries import proofs, ranges
+from catalog.reference.shipped import facts_of
 from catalog.services.buying.explain import Explanation, explain
 from catalog.services.facts.load import load_facts
 from catalog.services.proofs.add import add
@@ -261,3 +263,16 @@ def test_a_contest_is_told_to_members_without_its_reason(means: Means, stocked: 
         "Contesté par la centrale le 22\u00a0novembre 2026. Rien ne compte avant que ce soit réglé."
         in explain(stocked.actors["buyer"], means, "VERNET", "V-1").json()["tags"]["ecolabelled"]["fr"]
     )
+
+
+def test_a_rule_says_that_its_fact_is_to_be_confirmed_until_somebody_has(means: Means, stocked: World) -> None:
+    """The product group of a licence, asserted as a low-confidence fact, then confirmed at its source."""
+    key = ("ecolabel_group", "EU_ECOLABEL/020")
+    payload = next(fact.payload for fact in facts_of(key[0]) if fact.key == key[1])
+    assert key not in explain(OPERATOR, means, "VERNET", "V-1").unsure
+    for confidence, unsure in (("low", True), ("verified", False)):
+        record_fact(
+            OPERATOR, means, *key, payload, source="Décision (UE) 2018/1702", confidence=confidence, reason="lu"
+        )
+        later = on(means, TODAY + dt.timedelta(days=1))
+        assert (key in explain(OPERATOR, later, "VERNET", "V-1").unsure) is unsure

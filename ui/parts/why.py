@@ -8,6 +8,7 @@ import streamlit as st
 
 from catalog.access import MEMBERS, Actor
 from catalog.tagging.records import Proof, RuleOutcome, Source, Tag
+from catalog.tagging.resting import FactKey, rests_on
 from catalog.wording.sentences import named, say
 from ui.parts import why_more
 from ui.parts.chip import standing_chip
@@ -19,21 +20,25 @@ from ui.wording.words import t, word
 
 WHY = """<div class="why"><span class="why-drawing">{drawing}</span><div><h3 class="why-name">{name} {chip}</h3>
 {warnings}<p>{reason}</p>{missing}{dates}</div></div>"""
-RULES = """<div class="why-rules"><details><summary>{title}</summary><ul class="rules">{rules}</ul></details></div>"""
-RULE = '<li>{icon}<span><span class="unseen">{outcome} </span>{sentence}{source}</span></li>'
+RULES = (
+    """<div class="why-rules"><details><summary>{title}</summary><ul class="rules">{rules}</ul>{told}</details></div>"""
+)
+RULE = '<li>{icon}<span><span class="unseen">{outcome} </span>{sentence}{source}{unsure}</span></li>'
+UNSURE = ' <span class="to-confirm">{text}</span>'
 PROOF = '<p class="quiet-text">{text}</p>'
+Unsure = frozenset[FactKey]
 OUTCOMES = {"pass": "etat-verifie", "fail": "etat-non", "unknown": "etat-declare"}
 
 
-def why(actor: Actor, tag: Tag, family: str | None, language: str, day: dt.date) -> None:
-    """Draw one attribute, and a button for each proof that was looked at."""
+def why(actor: Actor, tag: Tag, family: str | None, language: str, day: dt.date, unsure: Unsure = frozenset()) -> None:
+    """Draw one attribute, and a button for each proof that was looked at. unsure: facts that are to be confirmed."""
     shown = proofs(tag)
     with st.container(key=f"pourquoi_{tag.attribute}"):
         st.html(_drawn(tag, family, language, day))
         for proof in shown:
             with st.container(key=f"piece_{tag.attribute}_{proof.id}"):
                 _proof(actor, tag, proof, language, day)
-        st.html(_rules(tag, language))
+        st.html(_rules(tag, language, unsure))
 
 
 def _proof(actor: Actor, tag: Tag, proof: Proof, language: str, day: dt.date) -> None:
@@ -87,9 +92,15 @@ def _drawn(tag: Tag, family: str | None, language: str, day: dt.date) -> Html:
     )
 
 
-def _rules(tag: Tag, language: str) -> Html:
-    drawn = join([_rule(rule, language) for rule in tag.rules])
-    return fill(RULES, title=t("why.rules", n=len(tag.rules)), rules=Trusted(drawn))
+def _rules(tag: Tag, language: str, unsure: Unsure) -> Html:
+    drawn = join([_rule(rule, language, unsure) for rule in tag.rules])
+    doubtful = any(_to_confirm(rule, unsure) for rule in tag.rules)
+    told = fill(PROOF, text=t("why.to_confirm.means")) if doubtful else Html("")
+    return fill(RULES, title=t("why.rules", n=len(tag.rules)), rules=Trusted(drawn), told=Trusted(told))
+
+
+def _to_confirm(rule: RuleOutcome, unsure: Unsure) -> bool:
+    return not unsure.isdisjoint(rests_on(rule))
 
 
 def drawing_of(tag: Tag, family: str | None) -> str:
@@ -130,7 +141,7 @@ def _checked(proof: Proof, language: str) -> Html:
     return fill(PROOF, text=t(code, proof=issuer, on=proof.checked_on, by=by))
 
 
-def _rule(rule: RuleOutcome, language: str) -> Html:
+def _rule(rule: RuleOutcome, language: str, unsure: Unsure) -> Html:
     source = fill(' <span class="quiet-text">{place}</span>', place=place(rule.source)) if rule.source else Html("")
     return fill(
         RULE,
@@ -138,4 +149,5 @@ def _rule(rule: RuleOutcome, language: str) -> Html:
         outcome=t(f"why.outcome.{rule.outcome}"),
         sentence=say(rule.reason.code, rule.reason.params, language),
         source=Trusted(source),
+        unsure=Trusted(fill(UNSURE, text=t("why.to_confirm")) if _to_confirm(rule, unsure) else Html("")),
     )

@@ -9,17 +9,20 @@ from typing import Any
 
 from catalog.access import Actor, require
 from catalog.errors import NotFound
+from catalog.evidence.fact_changes import SURE
 from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.published import contests_seen
 from catalog.published.notes import Notes, notes_of
 from catalog.published.tags import OfferKey, ProductKey, product_tags
 from catalog.published.validated import verdict_of
-from catalog.queries import agreements, products, range_contents, ranges, references, release
+from catalog.queries import agreements, facts, products, range_contents, ranges, references, release
 from catalog.queries.ranges import Standing
 from catalog.queries.references import normalised
 from catalog.tagging.ranges import RangeVerdict, Said
 from catalog.tagging.records import Ends, Proof, Reason, RuleOutcome, Source, Tag
+from catalog.tagging.resting import KINDS as FACT_KINDS
+from catalog.tagging.resting import FactKey, rests_on
 from catalog.wording.sentences import say
 
 
@@ -37,7 +40,8 @@ class Explanation:
     """A product on a day. `lot`: the one asked for, or the only one; `lots`: all that the asker sees.
 
     ranges: code -> one verdict a lot, the best first. asked: the reference as asked, where the product bears another one
-    now. notes: what people corrected, suspended or said of it.
+    now. notes: what people corrected, suspended or said of it. unsure: facts that its rules rest on and nobody has read
+    at their source yet.
     """
 
     supplier: str
@@ -51,6 +55,7 @@ class Explanation:
     ranges: Mapping[str, tuple[InRange, ...]]
     asked: str | None = None
     notes: Notes = field(default_factory=Notes)
+    unsure: frozenset[FactKey] = frozenset()
 
     def json(self) -> dict[str, Any]:
         """The contract's object."""
@@ -102,7 +107,17 @@ def explain(
     found = _ranges(actor, means, day, range_code, judged)
     only = chosen[0] if len(chosen) == 1 else None
     asked = None if sheet["reference"] == normalised(reference) else reference
-    return Explanation(supplier, sheet["reference"], sheet["name"], only, lots, day, number, tags, found, asked, notes)
+    return Explanation(
+        supplier, sheet["reference"], sheet["name"], only, lots, day, number, tags, found, asked, notes,
+        _unsure(means, day, tags),
+    )  # fmt: skip
+
+
+def _unsure(means: Means, day: dt.date, tags: Mapping[str, Tag]) -> frozenset[FactKey]:
+    """Of the facts that the rules of these tags rest on, those that are to be confirmed."""
+    named = {fact for tag in tags.values() for rule in tag.rules for fact in rests_on(rule)}
+    sure = facts.confidences(means.session, end_of(day), *FACT_KINDS) if named else {}
+    return frozenset(fact for fact in named if fact in sure and sure[fact] not in SURE)
 
 
 def _until_contract(tags: Mapping[str, Tag], contract: dt.date) -> dict[str, Tag]:
