@@ -22,14 +22,16 @@ from catalog.means.means import Means
 from catalog.models import SignInTry
 from catalog.services.people import sign_in
 from catalog.settings import Settings
+from tests.demo_world import Stage, World
 from tests.journeys.browser import launched
 from tests.people.conftest import PASSWORD, add_people
+from tests.ui import demo_screens
 from ui.session import House, living_in
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-PAGE = str(ROOT / "ui" / "page.py")
 Open = Callable[[str], AppTest]
+Prepared = Callable[[Callable[[Entrance], object]], World]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def screen(settings: Settings) -> Iterator[Open]:
             with entrance.writing() as means:
                 token = token_of(means, email)
             stack.enter_context(living_in(House(entrance, lambda: token)))
-            return AppTest.from_file(PAGE, default_timeout=30)
+            return demo_screens.pages(30)
 
         yield opened
 
@@ -133,6 +135,36 @@ def token_of(means: Means, email: str) -> str:
     token = sign_in.enter(means, knocked, matched=True)
     assert token is not None
     return token
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Where the tests of this worker find the demonstration."""
+    made = Stage(tmp_path_factory.mktemp("stage") / "home")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(stage: Stage, demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The demonstration with everybody signed in."""
+    return stage.after(World(demo_home), demo_screens.signed_in, tmp_path_factory.mktemp("demonstration") / "home")
+
+
+@pytest.fixture(scope="module")
+def world(demonstration: World) -> World:
+    """What the screens of a module show. A module that prepares something more has a `world` of its own."""
+    return demonstration
+
+
+@pytest.fixture(scope="session")
+def prepared(stage: Stage, demonstration: World, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """An act on the demonstration -> the world after it, for a module's own `world`: done once, shown to each test."""
+
+    def after(act: Callable[[Entrance], object]) -> World:
+        return stage.after(demonstration, act, tmp_path_factory.mktemp("prepared") / "home")
+
+    return after
 
 
 browser = pytest.fixture(scope="session")(launched)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -9,29 +11,31 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from catalog.demo.build import accounts
 from catalog.entrance import Entrance
+from catalog.means.means import Means
 from catalog.services.people import sign_in
-from catalog.worker import run_waiting
-from tests import demo_world
+from tests.demo_world import Stage, World
 from ui.session import House, living_in
 
 PAGE = str(Path(__file__).parents[2] / "ui" / "page.py")
 BUYER, PRESCRIBER = "achats@lucioles.example", "prescription@orvanne.example"
 REVIEWER, SUPPLIER = "controle@capdemo.example", "catalogue@claironde.example"
 Opened = Callable[..., AppTest]
+AHEAD = dt.timedelta(days=1)
+"""Sessions of tomorrow: they end of disuse in no run, however long it takes."""
 FOOT = ["accessibilite", "aide"]
 """The pages that every page links to from its foot."""
 
 
-@pytest.fixture(scope="module")
-def demo(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Entrance:
-    """The demonstration, a copy for this module; work that is put in line is done at once."""
-    made = demo_world.copied(demo_home, tmp_path_factory.mktemp("demo") / "home")
-    made.wakers.append(lambda: run_waiting(made))
-    return made
+@pytest.fixture
+def demo(stage: Stage, world: World) -> Entrance:
+    """The demonstration as the module's `world` has it, whatever earlier tests did."""
+    return stage.show(world)
 
 
 @pytest.fixture
@@ -40,8 +44,9 @@ def opened(demo: Entrance) -> Iterator[Opened]:
     with ExitStack() as stack:
 
         def opening(address: str, email: str = BUYER, language: str = "fr") -> AppTest:
-            stack.enter_context(living_in(House(demo, lambda: token_of(demo, email))))
-            at = AppTest.from_file(PAGE, default_timeout=60)
+            token = token_of(demo, email)
+            stack.enter_context(living_in(House(demo, lambda: token)))
+            at = pages(60)
             parts = urlsplit(address)
             at._page_hash = calc_hash(parts.path.strip("/"))
             for name, value in [*parse_qsl(parts.query), ("lang", language)]:
@@ -51,18 +56,45 @@ def opened(demo: Entrance) -> Iterator[Opened]:
         yield opening
 
 
-_tokens: dict[tuple[int, str], str] = {}
+def pages(patience: float) -> AppTest:
+    """Our pages, not drawn yet. patience: seconds that a drawing may take.
+
+    A manager of its own keeps AppTest from looking through every installed package for components of others, each time.
+    """
+    at = AppTest.from_file(PAGE, default_timeout=patience)
+    at._bidi_component_manager = BidiComponentManager()
+    return at
+
+
+def signed_in(demo: Entrance) -> None:
+    """Everybody of the demonstration has a session, as after signing in; nobody need do it in a test."""
+    with demo.writing() as means:
+        tokens = {each.email: _entered(means, each.email) for each in accounts()}
+    _sessions(demo).write_text(json.dumps(tokens))
 
 
 def token_of(demo: Entrance, email: str) -> str:
-    """The secret of a session of that person, the same for the whole module."""
-    key = (id(demo), email)
-    if key not in _tokens:
+    """The secret of a session of that person; who came after the demonstration signs in now."""
+    tokens = json.loads(_sessions(demo).read_text())
+    if email not in tokens:
         with demo.writing() as means:
-            knocked = sign_in.knock(means, email, "192.0.2.1")
-            assert knocked is not None
-            _tokens[key] = sign_in.enter(means, knocked, matched=True) or ""
-    return _tokens[key]
+            tokens[email] = _entered(means, email)
+        _sessions(demo).write_text(json.dumps(tokens))
+    return str(tokens[email])
+
+
+def _sessions(demo: Entrance) -> Path:
+    """The secrets lie in the home itself, and are copied with it."""
+    return demo.settings.home / "sessions.json"
+
+
+def _entered(means: Means, email: str) -> str:
+    moment = sign_in.REAL.now() + AHEAD
+    knocked = sign_in.knock(means, email, "192.0.2.1", moment)
+    assert knocked is not None
+    token = sign_in.enter(means, knocked, matched=True, moment=moment)
+    assert token is not None
+    return token
 
 
 def drawn(at: AppTest) -> AppTest:

@@ -8,6 +8,8 @@ from catalog.entrance import Entrance
 from catalog.services.intake.history import history
 from catalog.services.people.accounts import actor_by_email
 from catalog.services.validation.proposed import proposed
+from tests.demo_world import World
+from tests.ui.conftest import Prepared
 from tests.ui.demo_screens import REVIEWER, Opened, demo, drawn, opened, text
 from tests.ui.staff import PUBLISHER, receive
 
@@ -20,9 +22,19 @@ ENC/NOUVEAU-2;Toner remanufacturé sans prix;sur devis;pièce;Consommables d'imp
 """
 
 
-@pytest.fixture(scope="module")
-def batch(demo: Entrance) -> int:
+def received(demo: Entrance) -> int:
+    """A file of a product that is known, a new one and one without a price."""
     return receive(demo, FILE, "essai_attributs.csv", "ENCRELUNE", ("NUM-2",))
+
+
+@pytest.fixture(scope="module")
+def world(prepared: Prepared) -> World:
+    return prepared(received)
+
+
+@pytest.fixture
+def batch(world: World) -> int:
+    return int(world.told)
 
 
 def test_the_proposed_tags_wait_in_three_queues(opened: Opened, demo: Entrance, batch: int) -> None:

@@ -12,6 +12,8 @@ from catalog.services.people.accounts import actor_by_email
 from catalog.services.validation.ask import revoke_request
 from catalog.services.validation.decide import decide
 from catalog.services.validation.lines import AskedLines, lines
+from tests.demo_world import World
+from tests.ui.conftest import Prepared
 from tests.ui.demo_screens import Opened, demo, drawn, html, opened, text
 from tests.ui.large_range import PERSON, STAFF, asked, grown
 
@@ -21,11 +23,20 @@ N = 25
 OTHER = "catalogue@brumevert.example"
 
 
-@pytest.fixture(scope="module")
-def request_id(demo: Entrance) -> int:
+def requested(demo: Entrance) -> int:
     """A request to a supplier that has some hundred tags to decide."""
     grown(demo, N)
     return asked(demo, message="Vérifiez d’abord les toners.").request
+
+
+@pytest.fixture(scope="module")
+def world(prepared: Prepared) -> World:
+    return prepared(requested)
+
+
+@pytest.fixture
+def request_id(world: World) -> int:
+    return int(world.told)
 
 
 def standing(demo: Entrance, request: int) -> AskedLines:

@@ -12,7 +12,9 @@ from catalog.errors import NotFound
 from catalog.services.people.accounts import actor_by_email
 from catalog.services.proofs.parcel_show import show_parcel
 from catalog.services.proofs.product_documents import documents_of
+from tests.demo_world import World
 from tests.proofs.papers import PNG, datasheet, sheet, zipped
+from tests.ui.conftest import Prepared
 from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, drawn, html, opened, text
 from tests.ui.staff import AUDITOR
 from ui.downloads import DOWNLOADS
@@ -22,14 +24,24 @@ __all__ = ["demo", "opened"]
 OTHER = "catalogue@encrelune.example"
 
 
-@pytest.fixture(scope="module")
-def parcel(demo: Entrance) -> int:
+def delivered(demo: Entrance) -> int:
+    """A parcel of six files, of which two find no product."""
     with demo.reading() as means:
         actor = actor_by_email(means, SUPPLIER)
     files = {"FDS_CL11001.pdf": sheet("Nettoyant"), "photo CL11002.png": PNG, "FT CL11002.pdf": datasheet("x"),
              "sans nom.pdf": datasheet("y"), "autre.pdf": sheet("Inconnu"), "a.exe": b"MZ"}  # fmt: skip
     sha256 = demo.files.put_stream(io.BytesIO(zipped(files)))
     return deposits.receive_parcel(demo, actor, "CLAIRONDE", sha256, "documents.zip")
+
+
+@pytest.fixture(scope="module")
+def world(prepared: Prepared) -> World:
+    return prepared(delivered)
+
+
+@pytest.fixture
+def parcel(world: World) -> int:
+    return int(world.told)
 
 
 def test_the_list_says_what_waits(opened: Opened, parcel: int) -> None:

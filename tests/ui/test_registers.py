@@ -11,6 +11,8 @@ from catalog.errors import NotAllowed
 from catalog.services.people.accounts import actor_by_email
 from catalog.services.registers.answer import answer
 from catalog.services.registers.show import proposals
+from tests.demo_world import World
+from tests.ui.conftest import Prepared
 from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, opened, text
 from tests.ui.staff import AUDITOR, PUBLISHER
 
@@ -22,8 +24,7 @@ FR/020/902;Fin illisible;Clarvenel SAS;020;32/12/2027
 """
 
 
-@pytest.fixture(scope="module")
-def loaded(demo: Entrance) -> Entrance:
+def register_loaded(demo: Entrance) -> None:
     """A register loaded by the publisher, so that the reviewer may answer."""
     with demo.reading() as means:
         publisher = actor_by_email(means, PUBLISHER)
@@ -31,10 +32,14 @@ def loaded(demo: Entrance) -> Entrance:
     report = demo.load_register(publisher, "EU_ECOLABEL", "registre_2026-11-15.csv", sha256)
     assert (report.reading.rows, report.reading.imported, report.reading.rejected) == (3, 2, 1)
     assert report.plan.proposed
-    return demo
 
 
-def test_the_list_shows_age_rows_and_what_waits(loaded: Entrance, opened: Opened) -> None:
+@pytest.fixture(scope="module")
+def world(prepared: Prepared) -> World:
+    return prepared(register_loaded)
+
+
+def test_the_list_shows_age_rows_and_what_waits(demo: Entrance, opened: Opened) -> None:
     at = opened("/registres", REVIEWER)
     drawn = text(at)
     assert "15/11/2026 (âge : 7 j)" in drawn
@@ -42,8 +47,8 @@ def test_the_list_shows_age_rows_and_what_waits(loaded: Entrance, opened: Opened
     assert "rapprochements attendent une décision" in drawn
 
 
-def test_an_extract_shows_its_issues(loaded: Entrance, opened: Opened) -> None:
-    with loaded.reading() as means:
+def test_an_extract_shows_its_issues(demo: Entrance, opened: Opened) -> None:
+    with demo.reading() as means:
         number = proposals(actor_by_email(means, REVIEWER), means)[0].entry.extract_id
     at = opened(f"/registres?id={number}", REVIEWER, "en")
     drawn = text(at)
@@ -51,7 +56,7 @@ def test_an_extract_shows_its_issues(loaded: Entrance, opened: Opened) -> None:
     assert "End of validity unreadable" in drawn
 
 
-def test_both_sides_stand_beside_each_other_and_are_answered_together(loaded: Entrance, opened: Opened) -> None:
+def test_both_sides_stand_beside_each_other_and_are_answered_together(demo: Entrance, opened: Opened) -> None:
     at = opened("/rapprochements", REVIEWER)
     drawn = text(at)
     assert "Clarvenel Nettoyant sols neutre citron" in drawn
@@ -66,15 +71,15 @@ def test_both_sides_stand_beside_each_other_and_are_answered_together(loaded: En
     assert len(at.checkbox) == before - 2
 
 
-def test_who_only_reads_decides_nothing(loaded: Entrance, opened: Opened) -> None:
+def test_who_only_reads_decides_nothing(demo: Entrance, opened: Opened) -> None:
     at = opened("/rapprochements", AUDITOR)
     assert not at.checkbox
-    with loaded.writing() as means, pytest.raises(NotAllowed):
+    with demo.writing() as means, pytest.raises(NotAllowed):
         answer(actor_by_email(means, AUDITOR), means, [1], accept=True, reason="x")
 
 
 @pytest.mark.parametrize("who", [BUYER, SUPPLIER])
-def test_others_have_no_such_pages(loaded: Entrance, opened: Opened, who: str) -> None:
+def test_others_have_no_such_pages(demo: Entrance, opened: Opened, who: str) -> None:
     for address in ("/registres", "/rapprochements", "/journal"):
         drawn = text(opened(address, who))
         assert "fait foi" not in drawn
@@ -82,7 +87,7 @@ def test_others_have_no_such_pages(loaded: Entrance, opened: Opened, who: str) -
         assert "register.load" not in drawn
 
 
-def test_the_journal_is_searched_and_verified(loaded: Entrance, opened: Opened) -> None:
+def test_the_journal_is_searched_and_verified(demo: Entrance, opened: Opened) -> None:
     at = opened("/journal?subject=register&action=load", AUDITOR)
     drawn = text(at)
     assert "register.load" in drawn
@@ -92,7 +97,7 @@ def test_the_journal_is_searched_and_verified(loaded: Entrance, opened: Opened) 
     assert "maillons se suivent et concordent" in text(at)
 
 
-def test_a_sheet_says_where_its_values_come_from(loaded: Entrance, opened: Opened) -> None:
+def test_a_sheet_says_where_its_values_come_from(demo: Entrance, opened: Opened) -> None:
     at = opened("/produit?ref=CLAIRONDE/CL11001", REVIEWER)
     at.button(key="trail").click().run()
     drawn = text(at)

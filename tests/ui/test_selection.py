@@ -22,16 +22,8 @@ WANTED = (OfferName("BRUMEVERT", "BV31002", "ENT-3"), OfferName("CLAIRONDE", "CL
 @pytest.fixture
 def chosen(demo: Entrance) -> int:
     """A selection of two offers, of the buyer."""
-    return choose(demo, BUYER)
-
-
-def choose(demo: Entrance, email: str) -> int:
     with demo.writing() as means:
-        actor = actor_by_email(means, email)
-        card = select.current(actor, means)
-        if card is None or not card.lines:
-            return select.add(actor, means, demo.shelf.edition(means), WANTED)
-        return card.id
+        return select.add(actor_by_email(means, BUYER), means, demo.shelf.edition(means), WANTED)
 
 
 def test_an_empty_selection_says_what_it_is_for(opened: Opened) -> None:

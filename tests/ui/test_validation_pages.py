@@ -17,6 +17,9 @@ from catalog.services.validation.doubt import list_doubts, open_doubt
 from catalog.services.validation.lines import lines
 from catalog.services.validation.review import contested
 from catalog.services.validation.show import show_request
+from catalog.services.validation.sign import sign, summary
+from tests.demo_world import World
+from tests.ui.conftest import Prepared
 from tests.ui.demo_screens import BUYER, REVIEWER, SUPPLIER, Opened, demo, drawn, html, opened, state_of, text
 from tests.ui.large_range import PERSON, asked, grown
 from ui.screens.rejected import to_correct
@@ -26,10 +29,20 @@ __all__ = ["demo", "opened"]
 N = 5
 
 
-@pytest.fixture(scope="module")
-def request_id(demo: Entrance) -> int:
+def requested(demo: Entrance) -> int:
+    """A request to a supplier that has some tags to decide."""
     grown(demo, N)
     return asked(demo, message="Vérifiez d’abord les toners.").request
+
+
+@pytest.fixture(scope="module")
+def world(prepared: Prepared) -> World:
+    return prepared(requested)
+
+
+@pytest.fixture
+def request_id(world: World) -> int:
+    return int(world.told)
 
 
 def said(at: object) -> str:
@@ -46,6 +59,15 @@ def all_decided(demo: Entrance, request: int, contest: int = 0) -> int:
             decide(who, means, request, choice, "contest", reason_code="outdated", reason="Certificat retiré.")
         decide_all(who, means, request, found.verified[contest:], "accept")
         return found.progress.lines
+
+
+def signed(demo: Entrance, request: int) -> None:
+    """The supplier has validated what it was asked."""
+    all_decided(demo, request)
+    with demo.writing() as means:
+        who = actor_by_email(means, PERSON)
+        content = summary(who, means, request).content
+        sign(who, means, request, signer="Youssef Taridane", authority="Gérant", certified=True, content=content)
 
 
 def test_the_home_says_what_is_asked_and_until_when(opened: Opened, demo: Entrance, request_id: int) -> None:
@@ -101,7 +123,8 @@ def test_sign_says_what_is_missing_then_gives_the_receipt(opened: Opened, demo: 
     assert len(digest) == 1
 
 
-def test_the_home_keeps_the_receipt(opened: Opened, request_id: int) -> None:
+def test_the_home_keeps_the_receipt(opened: Opened, demo: Entrance, request_id: int) -> None:
+    signed(demo, request_id)
     at = opened("/mes-gammes", PERSON)
     receipts = [link.proto for link in at.get("page_link") if link.proto.page == "signature"]
     assert receipts[0].query_string == f"demande={request_id}&lang=fr"
@@ -112,6 +135,7 @@ def test_the_home_keeps_the_receipt(opened: Opened, request_id: int) -> None:
 
 
 def test_staff_read_both_reasons_and_rule(opened: Opened, demo: Entrance, request_id: int) -> None:
+    all_decided(demo, request_id, contest=1)
     with demo.reading() as means:
         waiting = contested(actor_by_email(means, REVIEWER), means, edition=demo.shelf.edition(means))
     line = next(each for each in waiting if "supplier" in each.contests)
@@ -142,11 +166,12 @@ def test_evidence_against_is_told_with_its_cell(opened: Opened, demo: Entrance) 
 
 
 def test_the_requests_and_one_of_them(opened: Opened, demo: Entrance, request_id: int) -> None:
+    signed(demo, request_id)
     new = asked(demo, "BRUMEVERT", ("entretien-ecolabellise",), addresses=("qualite@brume.example",)).request
     at = opened("/demandes?state=open", REVIEWER)
     listed = [link.proto.query_string for link in at.get("page_link") if link.proto.page == "demande"]
     assert f"id={new}" in listed
-    assert f"id={request_id}" not in listed  # it was validated
+    assert f"id={request_id}" not in listed
     one = opened(f"/demande?id={new}", REVIEWER)
     assert "qualite@brume.example" in said(one)
     assert "valable" in said(one)

@@ -40,10 +40,14 @@ def test_each_verb_asks_for_a_reason_first(opened: Opened, verb: str) -> None:
     assert "Motif" in [field.label for field in at.text_input]
 
 
-def test_a_correction_shows_both_values_to_who_may_know(opened: Opened, demo: Entrance) -> None:
+def corrected(demo: Entrance) -> None:
     with demo.writing() as means:
         wanted = correct.Wanted("CLAIRONDE", "CL11002", "brand", "Marque vérifiée", "étiquette lue")
         correct.correct(actor_by_email(means, PUBLISHER), means, wanted)
+
+
+def test_a_correction_shows_both_values_to_who_may_know(opened: Opened, demo: Entrance) -> None:
+    corrected(demo)
     said = text(opened(SHEET.format("CL11002"), REVIEWER))
     assert "Après Marque vérifiée" in said
     assert "La correction compte : étiquette lue" in said
@@ -78,6 +82,7 @@ def test_a_renamed_reference_is_found_by_its_old_one_and_a_successor_is_named(op
 
 
 def test_two_publications_are_compared(opened: Opened, demo: Entrance) -> None:
+    corrected(demo)
     at = opened("/comparer?before=1&after=2", REVIEWER)
     assert at.title[0].value == "Comparer deux publications"
     assert "CL11002 · Claironde Hygiène (démo)" in text(at)
