@@ -126,10 +126,16 @@ def _inside(verdict: Verdict, name: str, day: dt.date) -> Html:
     text = counted(verdict.proven, "verdict.proven", asked=len(verdict.asked), day=day)
     ends = [tag.until for tag in verdict.asked if tag.until]
     if ends:
-        left = (min(ends) - day).days
-        text = f"{text} {t('verdict.next_end', until=min(ends), days=left)}"
+        text = f"{text} {_next_end(min(ends), day)}"
     title = t("verdict.inside", name=name)
     return fill(PANEL, look="inside", icon=Trusted(_icon("etat-verifie")), title=title, text=text)
+
+
+def _next_end(until: dt.date, day: dt.date) -> str:
+    left = (until - day).days
+    if left == 0:
+        return t("verdict.next_end.today", until=until)
+    return counted(left, "verdict.next_end", until=until)
 
 
 def _outside(verdict: Verdict, name: str, day: dt.date) -> Html:

@@ -23,7 +23,7 @@ WHY = """<div class="why"><span class="why-drawing">{drawing}</span><div><h3 cla
 RULES = (
     """<div class="why-rules"><details><summary>{title}</summary><ul class="rules">{rules}</ul>{told}</details></div>"""
 )
-RULE = '<li>{icon}<span><span class="unseen">{outcome} </span>{sentence}{source}{unsure}</span></li>'
+RULE = '<li>{icon}<span><span class="unseen">{outcome} </span>{sentence}{unsure}{source}</span></li>'
 UNSURE = ' <span class="to-confirm">{text}</span>'
 PROOF = '<p class="quiet-text">{text}</p>'
 Unsure = frozenset[FactKey]
