@@ -2,7 +2,7 @@
 they were accepted for; each with the products it carries.
 
 Licence, criteria and contract end are three dates. An end is dealt with where another proof carries the product on; what
-is left is told until somebody closes it.
+is left is told until somebody closes it, each central body for the offers of its own agreements.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy.orm import Session
@@ -30,6 +30,8 @@ from catalog.tagging.worth import worth
 EndKind = Literal["proof", "criteria", "equivalence"]
 Key = tuple[int, int]
 """(supplier id, product id)."""
+Closings = Mapping[str, Mapping[int | None, Closing]]
+"""What an end is closed as -> the central body that closed it (None: the operator, for all) -> how."""
 LABELLED = "ecolabelled"
 """The attribute that an equivalent of a label meets."""
 _ONE = dt.timedelta(days=1)
@@ -61,9 +63,21 @@ class End:
         """What a closing of it is kept under: with its day, for criteria that are prolonged end anew."""
         return f"{self.subject}@{self.last_day}"
 
-    def closing(self, closings: Mapping[str, Closing]) -> Closing | None:
-        """How it was dealt with, if it was; a closing kept without a day is of whatever day."""
-        return closings.get(self.closed_as) or closings.get(self.subject)
+    def closing(self, closings: Closings) -> Closing | None:
+        """How it was dealt with: the last word, where every central body whose offers fall with it has closed it."""
+        found = [self._closed_by(central, closings) for central in {offer.central_id for offer in self.offers}]
+        return max((each for each in found if each), key=lambda each: each.at) if all(found) else None
+
+    def still_open(self, closings: Closings) -> End | None:
+        """The end with the offers of those central bodies that have not closed it; None: there are none left."""
+        left = tuple(offer for offer in self.offers if not self._closed_by(offer.central_id, closings))
+        return replace(self, offers=left) if left else None
+
+    def _closed_by(self, central: int, closings: Closings) -> Closing | None:
+        """A closing kept without a day is of whatever day."""
+        kept = (closings.get(subject, {}) for subject in (self.closed_as, self.subject))
+        found = (closed.get(who) for closed in kept for who in (central, None))
+        return next((each for each in found if each), None)
 
     @property
     def contract_end(self) -> dt.date:

@@ -234,9 +234,9 @@ class FactProposal(Acted, Base):
 
 
 class ExpiryClosing(Acted, Base):
-    """An end that somebody dealt with: no further alert. Append-only, reference.
+    """An end that somebody dealt with: no further alert in the agreements of their central body, by the operator in any.
 
-    subject: as `evidence.ends` names the end, with its last day: "proof:ID@DAY".
+    Append-only, reference. subject: as `evidence.ends` names the end, with its last day: "proof:ID@DAY".
     """
 
     __tablename__ = "expiry_closing"

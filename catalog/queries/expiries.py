@@ -29,7 +29,10 @@ from catalog.queries.products import in_force, suspended_offers
 
 @dataclass(frozen=True, slots=True)
 class CoveredOffer:
-    """An offer of a lot that still runs, whose product some proof covers. lot_ends: the contract's last day for it."""
+    """An offer of a lot that still runs, whose product some proof covers. lot_ends: the contract's last day for it.
+
+    central_id: of the central body whose agreement it lies in.
+    """
 
     supplier_id: int
     product_id: int
@@ -42,6 +45,7 @@ class CoveredOffer:
     lot: str
     lot_ends: dt.date
     family: str | None
+    central_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How an end was dealt with. by: the person's name, None for the operator of the command line."""
+    """How a central body dealt with an end. by: the person's name, None for the operator of the command line."""
 
     subject: str
     reason: str
@@ -71,7 +75,7 @@ def covered_offers(session: Session, publication: int, day: dt.date, scope: Scop
     statement: Select[*tuple[Any, ...]] = (
         select(Offer.supplier_id, Offer.product_id, Offer.id, Organisation.code, Organisation.name,
                ProductVersion.reference, ProductVersion.name, Agreement.code, Lot.code, Lot.ends,
-               ProductVersion.family)
+               ProductVersion.family, Agreement.central_id)
         .join(covered, and_(covered.c.supplier_id == Offer.supplier_id, covered.c.product_id == Offer.product_id))
         .join(OfferVersion, and_(OfferVersion.supplier_id == Offer.supplier_id, OfferVersion.offer_id == Offer.id,
                                  in_force(OfferVersion, publication)))
@@ -87,18 +91,22 @@ def covered_offers(session: Session, publication: int, day: dt.date, scope: Scop
     return [offer for offer in found if offer.offer_id not in held and scope.knows(offer.agreement, offer.supplier)]
 
 
-def closings(session: Session, recorded_before: dt.datetime) -> dict[str, Closing]:
-    """subject -> the last closing of it."""
+def closings(session: Session, recorded_before: dt.datetime) -> dict[str, dict[int | None, Closing]]:
+    """subject -> the central body that closed it (None: the operator, for all of them) -> its last closing."""
     account = and_(
         Account.organisation_id == ExpiryClosing.by_organisation_id, Account.id == ExpiryClosing.by_account_id
     )
     statement = (
-        select(ExpiryClosing.subject, ExpiryClosing.reason, Account.name, ExpiryClosing.recorded_at)
+        select(ExpiryClosing.by_organisation_id, ExpiryClosing.subject, ExpiryClosing.reason, Account.name,
+               ExpiryClosing.recorded_at)
         .join(Account, account, isouter=True)
         .where(ExpiryClosing.recorded_at < recorded_before)
         .order_by(ExpiryClosing.recorded_at, ExpiryClosing.id)
-    )
-    return {row.subject: Closing(*row) for row in session.execute(statement)}
+    )  # fmt: skip
+    found: dict[str, dict[int | None, Closing]] = {}
+    for central, subject, reason, by, at in session.execute(statement):
+        found.setdefault(subject, {})[central] = Closing(subject, reason, by, at)
+    return found
 
 
 def told(session: Session, subjects: Collection[str]) -> set[tuple[str, dt.date, int, str]]:

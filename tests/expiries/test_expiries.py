@@ -22,7 +22,7 @@ from catalog.services.expiries.show import ExpiryLine, list_expiries
 from catalog.services.facts.criteria import decide_criteria, list_criteria
 from catalog.services.facts.equivalences import Asked, decide_equivalence
 from tests.expiries.conftest import CHECKED, licence
-from tests.proofs.world import World, decided, proof_of
+from tests.proofs.world import World, decided, proof_of, second_central
 
 SOON = dt.date(2026, 12, 15)
 CRITERIA = dt.date(2026, 12, 31)
@@ -151,6 +151,32 @@ def test_after_a_closing_action_nobody_is_told(means: Means, world: World, shelf
         "Nom reviewer",
         False,
     )
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_closing_counts_for_the_agreements_of_the_central_body_that_closed(
+    means: Means, world: World, shelf: Shelf
+) -> None:
+    proof, stranger = licence(means, world, "V-1", SOON), second_central(means, world)
+    close(world.actors["reviewer"], means, f"proof:{proof}", "le fournisseur arrête ce produit")
+    (mine,), (theirs,) = listed(means, world, shelf), list_expiries(stranger, means, shelf)
+    assert (mine.open, theirs.open, theirs.closing) == (False, True, None)
+    (both,) = listed(means, world, shelf, "supplier")
+    assert (both.open, both.agreements) == (True, ("AC-AUTRE", "AC-ENT", "AC-PAP"))
+    assert alert(OPERATOR, means).messages == 3
+    letters = {mail.recipient: mail.body for mail in means.session.scalars(select(Mail))}
+    assert sorted(letters) == ["reviewer@autre.example", "supplier@vernet.example", "supplier_admin@vernet.example"]
+    close(stranger, means, f"proof:{proof}", "vu de même")
+    (both,) = listed(means, world, shelf, "supplier")
+    assert (both.open, alert(OPERATOR, on(means, SOON)).messages) == (False, 0)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_what_the_operator_closes_is_closed_for_all(means: Means, world: World, shelf: Shelf) -> None:
+    proof, stranger = licence(means, world, "V-1", SOON), second_central(means, world)
+    close(OPERATOR, means, f"proof:{proof}", "reprise de l’ancien système")
+    assert [line.open for line in list_expiries(stranger, means, shelf)] == [False]
+    assert alert(OPERATOR, means).messages == 0
 
 
 def test_criteria_that_were_prolonged_after_their_end_was_closed_end_anew(

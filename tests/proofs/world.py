@@ -222,3 +222,25 @@ def decided(means: Means, proof: int, verdict: str, recorded_at: dt.datetime, re
     """A decision of the operator, recorded at a time of the test's choosing."""
     means.session.add(Decision(proof_id=proof, verdict=verdict, reason=reason, recorded_at=recorded_at))
     means.session.flush()
+
+
+def second_central(means: Means, world: World) -> Actor:
+    """One more central body, AUTRE, whose lot AUTRE-1 VERNET holds with V-1; no member has joined it. Its reviewer."""
+    session, days = means.session, {"starts": dt.date(2026, 1, 1), "ends": dt.date(2029, 12, 31)}
+    body = Organisation(kind="central", code="AUTRE", name="AUTRE (démo)", recorded_at=LONG_AGO)
+    session.add(body)
+    session.flush()
+    account = Account(organisation_id=body.id, email="reviewer@autre.example", name="Nom autre", role="reviewer",
+                      language="fr", recorded_at=LONG_AGO)  # fmt: skip
+    agreement = Agreement(central_id=body.id, code="AC-AUTRE", name="AC-AUTRE", recorded_at=LONG_AGO, **days)
+    session.add_all([account, agreement])
+    session.flush()
+    lot = Lot(agreement_id=agreement.id, code="AUTRE-1", name="AUTRE-1", currency="EUR", families=["CLEANING"],
+              recorded_at=LONG_AGO, **days)  # fmt: skip
+    session.add(lot)
+    session.flush()
+    world.lots["AUTRE-1"], owner = lot.id, world.organisations["VERNET"]
+    session.add(Holder(supplier_id=owner, lot_id=lot.id, recorded_at=LONG_AGO))
+    product = session.get_one(Product, (owner, world.products["V-1"]))
+    _offer(session, world, product, session.query(Batch).filter_by(supplier_id=owner).first(), "AUTRE-1")  # type: ignore[arg-type]
+    return Actor(account.email, account.name, "reviewer", "central", account.id, body.id, "AUTRE", "AUTRE")

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import insert
 
@@ -67,7 +67,7 @@ def _open_ends(means: Means, today: dt.date) -> list[End]:
     closed = expiries.closings(means.session, end_of(today))
     renewed = proof_list.renewed(means.session, end_of(today))
     found = (end for end in ends_of(means.session, today, EVERYTHING) if end.last_day >= today)
-    open_ = (end for end in found if end.closing(closed) is None)
+    open_ = (left for end in found if (left := end.still_open(closed)))
     return [end for end in open_ if not (end.kind == "proof" and end.proof.id in renewed)]
 
 
@@ -95,26 +95,22 @@ def _post(actor: Actor, means: Means, due: Sequence[_Due], today: dt.date) -> Al
 def _addressed(means: Means, due: Iterable[_Due]) -> Mapping[Person, list[_Due]]:
     """Person -> what concerns them: the suppliers of the products, and (alerts only) the staff of the agreements."""
     of: dict[int, list[_Due]] = defaultdict(list)
-    centrals = expiries.central_of(means.session, {offer.agreement for each in due for offer in each.end.offers})
     for each in due:
         homes = {offer.supplier_id for offer in each.end.offers}
         if each.threshold != BY_HAND:
-            homes |= {centrals[offer.agreement] for offer in each.end.offers}
+            homes |= {offer.central_id for offer in each.end.offers}
         for home in homes:
             of[home].append(each)
     found: dict[Person, list[_Due]] = {}
     for person in expiries.people(means.session, of, SUPPLIERS | STAFF):
-        found[person] = [_seen_by(person, each, centrals) for each in of[person.organisation_id]]
+        found[person] = [_seen_by(person, each) for each in of[person.organisation_id]]
     return found
 
 
-def _seen_by(person: Person, each: _Due, centrals: Mapping[str, int]) -> _Due:
+def _seen_by(person: Person, each: _Due) -> _Due:
     """An end with the offers that are that person's business: no supplier reads of another's products."""
-    own = [
-        offer for offer in each.end.offers if person.organisation_id in (offer.supplier_id, centrals[offer.agreement])
-    ]
-    end = each.end
-    return _Due(End(end.subject, end.kind, end.last_day, end.proof, tuple(own)), each.threshold)
+    own = (offer for offer in each.end.offers if person.organisation_id in (offer.supplier_id, offer.central_id))
+    return replace(each, end=replace(each.end, offers=tuple(own)))
 
 
 def _mark(each: _Due, person: Person, today: dt.date) -> tuple[str, dt.date, int, str]:

@@ -1,4 +1,4 @@
-"""A person says that an end is dealt with: nobody is alerted of it again."""
+"""A person says that an end is dealt with: nobody is alerted of it again in the agreements of their central body."""
 
 from __future__ import annotations
 
