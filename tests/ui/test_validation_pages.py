@@ -13,7 +13,7 @@ from catalog.services.intake.receive import Delivery
 from catalog.services.intake.show import BatchLine
 from catalog.services.people.accounts import actor_by_email
 from catalog.services.validation.decide import decide, decide_all
-from catalog.services.validation.doubt import list_doubts, open_doubt
+from catalog.services.validation.doubt import open_doubt
 from catalog.services.validation.lines import lines
 from catalog.services.validation.review import contested
 from catalog.services.validation.show import show_request
@@ -197,16 +197,16 @@ def test_a_new_request_is_read_and_sent(opened: Opened, demo: Entrance) -> None:
 def test_a_doubt_is_told_and_answered(opened: Opened, demo: Entrance) -> None:
     with demo.writing() as means:
         member = actor_by_email(means, BUYER)
-        open_doubt(member, means, "BRUMEVERT", "BV31002", "ecolabelled", "Étiquette reçue : GHS07")
+        number = open_doubt(member, means, "BRUMEVERT", "BV31002", "ecolabelled", "Étiquette reçue : GHS07")
+        second = open_doubt(member, means, "BRUMEVERT", "BV31101", "ecolabelled", "Logo illisible")
     sheet = opened("/produit?ref=BRUMEVERT/BV31002", BUYER)
     assert "Vos doutes sur cet article" in [each.value for each in sheet.header]
     assert "attribut reste affiché" not in said(sheet)
     drawn(next(each for each in sheet.button if each.key == "doubt").click().run())
     assert "Il ne change rien par lui-même : l’attribut reste affiché. Réponse avant le" in said(sheet)
-    at = opened("/doutes", REVIEWER)
-    assert "Étiquette reçue : GHS07" in said(at)
-    with demo.reading() as means:
-        number = list_doubts(actor_by_email(means, REVIEWER), means)[0].id
+    at = opened(f"/doutes?id={second}", REVIEWER)
+    assert said(at).index("Logo illisible") < said(at).index("Étiquette reçue : GHS07")
+    assert [each.proto.expanded for each in at.expander] == [True, False]
     at.radio(key=f"outcome_{number}").set_value("kept")
     at.text_area(key=f"answer_{number}").set_value("Le pictogramme est celui du bouchon doseur.")
     drawn(next(each for each in at.button if each.label == "Répondre").click().run())

@@ -31,21 +31,22 @@ def show() -> None:
         tell("good", said)
     if not lines:
         st.write(t("doubts.none"))
-    for line in lines:
-        case(actor, line)
+    asked = st.query_params.get("id")
+    for line in sorted(lines, key=lambda each: str(each.id) != asked):
+        case(actor, line, asked=str(line.id) == asked)
 
 
-def case(actor: Actor, line: DoubtLine) -> None:
-    """One case, with the form of its answer for whoever may answer."""
+def case(actor: Actor, line: DoubtLine, *, asked: bool) -> None:
+    """One case, with the form of its answer for whoever may answer; open where the address asks for this one."""
     with st.container(key=f"tache_{line.id}"):
         navigation.link("produit", line.name or line.reference, **reference(line.supplier, line.reference))
         st.html(case_html(line))
         if line.outcome is None and may(actor, "doubt.answer"):
-            _form(actor, line)
+            _form(actor, line, asked)
 
 
-def _form(actor: Actor, line: DoubtLine) -> None:
-    with st.expander(t("doubts.reply")), st.form(f"doubt_{line.id}", border=False):
+def _form(actor: Actor, line: DoubtLine, asked: bool) -> None:
+    with st.expander(t("doubts.reply"), expanded=asked), st.form(f"doubt_{line.id}", border=False):
         outcome = st.radio(
             t("doubts.outcome"), OUTCOMES, index=None, key=f"outcome_{line.id}", format_func=_outcome,
             captions=[t(f"doubts.outcome.{each}.why") for each in OUTCOMES],

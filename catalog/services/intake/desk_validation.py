@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from catalog.access import Actor, require
 from catalog.means.means import Means
-from catalog.queries import agreements, decided, doubts, links, products, release, validation
+from catalog.queries import agreements, decided, doubts, links, release, validation
 from catalog.queries.decided import Word
 from catalog.queries.doubts import DoubtRow
 from catalog.queries.range_contents import names
 from catalog.services.intake.desk_task import Task
+from catalog.validating.doubted import of_agreements
 from catalog.validating.line_words import contested_by
 
 
@@ -22,12 +23,7 @@ def tasks_of(actor: Actor, means: Means) -> list[Task]:
 
 
 def _doubts(actor: Actor, means: Means) -> Iterator[Task]:
-    mine = agreements.scope_today(means.session, actor, means.clock).agreements
-    found = [
-        each
-        for each in doubts.doubts(means.session, open_only=True)
-        if mine is None or mine & products.agreements_of(means.session, each.supplier_id, each.product_id)
-    ]
+    found = of_agreements(actor, means, doubts.doubts(means.session, open_only=True))
     number = release.publication_on(means.session, means.clock.today())
     named = names(means.session, number, {each.product_id for each in found})
     for each in found:

@@ -1,6 +1,7 @@
 """A member doubts a tag: a case with a deadline that changes nothing by itself; staff answer it.
 
-Its supplier reads what is doubted and what was answered, never which member asked.
+Its supplier reads what is doubted and what was answered, never which member asked. A case is answered by the central bodies
+through whose agreements the member buys; supplier and reviewers are told of it by mail, the member of the answer.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from catalog.queries import agreements, decided, doubts, products, proofs, range
 from catalog.queries.doubts import DoubtRow
 from catalog.queries.references import ids_by_reference, normalised
 from catalog.reference.shipped import names
+from catalog.validating import doubt_letters
 from catalog.validating.contesting import contest
+from catalog.validating.doubted import of_agreements, through
 from catalog.validating.line_words import contested_by
 
 OUTCOMES = ("kept", "contested", "suspended")
@@ -61,11 +64,7 @@ def open_doubt(
     Raises NotFound for what the member cannot see, Conflict where it has an open case already, Invalid without a text.
     """
     require(actor, "doubt.open", actor.organisation_id)
-    said = text.strip()
-    if not said or len(said) > LONGEST:
-        raise Invalid("doubt.text", most=LONGEST)
-    if attribute not in names("attribute"):
-        raise Invalid("proof.attribute_unknown", value=attribute, known=", ".join(names("attribute")))
+    said = _asked(text, attribute)
     owner, product = _seen(actor, means, supplier, reference)
     if proof is not None and product not in {number for _, number in proofs.covered_keys(means.session, proof, owner)}:
         raise NotFound("proof.unknown", proof=proof)
@@ -81,8 +80,20 @@ def open_doubt(
         )
     )  # fmt: skip
     means.session.flush()
+    (row,) = doubts.doubts(means.session, number=number)
+    doubt_letters.opened(means, row, through(means, row))
     journal.write(actor, means, "doubt.open", f"doubt:{number}", product=str(product), attribute=attribute)
     return number
+
+
+def _asked(text: str, attribute: str) -> str:
+    """What makes the member doubt, of an attribute that there is."""
+    said = text.strip()
+    if not said or len(said) > LONGEST:
+        raise Invalid("doubt.text", most=LONGEST)
+    if attribute not in names("attribute"):
+        raise Invalid("proof.attribute_unknown", value=attribute, known=", ".join(names("attribute")))
+    return said
 
 
 def list_doubts(actor: Actor, means: Means, *, open_only: bool = False) -> list[DoubtLine]:
@@ -94,7 +105,7 @@ def list_doubts(actor: Actor, means: Means, *, open_only: bool = False) -> list[
     own = actor.organisation_id if actor.role in MEMBERS else None
     supplier = actor.organisation_id if actor.role in SUPPLIERS else None
     found = doubts.doubts(means.session, organisation_id=own, supplier_id=supplier, open_only=open_only)
-    seen = _of_agreements(actor, means, found)
+    seen = of_agreements(actor, means, found)
     number = release.publication_on(means.session, means.clock.today())
     named = range_contents.names(means.session, number, {each.product_id for each in seen})
     return [_line(actor, means, each, named) for each in seen]
@@ -110,7 +121,7 @@ def answer_doubt(actor: Actor, means: Means, doubt: int, outcome: str, answer: s
     said = answer.strip()
     if outcome not in OUTCOMES or not said or len(said) > LONGEST:
         raise Invalid("doubt.answer", known=", ".join(OUTCOMES), most=LONGEST)
-    row = next(iter(_of_agreements(actor, means, doubts.doubts(means.session, number=doubt))), None)
+    row = next(iter(of_agreements(actor, means, doubts.doubts(means.session, number=doubt))), None)
     if row is None:
         raise NotFound("doubt.unknown")
     case = doubts.held(means.session, row.organisation_id, row.id)
@@ -120,6 +131,7 @@ def answer_doubt(actor: Actor, means: Means, doubt: int, outcome: str, answer: s
     _acted(actor, means, row, outcome, said)
     case.outcome, case.answer, case.answered_at, case.answered_by = outcome, said, means.clock.now(), actor.name
     means.session.flush()
+    doubt_letters.answered(means, row, case)
     journal.write(actor, means, "doubt.answer", f"doubt:{doubt}", outcome=outcome, answer=said)
 
 
@@ -152,14 +164,6 @@ def _seen(actor: Actor, means: Means, supplier: str, reference: str) -> tuple[in
     if card is None or not any(scope.allows(offer["agreement"], supplier, offer["lot"]) for offer in offers):
         raise NotFound("product.unknown", supplier=supplier, reference=reference)
     return card.id, ids[wanted]
-
-
-def _of_agreements(actor: Actor, means: Means, found: list[DoubtRow]) -> list[DoubtRow]:
-    """For central staff, those on products that are or were offered in their agreements."""
-    if actor.kind != "central":
-        return found
-    mine = agreements.scope_today(means.session, actor, means.clock).agreements or frozenset()
-    return [each for each in found if mine & products.agreements_of(means.session, each.supplier_id, each.product_id)]
 
 
 def _line(actor: Actor, means: Means, row: DoubtRow, named: dict[tuple[int, int], tuple[str, str]]) -> DoubtLine:
