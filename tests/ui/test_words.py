@@ -19,6 +19,7 @@ from ui.theme import assets
 from ui.wording.words import FOLDER, refused, word
 
 UI = Path(__file__).parents[2] / "ui"
+CATALOG = UI.parent / "catalog"
 CODES = templates(FOLDER)
 
 
@@ -56,6 +57,14 @@ def test_both_languages_say_the_same(code: str) -> None:
     assert english.strip()
     assert fields(french) == fields(english)
     assert "'" not in french, "a typographic apostrophe"
+
+
+@pytest.mark.parametrize("path", sorted([*UI.rglob("*.csv"), *CATALOG.rglob("*.csv")]), ids=lambda path: path.name)
+def test_no_row_of_a_data_file_has_a_cell_too_many(path: Path) -> None:
+    """A comma in a sentence that was not quoted would cut it short, and both halves would still be words."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert [row for row in rows if len(row) != len(rows[0])] == []
 
 
 def fields(template: str) -> Counter[tuple[str, str]]:
