@@ -45,17 +45,23 @@ def test_there_are_sentences() -> None:
     assert len(CODES) > 100
 
 
-@pytest.mark.parametrize(("folder", "code"), CODES, ids=[code for _, code in CODES])
-def test_a_code_has_its_sentence_in_both_languages(folder: Path, code: str) -> None:
-    french, english = templates(folder)[code]["fr"], templates(folder)[code]["en"]
-    assert french.strip()
-    assert english.strip()
-    assert fields(french) == fields(english)
-    assert {kind for _, kind in fields(french)} <= {*KINDS, ""}
-    told = {f"{name}{end}": SAMPLES[kind] for name, kind in fields(french) for end in ("", "_fr", "_en")}
-    for language in ("fr", "en"):
-        assert not re.search(r"[{}]", say(code, told, language, folder))
-        assert say(code, {}, language, folder).count(NOTHING) >= len(fields(french))
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_every_code_has_its_sentence_in_both_languages(folder: Path) -> None:
+    said = {code: (each["fr"], each["en"]) for code, each in templates(folder).items()}
+    assert [code for code, (french, english) in said.items() if not (french.strip() and english.strip())] == []
+    assert [code for code, (french, english) in said.items() if fields(french) != fields(english)] == []
+    kinds = {code: {kind for _, kind in fields(french)} for code, (french, _) in said.items()}
+    assert [code for code, found in kinds.items() if not found <= {*KINDS, ""}] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_every_sentence_is_filled_to_the_last_brace_and_shows_what_it_lacks(folder: Path, language: str) -> None:
+    for code, each in templates(folder).items():
+        asked = fields(each["fr"])
+        told = {f"{name}{end}": SAMPLES[kind] for name, kind in asked for end in ("", "_fr", "_en")}
+        assert not re.search(r"[{}]", say(code, told, language, folder)), code
+        assert say(code, {}, language, folder).count(NOTHING) >= len(asked), code
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
