@@ -9,26 +9,26 @@ from pathlib import Path
 from typing import Any, Literal
 
 from imports.annotation.own import without_ours
-from imports.checked import Mask
-from imports.checks import certain, check_lines
-from imports.draft import Mapped
+from imports.child.memory import peak_mb
+from imports.columns.draft import Mapped
+from imports.columns.mapping import map_columns
+from imports.columns.remembered import with_answers, words_of
+from imports.columns.structured import Structured, mapped_of, settled, sorted_of, table_of
 from imports.formats import READERS, STRUCTURED
 from imports.formats.signatures import format_of
-from imports.layout import Table, has_numbers
-from imports.leftovers import leftovers_of
-from imports.mapping import map_columns
-from imports.memory import peak_mb
-from imports.offers import products_of
-from imports.places import places_of
-from imports.raw import rows_of
+from imports.lines.checked import Mask
+from imports.lines.checks import certain, check_lines
+from imports.lines.leftovers import leftovers_of
+from imports.lines.offers import products_of
+from imports.lines.values import Values, read_values
+from imports.lines.withdrawals import told_of_deletions, with_withdrawals
 from imports.record import Issue, Question, Reading, Request, Source, UnreadableFile
-from imports.remembered import with_answers, words_of
-from imports.repairs import repaired
-from imports.rows import Sorted, sort_lines
-from imports.sheets import ALL, Choice, choose
-from imports.structured import Structured, mapped_of, settled, sorted_of, table_of
-from imports.values import Values, read_values
-from imports.withdrawals import told_of_deletions, with_withdrawals
+from imports.tables.layout import Table, has_numbers
+from imports.tables.places import places_of
+from imports.tables.raw import rows_of
+from imports.tables.repairs import repaired
+from imports.tables.rows import Sorted, sort_lines
+from imports.tables.sheets import ALL, Choice, choose
 
 _ENDINGS = {
     "csv": ("csv", "txt", "tsv", "tab", "asc", "dat"), "tsv": ("tsv", "csv", "txt", "tab"), "xlsx": ("xlsx",), "xlsm": ("xlsm",),

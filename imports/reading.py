@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
+from imports.child.sandbox import read_file
 from imports.journey import read_here
-from imports.sandbox import read_file
 
 __all__ = ["read_file", "read_here"]

@@ -115,6 +115,9 @@ ARROWS: Mapping[str, set[str]] = {
 }
 """Room -> the rooms it may look into, besides itself. What is not written is forbidden."""
 
+JOURNEY = ("imports.cleaning", "imports.tables", "imports.columns", "imports.lines", "imports.journey", "imports.child")
+"""How a file becomes offers, room by room: none knows what comes after it (a child's own ground rules apart)."""
+
 HIDDEN_IMPORTS: Mapping[str, str] = {
     "catalog.__main__": "the rest of the house can be imported only once the environment stands",
 }
@@ -186,6 +189,21 @@ def wrong_families(module: Module, names: frozenset[str] = NAMES) -> Iterator[st
             yield f"{module.path}:{found.line} {here[0]}: {FAMILIES[there[1]]} is named after {FAMILIES[here[1]]}"
 
 
+def wrong_journey(module: Module) -> Iterator[str]:
+    here = _step(module.name)
+    for found in house.imports(module, NAMES) if here is not None else ():
+        there = _step(found.target)
+        if here is not None and there is not None and there > here:
+            yield f"{module.path}:{found.line} {JOURNEY[here]} -> {JOURNEY[there]}"
+
+
+def _step(name: str) -> int | None:
+    """The place in the journey of the room that a module of `imports` lies in."""
+    if name in ("imports.child.memory", "imports.child.parent"):
+        return None
+    return next((at for at, each in enumerate(JOURNEY) if f"{name}.".startswith(f"{each}.")), None)
+
+
 def _place(name: str) -> tuple[str, int] | None:
     """(models or queries, position of the family): "catalog.models.intake" -> ("models", 2)."""
     parts = name.split(".")
@@ -222,7 +240,7 @@ def all_of(rule: object, modules: list[Module] = MODULES) -> list[str]:
     return [fault for module in modules for fault in rule(module)]
 
 
-@pytest.mark.parametrize("rule", [wrong_arrows, wrong_families, foreign, hidden, clocks, floats])
+@pytest.mark.parametrize("rule", [wrong_arrows, wrong_families, wrong_journey, foreign, hidden, clocks, floats])
 def test_the_house_keeps_the_rule(rule: object) -> None:
     assert all_of(rule) == []
 
@@ -236,6 +254,8 @@ BREACHES = [
     (wrong_arrows, "ui.a", "from catalog.queries import products"),
     (wrong_arrows, "catalog.unheard.a", "import imports.record"),
     (wrong_families, "catalog.models.intake", "from catalog.models.products import Product"),
+    (wrong_journey, "imports.tables.layout", "from imports.columns.mapping import map_columns"),
+    (wrong_journey, "imports.lines.values", "import imports.journey"),
     (foreign, "catalog.services.a.b", "import streamlit as st"),
     (foreign, "ui.a", "from sqlalchemy.orm import Session"),
     (hidden, "catalog.a", "def f():\n    import csv"),

@@ -15,7 +15,7 @@ from typing import Any
 from catalog.errors import NotFound
 from catalog.means.means import Means
 from catalog.queries.trail import BatchKnown, ClaimKnown, PublicationKnown, Version
-from imports.raw import SHEET, Rows, kept_rows
+from imports.tables.raw import SHEET, Rows, kept_rows
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "name_part"),

@@ -9,8 +9,8 @@ from typing import Any
 from catalog.wording.reading import issue_params, sentence_of
 from catalog.wording.sentences import filled, say, templates
 from imports.annotation.record import Labels, Order, Remark
-from imports.raw import SHEET
 from imports.record import Issue
+from imports.tables.raw import SHEET
 
 Rows = Mapping[int, Mapping[str, str]]
 """Row number -> header -> text as written."""

@@ -1,4 +1,4 @@
-"""Annotates a file in a child process that may die of it, as `imports.sandbox` reads one.
+"""Annotates a file in a child process that may die of it, as `imports.child.sandbox` reads one.
 
 `python -m imports.annotation.child FILE FOLDER PARENT` is that child: the order comes as JSON on its standard input,
 the workbook and what was made are left in FOLDER; it ends with the process PARENT.
@@ -18,9 +18,9 @@ from pathlib import Path
 
 from imports.annotation.annotate import annotate_here, report_here
 from imports.annotation.record import Annotated, Order, order_from, order_json
-from imports.parent import end_with
+from imports.child.parent import end_with
+from imports.child.sandbox import OUT_OF_MEMORY, START, end, environment, limit
 from imports.record import Request
-from imports.sandbox import OUT_OF_MEMORY, START, end, environment, limit
 
 LOG = logging.getLogger(__name__)
 WORKBOOK = "annotated.xlsx"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from imports.annotation.markup import escaped, inert, into, prefix_of
-from imports.places import letters
+from imports.tables.places import letters
 
 Cell = tuple[int, int]
 """Row (from 1), column (from 0)."""

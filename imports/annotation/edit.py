@@ -18,8 +18,8 @@ from imports.annotation.rows import Marker, between
 from imports.annotation.sheet import Frame, framed
 from imports.annotation.styles import EMPTY, Styles, unmarked
 from imports.annotation.summary import Address, summary
-from imports.places import letters
 from imports.record import Level
+from imports.tables.places import letters
 
 MOST_COMMENTS = 10_000
 """Comments of one workbook: a spreadsheet program still opens it with ease. Further cells are coloured and listed."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from imports.annotation.record import Order, Remark
 from imports.annotation.sheet import Area
-from imports.places import position
 from imports.record import Level
+from imports.tables.places import position
 
 Cell = tuple[int, int]
 """Row (from 1), column (from 0)."""

@@ -13,8 +13,8 @@ from imports.annotation.markup import cell_text, escaped
 from imports.annotation.package import CONTENT_TYPES, DOCUMENT, entry
 from imports.annotation.record import Unfollowed
 from imports.annotation.styles import EMPTY
-from imports.places import letters
 from imports.record import Cell, Column, Grid
+from imports.tables.places import letters
 
 MOST_CELLS = 6_000_000
 MOST_ROWS = 1_048_576

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from imports.annotation.markup import attribute, with_attribute, without_attribute
 from imports.annotation.sheet import Frame
-from imports.places import letters, position
 from imports.record import Level
+from imports.tables.places import letters, position
 
 Cells = Mapping[int, Level]
 """Column (from 0) -> the level that its cell is marked with."""

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from imports.annotation.markup import MOST, prefix_of
 from imports.annotation.record import Unfollowed
-from imports.places import position
+from imports.tables.places import position
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column; rows from 1, columns from 0."""

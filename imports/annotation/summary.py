@@ -9,7 +9,7 @@ from imports.annotation.comments import MAIN
 from imports.annotation.markup import cell_text, escaped, inert
 from imports.annotation.record import Labels, Order, Remark
 from imports.annotation.styles import Styles
-from imports.places import letters
+from imports.tables.places import letters
 
 MOST_LINES = 50_000
 """Remarks that are listed; all are counted."""

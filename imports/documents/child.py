@@ -12,11 +12,11 @@ import signal
 import sys
 from pathlib import Path
 
+from imports.child.memory import mapped_bytes
+from imports.child.parent import end_with, lower
 from imports.documents.envelope import document_json
 from imports.documents.opened import read_here
 from imports.documents.record import ReadDocument, Refused
-from imports.memory import mapped_bytes
-from imports.parent import end_with, lower
 
 if sys.platform != "win32":
     import resource

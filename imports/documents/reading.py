@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from imports.child.sandbox import end, environment
 from imports.documents.child import OUT_OF_MEMORY
 from imports.documents.envelope import document_from
 from imports.documents.record import ReadDocument, Refused, Sheet
-from imports.sandbox import end, environment
 
 LOG = logging.getLogger(__name__)
 _LOOK = 0.01

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from imports.columns.structured import Structured
 from imports.formats import bmecat, cif, cxml, delimited, pricat, spreadsheet, ubl
 from imports.record import Request, Source
-from imports.structured import Structured
 
 READERS: Mapping[str, Callable[[Path], Source]] = {
     "csv": delimited.read,

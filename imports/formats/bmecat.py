@@ -13,13 +13,13 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
+from imports.columns.structured import Structured
 from imports.formats.alike import Alike
 from imports.formats.bmecat_prices import PriceColumns, prices_of
 from imports.formats.gathered import TELLING, Gathered, Telling, below, best, flat, language, leaves, rank, spoken, text
 from imports.formats.markup import Texts
 from imports.formats.xml import Document, Uneven
 from imports.record import Cell, Column, Grid, Request, UnreadableFile
-from imports.structured import Structured
 
 _ROWS = frozenset(("ARTICLE", "PRODUCT"))
 _MAPS = frozenset(("ARTICLE_TO_CATALOGGROUP_MAP", "PRODUCT_TO_CATALOGGROUP_MAP"))

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from imports.columns.structured import Structured
 from imports.fields import fold, known_word
 from imports.formats.encoding import decode
 from imports.formats.gathered import Gathered
 from imports.record import Cell, Grid, Issue, Request, UnreadableFile
-from imports.structured import Structured
 
 _DEFAULT = (
     "Supplier ID,Supplier Part ID,Manufacturer Part ID,Item Description,SPSC Code,Unit Price,Unit of Measure,Lead Time,"

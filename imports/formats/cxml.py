@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
+from imports.columns.structured import Structured
 from imports.formats.alike import Alike
 from imports.formats.gathered import (
     TELLING,
@@ -25,7 +26,6 @@ from imports.formats.gathered import (
 from imports.formats.markup import Texts
 from imports.formats.xml import Document, Uneven
 from imports.record import Cell, Column, Grid, Request, UnreadableFile
-from imports.structured import Structured
 
 _ROWS = frozenset(("IndexItemAdd", "IndexItemDelete", "IndexItemPunchout"))
 _OTHERS = frozenset(

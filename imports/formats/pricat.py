@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from imports.columns.structured import Structured
 from imports.formats.encoding import decode
 from imports.formats.gathered import Gathered, exact
 from imports.record import Cell, Issue, Request, UnreadableFile
-from imports.structured import Structured
 
 Segment = tuple[str, list[list[str]]]
 """(tag, elements), each element a list of its components."""

@@ -10,13 +10,13 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
+from imports.columns.structured import Structured
 from imports.formats.alike import Alike
 from imports.formats.gathered import TELLING, Gathered, Telling, below, language, leaves, spoken, text
 from imports.formats.markup import Texts
 from imports.formats.ubl_prices import AMOUNT, LOCATION, TIER, prices_of
 from imports.formats.xml import Document, Uneven
 from imports.record import Cell, Column, Grid, Issue, Request, UnreadableFile
-from imports.structured import Structured
 
 _LINES = frozenset(("CatalogueLine", "CataloguePricingUpdateLine", "CatalogueItemSpecificationUpdateLine"))
 _HEADER = frozenset(("ActionCode", "ProfileID", "CustomizationID", "ValidityPeriod", "DeletedCatalogueReference"))

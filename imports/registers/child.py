@@ -1,4 +1,4 @@
-"""Reads a register in a child process that may die of it, as `imports.sandbox` reads a catalogue.
+"""Reads a register in a child process that may die of it, as `imports.child.sandbox` reads a catalogue.
 
 `python -m imports.registers.child FILE FOLDER PARENT` is that child: the request comes as JSON on its standard input,
 the reading is left in FOLDER; it ends with the process PARENT.
@@ -15,12 +15,12 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from imports.parent import end_with
+from imports.child.parent import end_with
+from imports.child.sandbox import OUT_OF_MEMORY, START, end, environment, limit
 from imports.record import Issue, Request
 from imports.registers.envelope import reading_from, reading_json
 from imports.registers.reading import read_register_here
 from imports.registers.record import RegisterReading, RegisterRequest
-from imports.sandbox import OUT_OF_MEMORY, START, end, environment, limit
 
 LOG = logging.getLogger(__name__)
 

@@ -38,9 +38,9 @@ from catalog.staging.lots import StagedLot
 from catalog.staging.stage import stage
 from catalog.tagging.families import family_words
 from catalog.tagging.vocabulary import Vocabulary
+from imports.child.memory import peak_mb
 from imports.formats import bmecat
 from imports.journey import read_here
-from imports.memory import peak_mb
 from imports.reading import read_file
 from imports.record import Request, Words
 from tests.bench.catalogue import HEADERS, lines

@@ -23,8 +23,8 @@ from catalog.services.release.correct import Wanted, correct
 from catalog.services.release.publish import publish
 from catalog.services.release.rename import rename
 from catalog.services.release.undo import undo, undo_batch
-from imports.raw import kept_rows
 from imports.reading import read_here
+from imports.tables.raw import kept_rows
 from tests import demo_world
 from tests.release.world import actor, set_up
 

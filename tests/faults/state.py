@@ -99,7 +99,7 @@ def readers_of(home: Path) -> list[int]:
                 words = (place / "cmdline").read_bytes().split(b"\0")
             except OSError:
                 continue
-            if b"imports.sandbox" in words and any(str(home).encode() in word for word in words):
+            if b"imports.child.sandbox" in words and any(str(home).encode() in word for word in words):
                 found.append(int(place.name))
     return found
 

@@ -14,7 +14,7 @@ from catalog import worker
 from catalog.access import OPERATOR
 from catalog.entrance import Entrance
 from catalog.settings import Settings
-from imports.memory import held_mb, peak_mb
+from imports.child.memory import held_mb, peak_mb
 from tests.faults.state import readers_of, state_of
 from tests.imports.made import repacked, workbook
 from tests.worker.world import PRICES, lined_up, opened

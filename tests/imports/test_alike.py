@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from imports.columns.structured import Structured
 from imports.formats import alike, bmecat, cxml, ubl, xml
 from imports.record import Request, UnreadableFile
-from imports.structured import Structured
 from tests.imports.test_properties import mutated
 
 DATA = Path(__file__).parents[1] / "data"

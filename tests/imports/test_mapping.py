@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from imports.columns.keys import apart, telling_apart
 from imports.fields import field_of, fold, never_applied
-from imports.keys import apart, telling_apart
 from imports.record import Column, Reading, Words
 from tests.imports.made import column, found, read_text
 

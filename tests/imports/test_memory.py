@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from imports.envelope import read_reading, reading_json, request_from, request_json, write_tables
+from imports.child.envelope import read_reading, reading_json, request_from, request_json, write_tables
 from imports.reading import read_here
 from imports.record import Leftover, Memory, Reading, Request, Words
 from tests.imports.made import column, found, read_text

@@ -9,7 +9,7 @@ import pytest
 
 from imports.cleaning import Fault
 from imports.cleaning.amounts import Money, money, two_amounts
-from imports.price_header import halves, said_basis, said_measure, said_vat
+from imports.columns.price_header import halves, said_basis, said_measure, said_vat
 from tests.imports.made import column, found, read_text
 
 HEAD = "Référence;Désignation;"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from imports.raw import SHEET, Rows, kept, kept_rows, no_rows
+from imports.tables.raw import SHEET, Rows, kept, kept_rows, no_rows
 
 ROWS = {2: {"Réf": "A", "Prix": "1,50"}, 3: {"Prix": "2"}, SHEET + 2: {"Réf": "A", "Note": "fin"}}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from imports.envelope import request_from, request_json
+from imports.child.envelope import request_from, request_json
 from imports.record import Repair, Request
 from tests.imports.made import column, read_text
 

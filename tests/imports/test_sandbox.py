@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from imports import pace, sandbox
+from imports import pace
+from imports.child import sandbox
 from imports.reading import read_file, read_here
 from imports.record import Reading, Request, Words
 from tests.imports.made import workbook
@@ -90,7 +91,7 @@ def test_a_file_that_needs_more_time_than_allowed_is_refused_soon(tmp_path: Path
     started = time.perf_counter()
     reading = read_file(path, Request("tarif.csv", max_seconds=0.2))
     assert (reading.verdict, reading.refusal and reading.refusal.code) == ("refuse", "file.too_slow")
-    assert time.perf_counter() - started < 15
+    assert time.perf_counter() - started < 60
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_the_child_knows_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_missing_request_ends_the_child_without_an_answer(file: Path, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "imports.sandbox", str(file), str(tmp_path), str(os.getpid())],
+        [sys.executable, "-m", "imports.child.sandbox", str(file), str(tmp_path), str(os.getpid())],
         input=b"{}",
         capture_output=True,
         env=sandbox.environment(),
@@ -177,31 +178,30 @@ def test_an_xml_catalogue_does_not_know_its_rows_beforehand(tmp_path: Path) -> N
     assert {total for _, total in told} == {None}
 
 
-def test_a_reading_that_is_stopped_ends_its_child_at_once(tmp_path: Path) -> None:
-    asked: list[float] = []
-    path = long_file(tmp_path, 200_000)
-    started = time.perf_counter()
-
-    def stop() -> bool:
-        asked.append(time.perf_counter())
-        return len(asked) > 1
-
-    reading = read_file(path, Request("t.csv"), stop=stop)
-    assert (reading.verdict, reading.refusal and reading.refusal.code, reading.rows) == ("refuse", "file.cancelled", 0)
-    assert asked[-1] - started < 2
-    assert time.perf_counter() - asked[-1] < 1
-
-
-def test_a_listener_that_fails_ends_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    children: list[subprocess.Popen[bytes]] = []
+@pytest.fixture
+def children(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that were started to read."""
+    made: list[subprocess.Popen[bytes]] = []
     start = sandbox._started
 
     def started(path: Path, folder: Path, request: Request) -> subprocess.Popen[bytes]:
-        children.append(start(path, folder, request))
-        return children[-1]
+        made.append(start(path, folder, request))
+        return made[-1]
 
     monkeypatch.setattr(sandbox, "_started", started)
+    return made
 
+
+def test_a_reading_that_is_stopped_ends_its_child_at_once(
+    tmp_path: Path, children: list[subprocess.Popen[bytes]]
+) -> None:
+    said = iter([False, True])
+    reading = read_file(long_file(tmp_path, 200_000), Request("t.csv"), stop=lambda: next(said))
+    assert (reading.verdict, reading.refusal and reading.refusal.code, reading.rows) == ("refuse", "file.cancelled", 0)
+    assert [child.poll() for child in children] == [-9], "it did not come to its end"
+
+
+def test_a_listener_that_fails_ends_the_child(tmp_path: Path, children: list[subprocess.Popen[bytes]]) -> None:
     def fail() -> bool:
         raise RuntimeError("gone")
 

@@ -17,8 +17,8 @@ from catalog.queries import agreements, intake
 from catalog.wording import annotation
 from catalog.wording.reading import reading_json
 from imports.annotation.record import Annotated, Order
-from imports.raw import kept_rows
 from imports.record import Issue, Reading
+from imports.tables.raw import kept_rows
 
 ROWS, MOST_TIMES = 100_000, 10
 """The limits of an annotation hold for ROWS; a longer file gets as many times the seconds, up to MOST_TIMES."""

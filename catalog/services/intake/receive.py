@@ -30,9 +30,9 @@ from catalog.staging.stage import StagedLot, Staging, stage
 from catalog.tagging.left_over import not_understood
 from catalog.tagging.vocabulary import Vocabulary
 from catalog.wording.reading import reading_json
-from imports.raw import kept
 from imports.record import Issue, Reading, Request
 from imports.record import Repair as Repair
+from imports.tables.raw import kept
 
 Mode = Literal["full", "patch"]
 STATES: Mapping[str, str] = {"import": "rehearsed", "ask": "asking", "refuse": "refused"}

@@ -13,8 +13,8 @@ from catalog.wording.reading import issue_json
 from catalog.wording.sentences import say
 from catalog.writing.table import Column, Table
 from catalog.writing.xlsx import workbook
-from imports.raw import SHEET, kept_rows, no_rows
 from imports.record import Issue
+from imports.tables.raw import SHEET, kept_rows, no_rows
 
 WIDE, NARROW = 60, 16
 

@@ -16,8 +16,8 @@ from catalog.queries import agreements, intake
 from catalog.queries.intake import BatchLine as BatchLine
 from catalog.wording.reading import issue_json
 from imports.fields import FIELDS
-from imports.raw import Rows, kept_rows, no_rows
 from imports.record import Issue
+from imports.tables.raw import Rows, kept_rows, no_rows
 
 SAMPLES = 3
 """How many different values of a column are shown beside it."""

@@ -8,13 +8,13 @@ from typing import Literal
 
 import numpy as np
 
-from imports.draft import Mapped
+from imports.columns.draft import Mapped
+from imports.columns.mapping import as_told
+from imports.columns.remembered import recalled_columns
 from imports.fields import known_field
-from imports.layout import Table
-from imports.mapping import as_told
 from imports.record import Issue, Question, Request, Source
-from imports.remembered import recalled_columns
-from imports.rows import Sorted
+from imports.tables.layout import Table
+from imports.tables.rows import Sorted
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from imports.checked import Checked, Mask, tell
 from imports.cleaning import Cleaned
-from imports.layout import Table
-from imports.price_checks import check_currencies, check_prices
+from imports.lines.checked import Checked, Mask, tell
+from imports.lines.price_checks import check_currencies, check_prices
+from imports.lines.reference_checks import check_lookalikes, check_repeats
+from imports.lines.values import Values
 from imports.record import Issue, Question, Request
-from imports.reference_checks import check_lookalikes, check_repeats
-from imports.values import Values
+from imports.tables.layout import Table
 
 OF_THE_WORD = frozenset({"family.unknown"})
 """Faults of a word rather than of its line: told once, at the first line that has it, with how many do."""

@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from imports.cleaning.texts import plain
 from imports.fields import fold
-from imports.layout import Table, number_like, number_share
 from imports.record import Column, Issue, Words
-from imports.second_table import further_headers, under_other
+from imports.tables.layout import Table, number_like, number_share
+from imports.tables.second_table import further_headers, under_other
 
 Lines = npt.NDArray[np.intp]
 _TOTAL = re.compile(

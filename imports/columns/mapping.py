@@ -8,16 +8,16 @@ from dataclasses import replace
 
 from imports.cleaning.taxes import answered
 from imports.cleaning.texts import plain
-from imports.draft import Draft, Mapped, Said, held_or_all, same_cells, strong, tokens_of
+from imports.columns.draft import Draft, Mapped, Said, held_or_all, same_cells, strong, tokens_of
+from imports.columns.obvious import obvious
+from imports.columns.price_column import LESS, ask_vat, take_price
+from imports.columns.price_header import halves, said_basis, said_currency, said_measure, said_rate, said_vat
+from imports.columns.reference_column import take_reference
+from imports.columns.remembered import take_remembered
+from imports.columns.told import take_told
 from imports.fields import closeness, field_of, fold, known_field, never_applied
-from imports.layout import Table, number_share
-from imports.obvious import obvious
-from imports.price_column import LESS, ask_vat, take_price
-from imports.price_header import halves, said_basis, said_currency, said_measure, said_rate, said_vat
 from imports.record import Issue, Params, Question, Request, UnreadableFile
-from imports.reference_column import take_reference
-from imports.remembered import take_remembered
-from imports.told import take_told
+from imports.tables.layout import Table, number_share
 
 
 def map_columns(table: Table, request: Request) -> Mapped:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from imports.cleaning import Cleaner, Fault
 from imports.cleaning.amounts import Money, money, squeezed, two_amounts
-from imports.draft import Said
+from imports.columns.draft import Said
 from imports.record import Cell, Question, Request
 
 WHICH = ("1", "2")

@@ -9,9 +9,9 @@ import numpy as np
 
 from imports.cleaning import Fault
 from imports.cleaning.texts import gtin, plain
-from imports.keys import apart
-from imports.layout import Table, number_like, number_share
+from imports.columns.keys import apart
 from imports.record import Cell, Column
+from imports.tables.layout import Table, number_like, number_share
 
 _CODE = re.compile(r"^(?=.*\d)[\w./+#-]{3,30}$")
 _DECIMAL = re.compile(r"\d[.,]\d{1,5}\s*(?:€|eur)?\s*$|€", re.IGNORECASE)

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from pyarrow import ipc
 
 from imports.cleaning.texts import text_of
-from imports.layout import Table
+from imports.tables.layout import Table
 
 ROW = "\0row"
 """Name of the column of row numbers; no header can be called so."""

@@ -1,7 +1,7 @@
 """Reads a file in a child process that may die of it: limited memory, processor time and wall clock, no secrets.
 
 The child is a fresh interpreter, never a fork of the (threaded) server. It gets the request as JSON on its standard
-input and leaves JSON and Arrow files in a folder of its own. `python -m imports.sandbox FILE FOLDER PARENT` is that
+input and leaves JSON and Arrow files in a folder of its own. `python -m imports.child.sandbox FILE FOLDER PARENT` is that
 child; it ends with the process PARENT.
 """
 
@@ -22,17 +22,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from imports import pace
-from imports.envelope import read_reading, reading_json, request_from, request_json, write_tables
+from imports.child.envelope import read_reading, reading_json, request_from, request_json, write_tables
+from imports.child.memory import held_mb, mapped_bytes
+from imports.child.parent import end_with, lower
 from imports.journey import narrower, read_here, refused
-from imports.memory import held_mb, mapped_bytes
-from imports.parent import end_with, lower
 from imports.record import Reading, Request
 
 if sys.platform != "win32":
     import resource
 
 LOG = logging.getLogger(__name__)
-ROOM = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parents[2]
 START = 20.0
 """Seconds that the child may take to start on a busy machine, beyond the request's own limit."""
 LOOK = 0.2
@@ -105,7 +105,7 @@ def _started(path: Path, folder: Path, request: Request) -> subprocess.Popen[byt
     (folder / "request.json").write_text(json.dumps(request_json(request)), "utf-8")
     with (folder / "request.json").open("rb") as asked, (folder / "stderr").open("wb") as told:
         return subprocess.Popen(
-            [sys.executable, "-m", "imports.sandbox", str(path), str(folder), str(os.getpid())],
+            [sys.executable, "-m", "imports.child.sandbox", str(path), str(folder), str(os.getpid())],
             stdin=asked, stdout=subprocess.DEVNULL, stderr=told,
             cwd=folder, env=environment(), start_new_session=True,
         )  # fmt: skip
@@ -118,7 +118,7 @@ def environment() -> dict[str, str]:
     return {
         **kept,
         **single,
-        "PYTHONPATH": str(ROOM.parent),
+        "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
         "ARROW_DEFAULT_MEMORY_POOL": "system",
     }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from imports.checked import Checked, Mask, tell, where
 from imports.cleaning import Cleaned
 from imports.cleaning.amounts import UNKNOWN, Money
 from imports.cleaning.taxes import CHOICES
+from imports.lines.checked import Checked, Mask, tell, where
+from imports.lines.values import Values, rounded_cells
 from imports.record import Issue, Question, Request
-from imports.values import Values, rounded_cells
 
 
 def check_prices(values: Values, checked: Checked, request: Request) -> None:

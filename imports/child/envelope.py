@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import ipc
 
-from imports.raw import Rows, no_rows
 from imports.record import Issue, Leftover, Memory, Question, Reading, Repair, Request, Words
+from imports.tables.raw import Rows, no_rows
 
 _PLAIN = (
     "verdict", "format", "encoding", "delimiter", "sheet", "transaction", "columns", "ignored_columns", "rows", "imported",

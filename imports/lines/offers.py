@@ -10,13 +10,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as compute
 
-from imports.checked import Checked
 from imports.cleaning import Cleaned
 from imports.cleaning.amounts import UNKNOWN
-from imports.price_checks import included
+from imports.lines.checked import Checked
+from imports.lines.price_checks import included
+from imports.lines.values import LIST_FIELDS, Values
 from imports.quantities import quantity_from
 from imports.record import CLAIM_CELL, PRODUCTS, TIER, Request
-from imports.values import LIST_FIELDS, Values
 
 Kept = npt.NDArray[np.intp]
 OTHERWISE = ("price", "list_price", "eco_contribution", "content_per_order_unit", "dilution")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from imports.draft import Draft
+from imports.columns.draft import Draft
+from imports.columns.price_column import LESS
 from imports.fields import fold, known_field
-from imports.layout import Table
-from imports.price_column import LESS
 from imports.record import Issue, Request
+from imports.tables.layout import Table
 
 IGNORED = frozenset(("", "ignore", "ignored", "-"))
 _NAMING = (("price_column", "price"), ("name_column", "name"), ("reference", "reference"))

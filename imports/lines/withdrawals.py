@@ -11,12 +11,12 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from imports.cleaning import Cleaned
-from imports.draft import Mapped
-from imports.layout import Table
-from imports.mapping import as_told
+from imports.columns.draft import Mapped
+from imports.columns.mapping import as_told
+from imports.columns.structured import Structured
+from imports.lines.values import read_values
 from imports.record import PRODUCTS, Issue, Reading, Request
-from imports.structured import Structured
-from imports.values import read_values
+from imports.tables.layout import Table
 
 _NAMING = ("reference", "name", "gtin")
 

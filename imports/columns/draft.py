@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from imports.fields import field_of, fold, known_field
-from imports.layout import Table
 from imports.record import Issue, Question, Request
+from imports.tables.layout import Table
 
 _WEAK = {
     "reference": frozenset("code article item articles interne id commande cde internal ref1 ref2".split()),

@@ -14,13 +14,13 @@ import numpy.typing as npt
 from imports.cleaning import Cleaned, Cleaner, Fault, clean, dates, taxes, texts, units, use
 from imports.cleaning.amounts import CURRENCIES, Convention, convention_of, days, money, quantity, rounded, squeezed
 from imports.cleaning.discounts import discounted
-from imports.draft import Mapped
+from imports.columns.draft import Mapped
 from imports.fields import FIELDS, TIERS, fold
-from imports.layout import Table
-from imports.meanings import knowing, known_words
-from imports.price_cells import ask_of_cells, price_cleaner
+from imports.lines.meanings import knowing, known_words
+from imports.lines.price_cells import ask_of_cells, price_cleaner
 from imports.record import Cell, Issue, Params, Question, Request
-from imports.sections import by_section
+from imports.tables.layout import Table
+from imports.tables.sections import by_section
 
 Lines = npt.NDArray[np.intp]
 MONEY_FIELDS = ("price", "list_price", "eco_contribution", "prices:price")

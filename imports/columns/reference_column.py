@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from imports.cleaning.dates import date
-from imports.draft import Draft, held_or_all, same_cells, strong
+from imports.columns.draft import Draft, held_or_all, same_cells, strong
+from imports.columns.keys import apart, telling_apart
 from imports.fields import fold, known_field, never_applied
-from imports.keys import apart, telling_apart
 from imports.record import Question
 
 

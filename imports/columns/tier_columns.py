@@ -9,11 +9,11 @@ from itertools import pairwise
 import numpy as np
 
 from imports.cleaning.amounts import Money, convention_of, money
-from imports.draft import Draft, tokens_of
+from imports.columns.draft import Draft, tokens_of
 from imports.fields import fold
-from imports.layout import number_share
 from imports.quantities import quantity_from
 from imports.record import Column
+from imports.tables.layout import number_share
 
 _NUMBERED = re.compile(r"^(.*?)[ _.-]*(\d{1,2})$")
 _PRICED = frozenset("prix tarif pu px price preis ht".split())

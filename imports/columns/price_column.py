@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from imports.cleaning.taxes import CHOICES, answered
-from imports.draft import Draft, same_cells, tokens_of
+from imports.columns.draft import Draft, same_cells, tokens_of
+from imports.columns.price_header import said_rate, said_vat, without_vat
+from imports.columns.price_proof import take_proved
+from imports.columns.tier_columns import take_tiers
 from imports.fields import field_of, never_applied
-from imports.layout import number_share
-from imports.price_header import said_rate, said_vat, without_vat
-from imports.price_proof import take_proved
 from imports.record import Question, UnreadableFile
-from imports.tier_columns import take_tiers
+from imports.tables.layout import number_share
 
 _NET = frozenset("net nets nette remise remisee marche client accord bpu contract customer your apres netto".split())
 _PUBLIC = frozenset("public catalogue catalog brut gross list liste conseille rrp msrp fort base general uvp".split())

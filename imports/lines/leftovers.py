@@ -11,9 +11,9 @@ import numpy as np
 from imports.cleaning import Cleaned
 from imports.cleaning.texts import plain, says_nothing, yes_no
 from imports.fields import fold
-from imports.meanings import Known, known_words
+from imports.lines.meanings import Known, known_words
+from imports.lines.values import Values
 from imports.record import Cell, Leftover, Request
-from imports.values import Values
 
 MOST = 300
 """Leftovers that are named one by one; further ones are counted."""

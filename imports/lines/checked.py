@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from imports.cleaning import Cleaned, Fault
 from imports.cleaning.texts import text_of
+from imports.lines.values import Values
 from imports.record import Issue, Level, Question
-from imports.values import Values
 
 Mask = npt.NDArray[np.bool_]
 

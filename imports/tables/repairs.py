@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from imports.cleaning.texts import text_of
-from imports.layout import Table
 from imports.record import Column, Issue, Repair
+from imports.tables.layout import Table
 
 
 def repaired(table: Table, repairs: Sequence[Repair]) -> tuple[Table, tuple[Issue, ...]]:

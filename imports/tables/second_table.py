@@ -9,8 +9,8 @@ import numpy as np
 
 from imports.cleaning.texts import plain
 from imports.fields import REQUIRED, known_word
-from imports.layout import Table, number_like
 from imports.record import Issue, Words
+from imports.tables.layout import Table, number_like
 
 MOST = 5_000
 """Lines looked at; a file with more lines without a price has another fault than this one."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from imports.cleaning.amounts import Money, convention_of, money
 from imports.cleaning.taxes import discount, written_as_fractions
-from imports.draft import Draft
+from imports.columns.draft import Draft
 from imports.record import Column
 
 _CENT = 0.0051

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from imports.layout import Table
+from imports.tables.layout import Table
 
 
 def letters(position: int) -> str:

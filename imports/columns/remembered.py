@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from imports.draft import Draft
+from imports.columns.draft import Draft
+from imports.columns.told import IGNORED, pairs, positions_of, take_discounted, told_columns
 from imports.fields import REQUIRED, fold, known_field
 from imports.record import Issue, Question, Request, Words
-from imports.told import IGNORED, pairs, positions_of, take_discounted, told_columns
 
 OPEN = frozenset(("reference", "columns"))
 """Questions whose choices are proposals: any headers of the file may be named."""

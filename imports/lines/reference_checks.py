@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from imports.checked import Checked, tell
 from imports.cleaning import Cleaned
 from imports.cleaning.texts import plain
-from imports.repeats import Line, Outcome, judged
-from imports.values import Values
+from imports.lines.checked import Checked, tell
+from imports.lines.repeats import Line, Outcome, judged
+from imports.lines.values import Values
 
 _PRICED = ("list_price", "discount_rate")
 """What may change from tier to tier with the price."""

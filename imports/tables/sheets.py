@@ -9,8 +9,8 @@ from itertools import accumulate
 import numpy as np
 
 from imports.fields import REQUIRED, fold
-from imports.layout import Table, catalogue_like, has_numbers, laid_out
 from imports.record import Cell, Column, Grid, Words
+from imports.tables.layout import Table, catalogue_like, has_numbers, laid_out
 
 NEAR = 4
 """A second catalogue sheet with at least a quarter of the lines of the largest is as plausible: a person is asked."""
