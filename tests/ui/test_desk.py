@@ -33,6 +33,7 @@ def test_the_central_body_finds_what_waits(opened: Opened, demo: Entrance, addre
         each.proto.page for each in at.get("page_link")
     }
     assert "finit ce soir" in text(at)
+    assert "Licence FR/020/904 · Claironde Hygiène (démo) · articles couverts" in text(at).replace("\u00a0", " ")
     assert "state=waiting" in links(at, "preuves")
 
 

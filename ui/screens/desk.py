@@ -151,9 +151,16 @@ def what(task: Task) -> str:
     return t(f"desk.what.{task.kind}", **told)
 
 
+def _proof(task: Task) -> str:
+    """« Licence FR/020/904 » of a task about one proof, "" for others."""
+    kind, number = task.about.get("kind"), task.about.get("number")
+    name = named("proof_kind", str(kind), session.language()) if kind else ""
+    return " ".join(part for part in (name[:1].upper() + name[1:], str(number or "")) if part)
+
+
 def about(task: Task, today: dt.date) -> str:
     """What more there is to know, and how long it has waited."""
-    told = t(f"desk.about.{task.kind}", **{"supplier": "", **task.about})
+    told = t(f"desk.about.{task.kind}", **{"supplier": "", **task.about, "proof": _proof(task)})
     days = (today - day_of(task.since)).days
     age = counted(days, "desk.age") if days else t("desk.age.today")
     age = "" if task.kind in AGELESS else age

@@ -90,7 +90,7 @@ def _ending(found: list[ProofLine], today: dt.date, means: Means) -> Iterator[Ta
     for proof in urgent:
         about: dict[str, Any] = {"attribute": proof.attribute, "products": proof.products, "until": proof.valid_until}
         about |= {"days": (proof.valid_until - today).days if proof.valid_until else 0}
-        about |= {"number": proof.number, "supplier": _names(means, proof.suppliers)}
+        about |= {"kind": proof.kind, "number": proof.number, "supplier": _names(means, proof.suppliers)}
         yield Task("ending", proof.recorded_at, "preuve", {"id": str(proof.id)}, about=about)
     later = found[len(urgent) :]
     if later:
