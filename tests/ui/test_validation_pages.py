@@ -209,7 +209,7 @@ def test_a_doubt_is_told_and_answered(opened: Opened, demo: Entrance) -> None:
     assert [each.proto.expanded for each in at.expander] == [True, False]
     at.radio(key=f"outcome_{number}").set_value("kept")
     at.text_area(key=f"answer_{number}").set_value("Le pictogramme est celui du bouchon doseur.")
-    drawn(next(each for each in at.button if each.label == "Répondre").click().run())
+    drawn(next(each for each in at.button if f"doubt_{number}" in str(each.key)).click().run())
     assert "attribut maintenu" in said(at)
     supplier = opened("/doutes", "catalogue@brumevert.example")
     assert "Le pictogramme est celui du bouchon doseur." in said(supplier)
