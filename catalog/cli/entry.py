@@ -9,7 +9,7 @@ import tomllib
 import traceback
 from collections.abc import Sequence
 from importlib import metadata
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -39,9 +39,10 @@ from catalog.cli import (
     verbs,
     work,
 )
-from catalog.cli.frame import BUG, DONE, WRONG_USAGE, leave, line, log, refused, take_common, told
+from catalog.cli.frame import BUG, DONE, WRONG_USAGE, leave, line, refused, take_common, told
+from catalog.cli.misuse import UsageError, misuse
 from catalog.environment import ROOT
-from catalog.errors import Invalid, Refusal
+from catalog.errors import Refusal
 
 EPILOG = (
     "Common options, anywhere on the line: --database URL, --user EMAIL, --lang fr|en, --json. "
@@ -99,10 +100,6 @@ def number() -> str:
     return metadata.version("tamis")
 
 
-UsageError: Any = typer.BadParameter.__mro__[1]
-"""The parent of every complaint about the words of a command (typer does not name it in its face)."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; the exit status of the contract."""
     try:
@@ -113,23 +110,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refusal as refusal:
         return refused(refusal)
     except UsageError as fault:
-        return _misused(fault)
+        told(misuse(fault))
+        return WRONG_USAGE
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except BrokenPipeError:
         return _left_alone()
     except Exception:  # whatever is no refusal is a bug: an id for the person, the detail in the log
         return _bug()
-
-
-def _misused(fault: Any) -> int:
-    """A group without its command shows its help; anything else what is wrong with the words."""
-    if type(fault).__name__ == "NoArgsIsHelpError":
-        log.print(fault.format_message(), markup=False)
-        told(Invalid("command.incomplete"))
-    else:
-        told(Invalid("command.wrong", detail=" ".join(fault.format_message().split()).rstrip(".") + "."))
-    return WRONG_USAGE
 
 
 def _left_alone() -> int:

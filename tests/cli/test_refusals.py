@@ -69,6 +69,38 @@ def test_a_refusal_is_one_document_and_a_sentence_in_the_language_asked_for(
     assert "secret-word" not in told.out + told.err + alone.err
 
 
+@pytest.mark.parametrize(
+    ("words", "fr", "en"),
+    [
+        ("search --page one", "--page attend un nombre entier, pas « one ».", "--page wants a whole number, not “one”."),
+        ("check x.csv --max-mb 0", "--max-mb attend au moins 1, pas « 0 ».", "--max-mb wants at least 1, not “0”."),
+        ("serve --port 99999", "--port attend au plus 65535, pas « 99999 ».", "--port wants at most 65535, not “99999”."),
+        ("search --zzz", "l’option --zzz n’existe pas.", "there is no option --zzz."),
+        ("search --sise 2", "l’option --sise n’existe pas (options proches : --as, --size).",
+         "there is no option --sise (options like it: --as, --size)."),
+        ("search --page", "l’option --page attend une valeur.", "option --page wants a value."),
+        ("validation sign 1 --certify=yes", "l’option --certify ne prend pas de valeur.", "option --certify takes no value."),
+        ("nothing", "il n’y a pas de commande « nothing ».", "there is no command “nothing”."),
+        ("publish", "il manque l’argument BATCHES.", "argument BATCHES is missing."),
+        ("swap A/B", "il manque l’option --quantity.", "option --quantity is missing."),
+        ("batch list more words", "ces mots sont de trop : more words.", "these words are too many: more words."),
+        ("batch", "Il manque la commande à exécuter, l’une de celles-ci : annotate, answer, list, show.",
+         "The command to run is missing, one of these: annotate, answer, list, show."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_words_is_told_in_one_language(
+    words: str, fr: str, en: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heads = ("Cette commande n’est pas comprise : ", "This command is not understood: ")
+    tails = {"fr": " Ajoutez --help pour voir ce qu", "en": " Add --help to see what "}
+    for language, sentence, head in (("fr", fr, heads[0]), ("en", en, heads[1])):
+        assert main([*words.split(), "--lang", language]) == 64
+        told = capsys.readouterr().err.replace("\u00a0", " ")
+        alone = sentence if words == "batch" else head + sentence
+        assert told.startswith(alone + tails[language])
+        assert told.count("\n") == 1
+
+
 def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert main(["--version", "--json"]) == 0
