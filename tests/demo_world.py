@@ -51,16 +51,19 @@ class Stage:
     def after(self, world: World, act: Callable[[Entrance], Any], to: Path) -> World:
         """A further world, kept at `to`: that one as `act` leaves it, with what `act` answers."""
         told = act(self.show(world))
-        self._leave()
+        self.close()
         made_like(self.door.settings.home, to)
         return World(to, told)
 
     def close(self) -> None:
-        """Let go of what is shown."""
-        self._leave()
+        """Let go of what is shown: no connection stays open, so that its files may be copied or taken away."""
+        self.door.close()
+        if self._watch is not None:
+            self._watch.close()
+        self._shown = self._watch = None
 
     def _put(self, world: World) -> None:
-        self._leave()
+        self.close()
         made_like(world.home, self.door.settings.home)
         self._watch = sqlite3.connect(self.door.settings.home / "tamis.sqlite", check_same_thread=False)
         self._shown, self._mark = world, self._commits()
@@ -71,16 +74,12 @@ class Stage:
         [number] = self._watch.execute("PRAGMA data_version").fetchone()
         return int(number)
 
-    def _leave(self) -> None:
-        """No connection stays open: the log is folded in, and the files may be copied or taken away."""
-        self.door.close()
-        if self._watch is not None:
-            self._watch.close()
-        self._shown = self._watch = None
-
 
 def made_like(home: Path, place: Path) -> None:
-    """Make the files of `place` those of `home`. Of its many small ones only those that differ are written."""
+    """Make the files of `place` those of `home`. Of its many small ones only those that differ are written.
+
+    What is written is a new file, never the old one's content: who still has that open or mapped keeps it.
+    """
     wanted = _files(home)
     for name, path in _files(place).items():
         if name not in wanted:
@@ -89,6 +88,7 @@ def made_like(home: Path, place: Path) -> None:
         to = place / name
         if to.suffix == ".sqlite" or not to.exists() or _look(to) != _look(path):
             to.parent.mkdir(parents=True, exist_ok=True)
+            to.unlink(missing_ok=True)
             shutil.copy2(path, to)
 
 
