@@ -5,20 +5,29 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("catalog", "imports", "ui")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Module:
     """One source file: dotted name, path from the root, its text and its tree."""
 
     name: str
     path: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Parsed when first asked for: whoever only collects the tests holds no tree (all of them take 300 MB)."""
+        return ast.parse(self.text)
+
+    def forget(self) -> None:
+        """Let the tree go; whoever asks again has it parsed again."""
+        self.__dict__.pop("tree", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class Import:
 
 def module(name: str, text: str, path: str = "made.py") -> Module:
     """A module from its text."""
-    return Module(name, path, text, ast.parse(text))
+    return Module(name, path, text)
 
 
 def modules(*rooms: str) -> list[Module]:

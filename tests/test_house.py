@@ -156,6 +156,14 @@ NAMES = frozenset(module.name for module in MODULES)
 EVERY = MODULES + house.modules("tests", "migrations")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def trees() -> Iterator[None]:
+    """What was parsed here goes with the last of these tests: the collector does not look it over in all later ones."""
+    yield
+    for module in EVERY:
+        module.forget()
+
+
 def room(name: str) -> str:
     """The room a module lies in: a top folder, or a folder or file of catalog."""
     parts = name.split(".")
