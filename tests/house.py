@@ -61,10 +61,12 @@ def imports(of: Module, ours: frozenset[str]) -> list[Import]:
     functions = list(spans(of))
     found = []
     for node in ast.walk(of.tree):
-        inside = next((name for name, first, last in functions if first < getattr(node, "lineno", 0) <= last), None)
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        inside = next((name for name, first, last in functions if first < node.lineno <= last), None)
         if isinstance(node, ast.Import):
             found += [Import(alias.name, node.lineno, inside) for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
+        else:
             base = "." * node.level + (node.module or "")
             for alias in node.names:
                 deeper = f"{base}.{alias.name}"
