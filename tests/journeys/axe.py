@@ -9,6 +9,8 @@ from typing import Literal
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.browser import drawn
+
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 STREAMLITS = (
     ("target-size", "stDateInput"),
@@ -52,7 +54,7 @@ def looked_at(page: Page, path: str) -> None:
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(500)
+        drawn(page)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
         assert violations(page) == [], (path, width)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0, (path, width)

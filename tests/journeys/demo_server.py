@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,16 +12,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import demo_world
+from tests.journeys.browser import PATIENCE
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 90
 PASSWORD = "tamis-demonstration"
 
 
+def copy_of(demo_home: Path, home: Path) -> Path:
+    """A copy of the demonstration to serve and to write into."""
+    shutil.copytree(demo_home, home, ignore=shutil.ignore_patterns("*.lock"))
+    return home
+
+
 @contextmanager
-def served(demo_home: Path, home: Path, day: str = demo_world.DAY) -> Iterator[str]:
-    """The address of a server over a copy of the demonstration on a day, while the block lasts."""
-    demo_world.copied(demo_home, home).engine.dispose()
+def served(home: Path, day: str = demo_world.DAY) -> Iterator[str]:
+    """The address of a server of that home on a day, while the block lasts."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TAMIS_")}
     process = subprocess.Popen(
         [sys.executable, "-m", "catalog", "serve", "--port", "0"],
@@ -33,13 +39,13 @@ def served(demo_home: Path, home: Path, day: str = demo_world.DAY) -> Iterator[s
         yield _address(process)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
 
 
 def _address(process: subprocess.Popen[str]) -> str:
     """What its line « Ready » says; the end of the process when it says nothing in time."""
     assert process.stdout is not None
-    watchdog = threading.Timer(START_SECONDS, process.kill)
+    watchdog = threading.Timer(PATIENCE, process.kill)
     watchdog.start()
     line = next((each for each in process.stdout if each.startswith("Ready: ")), "")
     watchdog.cancel()

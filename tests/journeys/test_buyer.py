@@ -11,26 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from catalog.entrance import Entrance
-from tests.journeys.browser import overheard
-from tests.journeys.buyer import (
-    BUYER,
-    address,
-    answer_to,
-    browser,
-    demo,
-    enter,
-    found_by,
-    page,
-    sideways,
-    state,
-    total_on,
-)
-
-__all__ = ["address", "browser", "demo", "page"]
+from tests.journeys.browser import drawn, overheard, window
+from tests.journeys.buyer import BUYER, answer_to, enter, found_by, sideways, state, total_on
 
 pytestmark = pytest.mark.browser
 
-PLACE = "document.querySelector('[data-testid=stMain]').scrollTop"
+PLACE = "document.querySelector('[data-testid=stMain]')?.scrollTop"
 LOOKS: list[tuple[int, Literal["fr", "en"], Literal["light", "dark"]]] = [
     (1400, "fr", "light"),
     (1400, "en", "dark"),
@@ -106,7 +92,7 @@ def presses(page: Page) -> int:
 
 def empty(page: Page) -> None:
     """Take everything out again, for who comes next."""
-    lines = page.locator("[class*=st-key-remove] button")
+    lines = drawn(page).locator("[class*=st-key-remove] button")
     expect(lines.first).to_be_visible()
     for left in range(lines.count(), 0, -1):
         expect(lines).to_have_count(left)
@@ -134,6 +120,7 @@ def test_a_sheet_its_proof_and_back_to_the_list(page: Page, address: str, langua
     page.get_by_role("link", name=words["back"]).click()
     page.wait_for_url("**/catalogue?*")
     expect(first).to_have_text(name)
+    drawn(page)
     assert filters(page) == listed
     assert heard == []
 
@@ -180,6 +167,7 @@ def test_back_from_a_sheet_finds_the_page_and_the_place(page: Page) -> None:
     enter(page, "/catalogue?q=toner&page=2")
     link = page.locator("[class*=st-key-produit_12] a")
     link.scroll_into_view_if_needed()
+    drawn(page)
     name, place = link.inner_text(), page.evaluate(PLACE)
     assert place > 300
     link.click()
@@ -189,6 +177,7 @@ def test_back_from_a_sheet_finds_the_page_and_the_place(page: Page) -> None:
     expect(link).to_have_text(name)
     near(page, place)
     link.click()
+    page.wait_for_url("**/produit?*")
     page.get_by_role("link", name="← Retour aux résultats").click()
     expect(link).to_have_text(name)
     near(page, place)
@@ -196,11 +185,8 @@ def test_back_from_a_sheet_finds_the_page_and_the_place(page: Page) -> None:
 
 def near(page: Page, place: float) -> None:
     """The page comes to rest at that place, give or take a line."""
-    for _ in range(50):
-        if abs(page.evaluate(PLACE) - place) < 60:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"at {page.evaluate(PLACE)} instead of {place}")
+    page.wait_for_function(f"place => Math.abs({PLACE} - place) < 60", arg=place)
+    assert abs(drawn(page).evaluate(PLACE) - place) < 60
 
 
 def test_a_colleagues_address_shows_the_same_and_a_stranger_to_the_agreement_less(
@@ -209,9 +195,7 @@ def test_a_colleagues_address_shows_the_same_and_a_stranger_to_the_agreement_les
     shared = "/catalogue?label=EU_ECOLABEL&q=papier"
     told = []
     for email in (BUYER, "direction@lucioles.example", "achats@lanterne.example"):
-        context = browser.new_context(base_url=address)
-        page = context.new_page()
-        enter(page, shared, email)
-        told.append(total_on(page))
-        context.close()
+        with window(browser, address) as page:
+            enter(page, shared, email)
+            told.append(total_on(page))
     assert told[0] == told[1] > told[2]

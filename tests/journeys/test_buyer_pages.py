@@ -1,26 +1,20 @@
-"""A buyer's pages in a real browser: what they count, what axe-core says, the keyboard, the day after, a prescriber."""
+"""A buyer's pages in a real browser: what they count, what axe-core says, the keyboard, a prescriber."""
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from catalog.entrance import Entrance
-from catalog.facets.selection import Answer, Selection
-from catalog.services.buying.search import search
-from catalog.services.people.accounts import actor_by_email
+from catalog.facets.selection import Answer
 from tests.journeys.axe import violations
-from tests.journeys.buyer import BUYER, address, answer_to, browser, demo, enter, page, sideways, total_on
-from tests.journeys.demo_server import served
-
-__all__ = ["address", "browser", "demo", "page"]
+from tests.journeys.browser import drawn, opened
+from tests.journeys.buyer import answer_to, enter, sideways, total_on
 
 pytestmark = pytest.mark.browser
 
@@ -62,34 +56,6 @@ def some_filters(demo: Entrance, chance: random.Random) -> dict[str, str]:
     return query | ({"price_max": "40"} if chance.random() < 0.3 else {})
 
 
-def test_the_day_after_it_has_left_the_range_and_is_still_in_its_lot_marked(
-    browser: Browser, demo: Entrance, demo_home: Path, tmp_path: Path
-) -> None:
-    reference, lot, before = ends_tonight(demo)
-    with served(demo_home, tmp_path / "home", "2026-11-23") as tomorrow:
-        context = browser.new_context(base_url=tomorrow, viewport={"width": 1400, "height": 900})
-        page = context.new_page()
-        enter(page, "/catalogue?range=petite-enfance")
-        assert total_on(page) < before
-        page.goto(f"/catalogue?lot={lot}&q={reference}")
-        expect(page.locator("[class*=st-key-produit_0]")).to_contain_text("expiré le 22/11/2026")
-        expect(page.locator("[class*=st-key-produit_0] button")).to_be_enabled()
-        page.goto(f"/produit?ref=BRUMEVERT/{reference}&lot={lot}")
-        expect(page.locator(".verdict-title").first).to_contain_text("preuve expirée le 22 novembre 2026")
-        context.close()
-
-
-def ends_tonight(demo: Entrance) -> tuple[str, str, int]:
-    """A reference whose early-childhood proof ends on the set day, its lot, and the size of the range that day."""
-    with demo.reading() as means:
-        asked = Selection(values={"range": frozenset({"petite-enfance"})}, size=200)
-        found = search(actor_by_email(means, BUYER), means, demo.shelf, asked)
-    for offer, tags in zip(found.offers, found.tags, strict=True):
-        if tags["early_childhood"].until == dt.date(2026, 11, 22):
-            return offer.reference, offer.lot, found.answer.total
-    raise AssertionError("nothing ends tonight")
-
-
 STATES = {
     "list": "/catalogue?tag=ecolabelled:yes",
     "range": "/catalogue?range=petite-enfance&lang=en",
@@ -123,9 +89,7 @@ STATES = {
 def test_no_violation_of_ours_on_any_page(page: Page, states: list[str]) -> None:
     enter(page, "/")
     for name in states:
-        page.goto(STATES[name])
-        page.wait_for_selector(".foot")
-        page.wait_for_timeout(400)
+        opened(page, STATES[name])
         assert violations(page) == [], name
         assert sideways(page) == 0, name
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
@@ -157,4 +121,5 @@ def test_a_prescriber_is_handed_no_export(page: Page, demo: Entrance) -> None:
     page.locator(".st-key-panier button").click()
     page.wait_for_url("**/selection*")
     expect(page.locator("[class*=st-key-choix_]")).to_have_count(1)
+    drawn(page)
     assert page.get_by_role("link", name=".csv").count() == 0

@@ -10,12 +10,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.axe import violations
-from tests.journeys.browser import overheard
-from tests.journeys.demo_server import served
-from tests.journeys.test_staff import Enter, browser, enter
+from tests.journeys.browser import drawn, opened, overheard
+from tests.journeys.demo_server import copy_of, served
+from tests.journeys.test_staff import Enter, enter
 from tests.proofs.papers import certificate, datasheet, sheet, zipped
 
-__all__ = ["browser", "enter"]
+__all__ = ["enter"]
 
 pytestmark = pytest.mark.browser
 REVIEWER, SUPPLIER = "controle@capdemo.example", "catalogue@claironde.example"
@@ -26,7 +26,7 @@ PICTURE = bytes.fromhex(
 
 @pytest.fixture(scope="module")
 def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(demo_home, tmp_path_factory.mktemp("documents") / "home") as found:
+    with served(copy_of(demo_home, tmp_path_factory.mktemp("documents") / "home")) as found:
         yield found
 
 
@@ -36,7 +36,7 @@ def test_a_certificate_is_read_proposed_and_accepted(enter: Enter, address: str,
     )
     supplier = enter(SUPPLIER)
     heard = overheard(supplier, address)
-    supplier.goto("/preuve")
+    opened(supplier, "/preuve")
     supplier.set_input_files("#document", tmp_path / "licence.pdf")
     supplier.get_by_role("button", name="Déposer le fichier").click()
     expect(supplier.get_by_text("« licence.pdf » est reçu.")).to_be_visible()
@@ -48,16 +48,16 @@ def test_a_certificate_is_read_proposed_and_accepted(enter: Enter, address: str,
     expect(supplier.get_by_text("2 articles trouvés")).to_be_visible()
     supplier.get_by_role("button", name="Enregistrer la preuve").click()
     expect(supplier.get_by_role("heading", name="Lu dans le document")).to_be_visible()
-    assert violations(supplier) == []
+    assert violations(drawn(supplier)) == []
     reviewer = enter(REVIEWER)
-    reviewer.goto("/preuves?state=waiting")
+    opened(reviewer, "/preuves?state=waiting")
     reviewer.get_by_role("link", name="Certificat Écolabel européen FR/020/777").click()
     expect(reviewer.get_by_role("cell", name="31/12/2027 –")).to_be_visible()
     reviewer.get_by_text("Accepter", exact=True).click()
     reviewer.get_by_label("Motif", exact=True).first.fill("lu au registre")
     reviewer.get_by_role("button", name="Enregistrer la décision").click()
     expect(reviewer.get_by_role("link", name="Certificat Écolabel européen FR/020/777")).to_have_count(0)
-    assert violations(reviewer) == []
+    assert violations(drawn(reviewer)) == []
     assert heard == []
 
 
@@ -66,19 +66,19 @@ def test_a_zip_is_sorted_and_its_leftover_tied(enter: Enter, address: str, tmp_p
     (tmp_path / "documents.zip").write_bytes(zipped(files))
     page = enter(SUPPLIER)
     heard = overheard(page, address)
-    page.goto("/envois")
+    opened(page, "/envois")
     page.set_input_files("#parcel", tmp_path / "documents.zip")
     page.get_by_role("button", name="Déposer le fichier").click()
     page.get_by_role("button", name="Ouvrir et rattacher").click()
     expect(page.get_by_role("heading", name="1 fichier attend une personne")).to_be_visible()
-    assert violations(page) == []
+    assert violations(drawn(page)) == []
     page.get_by_role("combobox", name="Fichiers").click()
     page.get_by_role("option", name="sans nom.pdf").click()
     page.keyboard.press("Escape")
     page.get_by_label("Références couvertes").fill("CL11003")
     page.get_by_role("button", name="Rattacher ces fichiers").click()
     expect(page.get_by_role("heading", name="1 fichier attend une personne")).to_have_count(0)
-    page.goto("/produit?ref=CLAIRONDE/CL11002")
+    opened(page, "/produit?ref=CLAIRONDE/CL11002")
     shown = page.locator(".picture img")
     expect(shown).to_be_visible()
     shown.scroll_into_view_if_needed()  # it is fetched when it comes near

@@ -16,12 +16,11 @@ from catalog.services.people.accounts import actor_by_email
 from catalog.services.validation.ask import request_link, revoke_link, revoke_request
 from tests import demo_world
 from tests.journeys.axe import looked_at
-from tests.journeys.browser import launched
+from tests.journeys.browser import window
 from tests.journeys.demo_server import served
 from tests.ui.large_range import STAFF, asked
 
 pytestmark = pytest.mark.browser
-browser = pytest.fixture(scope="session")(launched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,12 @@ class Links:
 @pytest.fixture(scope="module")
 def links(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Links]:
     base = tmp_path_factory.mktemp("links")
-    demo = demo_world.copied(demo_home, base / "made")
+    demo = demo_world.copied(demo_home, base / "home")
     ended = before(demo)
     made = asked(demo, addresses=("qualite@encrelune.example",))
     ended |= beside(demo, made.request)
-    demo.engine.dispose()
-    with served(base / "made", base / "home") as address:
+    demo.close()
+    with served(base / "home") as address:
         yield Links(address, made.links[0].token, ended)
 
 
@@ -67,10 +66,8 @@ def beside(demo: Entrance, request: int) -> dict[str, str]:
 
 @pytest.fixture
 def page(browser: Browser, links: Links) -> Iterator[Page]:
-    context = browser.new_context(base_url=links.address, locale="fr-FR")
-    context.set_default_timeout(60_000)
-    yield context.new_page()
-    context.close()
+    with window(browser, links.address) as made:
+        yield made
 
 
 ENDED = {
@@ -89,19 +86,19 @@ AGAIN = ("Votre demande est transmise", "Your wish has been passed on")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("state", list(ENDED))
-def test_a_link_that_opens_nothing_says_so(page: Page, links: Links, state: str, language: str) -> None:
+def test_links_that_open_nothing_say_so(page: Page, links: Links, language: str) -> None:
     at = ("fr", "en").index(language)
-    answer = page.goto(f"/valider/{links.ended[state]}?lang={language}")
-    assert answer is not None
-    assert answer.status == 410
-    expect(page.get_by_role("heading", level=1)).to_have_text(ENDED[state][at])
-    expect(page.locator(".lead")).to_contain_text(SAYS[state][at])
-    assert page.locator("html").get_attribute("lang") == language
-    looked_at(page, state)
-    page.get_by_role("button").click()
-    expect(page.locator("#note")).to_contain_text(AGAIN[at])
-    looked_at(page, f"{state}, asked again")
+    for state, titles in ENDED.items():
+        answer = page.goto(f"/valider/{links.ended[state]}?lang={language}")
+        assert answer is not None
+        assert answer.status == 410
+        expect(page.get_by_role("heading", level=1)).to_have_text(titles[at])
+        expect(page.locator(".lead")).to_contain_text(SAYS[state][at])
+        assert page.locator("html").get_attribute("lang") == language
+        looked_at(page, state)
+        page.get_by_role("button").click()
+        expect(page.locator("#note")).to_contain_text(AGAIN[at])
+    looked_at(page, "asked again")
     page.goto("/ma-gamme")
     expect(page.locator("#password")).to_be_visible()
 

@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import looked_at, violations
-from tests.journeys.buyer import address, browser, enter, page
-
-__all__ = ["address", "browser", "page"]
+from tests.journeys.browser import opened
+from tests.journeys.buyer import enter
 
 pytestmark = pytest.mark.browser
 DECIDES, ASKS = "gestion@aldebaran.example", "foyer@aldebaran.example"
@@ -37,8 +36,7 @@ def test_a_proposal_is_read_answered_and_ordered_from(page: Page) -> None:
     assert sheet is not None
     assert sheet["A1"].value == "Ce document n’est pas un bon de commande."
     for path in ("/mises-en-page", "/produits-demandes"):
-        page.goto(path)
-        looked_at(page, path)
+        looked_at(opened(page, path), path)
 
 
 def test_who_proposed_reads_the_answer_and_gets_no_list(page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
@@ -11,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.axe import violations
-from tests.journeys.browser import launched, overheard
-from tests.journeys.demo_server import PASSWORD, served
+from tests.journeys.browser import drawn, opened, overheard, sign_in, window
+from tests.journeys.demo_server import PASSWORD, copy_of, served
 
 pytestmark = pytest.mark.browser
 PUBLISHER, REVIEWER = "publication@capdemo.example", "controle@capdemo.example"
@@ -26,38 +27,24 @@ NAME = "tarif_zinzolin.csv"
 PROOF_PDF = b"%PDF-1.4\n% certificat d'essai\n"
 Enter = Callable[[str], Page]
 
-browser = pytest.fixture(scope="session")(launched)
-
 
 @pytest.fixture(scope="module")
 def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(demo_home, tmp_path_factory.mktemp("staff") / "home") as found:
+    with served(copy_of(demo_home, tmp_path_factory.mktemp("staff") / "home")) as found:
         yield found
 
 
 @pytest.fixture
 def enter(browser: Browser, address: str) -> Iterator[Enter]:
-    """E-mail -> a page of a browser of their own, signed in. A machine that does much else is given time."""
-    expect.set_options(timeout=30_000)
-    contexts = []
+    """E-mail -> a page of a browser of their own, signed in."""
+    with ExitStack() as stack:
 
-    def signed_in(email: str) -> Page:
-        context = browser.new_context(base_url=address, viewport={"width": 1400, "height": 1000}, locale="fr-FR")
-        contexts.append(context)
-        return sign_in(context.new_page(), email)
+        def signed_in(email: str) -> Page:
+            page = stack.enter_context(window(browser, address))
+            sign_in(page, "/connexion", email, PASSWORD)
+            return drawn(page)
 
-    yield signed_in
-    for context in contexts:
-        context.close()
-
-
-def sign_in(page: Page, email: str) -> Page:
-    page.goto("/connexion")
-    page.fill("#email", email)
-    page.fill("#password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_selector(".foot")
-    return page
+        yield signed_in
 
 
 PAGES = (
@@ -78,26 +65,31 @@ PAGES = (
 def test_every_page_is_accessible_in_both_looks(
     browser: Browser, address: str, scheme: Literal["light", "dark"], width: int, language: str
 ) -> None:
-    with browser.new_context(
-        base_url=address, viewport={"width": width, "height": 900}, color_scheme=scheme
-    ) as context:
-        page = sign_in(context.new_page(), PUBLISHER)
+    with window(browser, address, width, scheme) as page:
+        sign_in(page, "/connexion", PUBLISHER, PASSWORD)
         for path in PAGES:
-            page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-            page.wait_for_selector(".foot")
+            opened(page, f"{path}{'&' if '?' in path else '?'}lang={language}")
             expect(page.locator("h1")).to_have_count(1)
-            assert violations(page) == [], path
+            assert violations(drawn(page)) == [], path
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0, path
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label, exact=True).click()
+    """Choose from a list once the page rests: a list that is drawn anew would close again."""
+    drawn(page).get_by_role("combobox", name=label, exact=True).click()
     page.get_by_role("option", name=option).first.click()
+
+
+def choose_lot(page: Page, option: str) -> None:
+    """Choose one lot; the list, which stays open for more, is closed."""
+    choose(page, "Lots que le fichier concerne", option)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
 
 
 def drop(page: Page, name: str, content: bytes) -> None:
     """Drop a file; whose it is is asked next."""
-    page.goto("/import")
+    opened(page, "/import")
     page.set_input_files("#file", {"name": name, "mimeType": "text/csv", "buffer": content})
     page.get_by_role("button", name="Déposer le fichier").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("À qui est ce fichier\u00a0?")
@@ -107,16 +99,15 @@ def deliver(page: Page, name: str, content: bytes) -> None:
     """Hand a file in for Septalune's general lot: the rest is not touched. Whose it is is said where it is not recognised."""
     drop(page, name, content)
     page.wait_for_selector(".st-key-read button")
-    if page.get_by_text("reconnu, Septalune").count() == 0:
+    if drawn(page).get_by_text("reconnu, Septalune").count() == 0:
         choose(page, "Titulaire", "Septalune")
-        choose(page, "Lots que le fichier concerne", "ENT-4")
-        page.keyboard.press("Escape")
+        choose_lot(page, "ENT-4")
     page.get_by_text("Seulement ce qui change").click()
     read_it(page)
 
 
 def read_it(page: Page) -> None:
-    button = page.get_by_role("button", name="Lire ce fichier")
+    button = drawn(page).get_by_role("button", name="Lire ce fichier")
     expect(button).to_be_enabled()
     button.click()
     page.wait_for_selector(".st-key-barre")
@@ -124,7 +115,7 @@ def read_it(page: Page) -> None:
 
 def expect_found(page: Page, words: str, said: str) -> None:
     """What the catalogue says it has for these words."""
-    page.goto(f"/catalogue?q={words}")
+    opened(page, f"/catalogue?q={words}")
     expect(page.locator(".status b")).to_have_text(said)
 
 
@@ -134,7 +125,7 @@ def test_a_file_from_deposit_to_search_and_back(enter: Enter, address: str) -> N
     deliver(page, NAME, FILE.encode())
     expect(page.get_by_role("heading", level=1)).to_have_text("Colonnes du fichier")
     expect(page.get_by_text("Ce fichier attend 1 réponse")).to_be_visible()
-    assert violations(page) == []
+    assert violations(drawn(page)) == []
     page.get_by_text("20\u00a0%", exact=True).click()
     page.get_by_role("button", name="Répondre").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Différences avec le catalogue publié")
@@ -149,12 +140,12 @@ def test_a_file_from_deposit_to_search_and_back(enter: Enter, address: str) -> N
     page.get_by_role("button", name="Publier ce fichier").click()
     expect(page.get_by_text("Publication n°\u00a02 faite")).to_be_visible()
     expect_found(buyer, "zinzolin", "2 offres")
-    page.goto("/publications")
+    opened(page, "/publications")
     page.get_by_role("button", name="Annuler la n°\u00a02…").click()
     expect(page.get_by_text("Annuler la publication n°\u00a02\u00a0?")).to_be_visible()
     page.get_by_role("button", name="Oui, annuler").click()
     expect(page.get_by_text("l’état précédent est revenu")).to_be_visible()
-    buyer.goto("/catalogue?q=zinzolin")
+    opened(buyer, "/catalogue?q=zinzolin")
     expect(buyer.get_by_text("Nettoyant zinzolin")).to_have_count(0)
     assert heard == []
 
@@ -177,7 +168,7 @@ def test_a_wrong_file_is_refused_in_words(enter: Enter) -> None:
 def test_a_proof_from_entry_to_a_tag_that_is_yes(enter: Enter) -> None:
     entry, check, buyer = enter(PUBLISHER), enter(REVIEWER), enter("intendance@aldebaran.example")
     expect_ecolabelled(buyer, 0)
-    entry.goto("/preuve")
+    opened(entry, "/preuve")
     entry.set_input_files("#document", {"name": "certificat.pdf", "mimeType": "application/pdf", "buffer": PROOF_PDF})
     entry.get_by_role("button", name="Déposer le fichier").click()
     expect(
@@ -196,19 +187,19 @@ def test_a_proof_from_entry_to_a_tag_that_is_yes(enter: Enter) -> None:
     with entry.expect_download() as download:
         entry.get_by_text("Télécharger").click()
     assert download.value.path().read_bytes() == PROOF_PDF
-    path = entry.url[entry.url.index("/preuve") :]
-    check.goto(path)
+    path = drawn(entry).url[entry.url.index("/preuve") :]
+    opened(check, path)
     check.get_by_text("Accepter", exact=True).click()
     check.get_by_role("textbox", name="Motif").fill("Certificat lu, références nommées")
     check.get_by_role("button", name="Enregistrer la décision").click()
     expect(check.get_by_text("Acceptée et en cours")).to_be_visible()
-    assert violations(check) == []
+    assert violations(drawn(check)) == []
     expect_ecolabelled(buyer, 1)
 
 
 def expect_ecolabelled(page: Page, offers: int) -> None:
     """How many offers of the product, tagged yes, a buyer sees."""
-    page.goto("/catalogue?q=CL11001&tag=ecolabelled:yes")
+    opened(page, "/catalogue?q=CL11001&tag=ecolabelled:yes")
     expect(page.get_by_role("status").filter(has_text="offre").first).to_be_visible()
     expect(page.get_by_role("link", name="Nettoyant sols neutre citron, flacon 1 L")).to_have_count(offers)
 
@@ -234,14 +225,13 @@ def test_a_known_suppliers_price_jump_is_decided_published_and_undone(enter: Ent
     heard = overheard(page, address)
     drop(page, "septalune_catalogue_2027.csv", JUMP.encode())
     expect(page.get_by_text("reconnu, Septalune Désinfection et Papier")).to_be_visible()
-    assert violations(page) == []
-    choose(page, "Lots que le fichier concerne", "ENT-4")
-    page.keyboard.press("Escape")
+    assert violations(drawn(page)) == []
+    choose_lot(page, "ENT-4")
     page.get_by_text("Seulement ce qui change").click()
     read_it(page)
     expect(page.locator(".decision-title").first).to_contain_text("1 prix au-delà de la clause du lot")
     expect(page.get_by_text("Prix ferme de 5,40\u00a0€")).to_be_visible()
-    assert violations(page) == []
+    assert violations(drawn(page)) == []
     page.get_by_role("button", name="7. Publication").click()
     expect(page.get_by_role("button", name="Publier ce fichier")).to_be_disabled()
     page.get_by_role("button", name="Voir les points à décider").click()
@@ -260,7 +250,7 @@ def test_a_known_suppliers_price_jump_is_decided_published_and_undone(enter: Ent
 def test_an_offer_is_suspended_at_once_and_lifted(enter: Enter) -> None:
     page, buyer = enter(PUBLISHER), enter("intendance@aldebaran.example")
     sheet = "/produit?ref=SEPTALUNE/111001"
-    page.goto(sheet)
+    opened(page, sheet)
     for verb, said in (
         ("Suspendre", "Suspendu\u00a0: il ne peut pas être commandé"),
         ("Lever la suspension", "C’est fait"),
@@ -270,8 +260,9 @@ def test_an_offer_is_suspended_at_once_and_lifted(enter: Enter) -> None:
         dialog.get_by_role("textbox", name="Motif").fill("rappel du fabricant")
         page.keyboard.press("Tab")
         expect(dialog.get_by_role("button", name="Publier maintenant")).to_be_enabled()
-        assert violations(page) == []
+        assert violations(drawn(page)) == []
         dialog.get_by_role("button", name="Publier maintenant").click()
         expect(page.get_by_text(said).first).to_be_visible()
-        buyer.goto(sheet)
+        expect(dialog).to_be_hidden()
+        opened(buyer, sheet)
         expect(buyer.get_by_text("La centrale d’achat a suspendu cette offre")).to_have_count(int(verb == "Suspendre"))
