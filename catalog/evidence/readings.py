@@ -15,7 +15,7 @@ from catalog.errors import Invalid
 from catalog.means.means import Means
 from catalog.queries import documents
 
-READER = 2
+READER = 3
 """Grows when anything more is read in a document, by `certificates` or by `imports.documents`: what is not of this version
 is read again, and the newest reading counts."""
 DOCUMENT, SHEET, INGREDIENTS = "document", "safety_sheet", "ingredient_list"

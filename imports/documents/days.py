@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from imports.documents.letters import compact
+from imports.documents.letters import closed, compact
 
 _MONTHS = {
     word: month
@@ -75,7 +75,7 @@ class _Written:
 def revised(lines: Sequence[str]) -> dt.date | None:
     """The day of revision, else of issue or of the version; never one that is told to be another. Day first, unless the
     sheet tells otherwise (`_month_first`). A month alone is its first day: the sheet is no younger."""
-    written = list(_written(lines))
+    written = list(_written([closed(line) for line in lines]))
     month_first = _month_first(written, lines)
     best: tuple[int, dt.date] | None = None
     for each in written:

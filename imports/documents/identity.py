@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from imports.documents.headings import is_heading
-from imports.documents.labels import is_labelled, value_of
+from imports.documents.labels import behind, is_labelled, value_of
 from imports.documents.layout import Printed
 from imports.documents.letters import compact, mended
 from imports.documents.record import Found, Language
@@ -50,11 +50,13 @@ _REFERENCES = (
     "productcode", "codeproduit", "numerodelamatiere", "materialnumber", "codedelamatiere", "codeduproduit", "codearticle", "reference", "references", "articlenumber", "artikelnummer", "artnr",
     "productnumber", "numerodarticle", "itemnumber", "produktnummer", "produktcode", "referenceproduit", "referencearticle", "itemno", "ref",
 )  # fmt: skip
+_GENERIC = 8
+"""A label of so few letters ("produit") also opens sentences and names."""
 _UFI = re.compile(r"\bU ?F ?I\b\W{0,6}((?:[0-9A-Z] ?){4}(?:\s?[-–]\s?(?:[0-9A-Z] ?){4}){3})(?![0-9A-Z])")
 _ARTICLE = re.compile(r"\b(?:EAN|GTIN|UPC|gencod|codes?[- ]?barres?|barcode|strichcode)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![\d-])\d{12,14}(?![\d-])|(?<![\d-])\d{8}(?![\d-])")
 _VERSION = re.compile(
-    r"\b(?:version|fassung|r[ée]vision|rev\.)\s*(?:no\.?|n[°º]|nr\.?|:)*\s*(?!\d{1,2}[./-]\d{1,2}[./-]\d|\d{4}-\d\d-\d\d)((?=[\w.-]*\d)[\w.-]{1,15})",
+    r"\b(?:version|fassung|r[ée]vision|rev\.)\s*(?:no\.?|n[°º]|nr\.?|:)*\s*(?!\d{1,2}[./-]\d{1,2}[./-]\d|\d{4}-\d\d-\d\d|\d{1,2}(?:er|st|nd|rd|th|\.)?[ -][^\W\d_]{3,9}\.?,?[ -]\d{4})((?=[\w.-]*\d)[\w.-]{1,15})",
     re.IGNORECASE,
 )
 _REGULATIONS = (
@@ -98,13 +100,30 @@ def language_of(lines: Sequence[Printed]) -> Language:
 def name_of(body: Body) -> str | None:
     """The product's name by its label in section 1 (or before it), else what stands beside or below the title."""
     rows = [*body.rows(1), *body.rows(None)]
-    return value_of(rows, _NAMES, whole=True) or _beside_title(body.rows(None) or list(body.lines[:12]))
+    return (
+        value_of(rows, _NAMES, whole=True) or _run_on(rows) or _beside_title(body.rows(None) or list(body.lines[:12]))
+    )
 
 
 _NO_NAME = re.compile(
     r"regulation|règlement|conform|version|date|page|verordnung|gemäß|according|r[ée]vision|erstellt|überarbeitet|ausgestellt|\bn[°o]\b|\bISO\b|OSHA",
     re.IGNORECASE,
 )
+
+
+def _run_on(rows: Sequence[Printed]) -> str | None:
+    """A name that follows its label without a mark or a gap: "Product name Shiny 5", as tables of narrow cells read."""
+    others = tuple(label for label in (*_SUPPLIERS, *_REFERENCES, *_NAMES) if len(label) > _GENERIC)
+    for label in _NAMES:
+        for row in rows if len(label) > _GENERIC else ():
+            name = behind(row.pieces[0].text, label)
+            if name and _begins_a_name(name) and not compact(name).startswith(others):
+                return name
+    return None
+
+
+def _begins_a_name(text: str) -> bool:
+    return (text[0].isupper() or text[0].isdigit()) and not text.endswith(".") and _could_name(text)
 
 
 def _beside_title(rows: Sequence[Printed]) -> str | None:

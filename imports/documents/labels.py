@@ -79,6 +79,18 @@ def _beside(row: Printed, label: str) -> str | None:
     return None
 
 
+def behind(text: str, label: str) -> str | None:
+    """What follows a label at the head of a text with nothing between them; None where it has no such head."""
+    words = _NUMBERED.sub("", text, count=1).split()
+    for count in range(1, len(words)):
+        said = compact("".join(words[:count]))
+        if said == label:
+            return mended(" ".join(words[count:]))[:_LONGEST]
+        if len(said) >= len(label):
+            return None
+    return None
+
+
 def _cut(row: Printed, rest: str) -> str:
     """The value ends where the next label of the line begins: "Signal word: Danger Pictograms: GHS05" has two."""
     cells = [piece.text for piece in row.pieces]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _FOLDED = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ﬁ": "fi", "ﬂ": "fl"}
+_FIGURES_APART = re.compile(r"(?<=[\d.,/-]) (?=[\d.,/-])")
 _SPACED = re.compile(r"(?<!\S)[^\W_](?: [^\W_]){2,}(?=[\s:;,.()]|$)")
 
 
@@ -65,6 +66,11 @@ def letters_of(words: Sequence[str]) -> Letters:
     for part in parts[:-1]:
         starts.append(starts[-1] + len(part))
     return Letters("".join(parts), tuple(starts) if parts else ())
+
+
+def closed(text: str) -> str:
+    """A line whose letters stand apart, with its figures and the signs between them put together; others as they are."""
+    return _FIGURES_APART.sub("", text) if apart(text) else text
 
 
 def apart(text: str) -> bool:

@@ -20,9 +20,21 @@ _SPEAKS_OF_THEM = re.compile(
 )
 
 
+_TOLD_BY_ITSELF = re.compile(
+    r"(?<![A-Za-z0-9])(?:R ?[1-6]?\d(?: ?/ ?[1-6]?\d)+(?![\w/])"
+    r"|(?:[CNTFEO]|T\+|F\+) ?[;,:] ?R ?[1-6]?\d(?!\d)"
+    r"|R ?[1-6]?\d ?[:.–-]? ?(?:provoque|irrit|nocif|tr[èe]s |toxi|peut |possib|risque|inflam|facilement|extr[êe]m|dange|"
+    r"l.exposition|causes|harmful|may |very |highly|flamm|repeated|verursacht|reizt|gesundheits|giftig|kann )"
+    r")", re.IGNORECASE,
+)  # fmt: skip
+"""A phrase in such company is one, though no other word speaks of the old directives; "R22" alone cools a fridge."""
+
+
 def outdated_of(body: Body) -> tuple[Found, ...]:
     """Every R phrase and symbol, and S phrases where the sheet speaks of the old directives; each once a line."""
-    old = any(_SPEAKS_OF_THEM.search(stream.text) for stream in body.in_file.values())
+    old = any(_SPEAKS_OF_THEM.search(stream.text) for stream in body.in_file.values()) or any(
+        _TOLD_BY_ITSELF.search(body.in_file[section].text) for section in (2, 3) if section in body.in_file
+    )
     found: dict[tuple[int, str], Found] = {}
     for section in SECTIONS:
         for index, value in _in_section(body, section, old):

@@ -29,13 +29,14 @@ from imports.documents.phrases import spoken_codes, with_sensitisers
 from imports.documents.record import Code, Heading, Refused, Sheet
 from imports.documents.running import content_of
 from imports.documents.stream import Body, body_of
-from imports.documents.substances import substances_of
+from imports.documents.substances import names_substance, substances_of
 
-READER = 2
+READER = 3
 """Goes up with whatever changes what is read: a stored reading of an older one is made again."""
 _MOST = 5
 """So many of the sixteen headings make a sheet even without its title."""
 _LEAST_LETTERS = 15
+"""So many letters below its heading make a section; fewer do where a code or the number of a substance is among them."""
 _TITLE = 160
 """Letters that the line of a title may have."""
 _HEAD = 12
@@ -121,7 +122,8 @@ def _is_text(body: Body, number: int) -> bool:
     head, *rows = [line.text for line in body.rows(number)]
     below = " ".join((head[_HEADING:], *rows))
     letters = sum(letter.isalpha() for letter in below)
-    return letters >= _LEAST_LETTERS and not _strange(below)
+    told = letters >= _LEAST_LETTERS or codes_of_line(below) or names_substance(below)
+    return bool(told) and not _strange(below)
 
 
 def _strange(text: str) -> bool:

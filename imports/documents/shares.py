@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from imports.documents.layout import Piece, Printed
-from imports.documents.letters import apart
+from imports.documents.letters import closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +192,7 @@ def within(text: str, numbered: bool = False) -> Share | None:
 
 def _closed(text: str) -> str:
     """A line with "%" for its other spellings; one whose letters stand apart with its figures put together: "< 1 5 %"."""
-    text = _UNITS.sub("%", text)
-    return re.sub(r"(?<=[\d.,]) (?=[\d.,])", "", text) if apart(text) else text
+    return closed(_UNITS.sub("%", text))
 
 
 def _free(shape: re.Pattern[str], text: str) -> list[re.Match[str]]:

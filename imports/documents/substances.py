@@ -24,6 +24,7 @@ _HEADER = re.compile(
     r"\bn[°ºo]\.?[\s-]*CAS\b|\bCAS\b.{0,12}(?:number|no\b|n[°ºo]|nr|nummer)|identifi|chemical name|nom chimique|ingredient",
     re.IGNORECASE,
 )
+_NUMBERING = re.compile(r"[\s,;(]*\b(?:n[°ºo]\.?|no\.|nr\.)\s*$", re.IGNORECASE)
 _LABELS = re.compile(r"\b(?:CAS|EC|CE|EG|EINECS|and|et|und)\b", re.IGNORECASE)
 _OPENS = re.compile(r"^\W*(?:N[°ºo.]*\s*)?(?:CAS|EC|CE|INDEX|EINECS)\b", re.IGNORECASE)
 _SECTION = re.compile(r"^\W*(?:section|rubrique|abschnitt)?\s*3\b", re.IGNORECASE)
@@ -108,6 +109,11 @@ def _substance(
         cas, ec, name, share.low, share.high, share.low_open, share.high_open, valid, section,
         line.page, line.line,
     )  # fmt: skip
+
+
+def names_substance(text: str) -> bool:
+    """Whether a text holds the CAS number of a substance."""
+    return any(valid_cas("-".join(match.groups())) for match in _CAS.finditer(text))
 
 
 def _rows(rows: Sequence[Printed], shape: re.Pattern[str]) -> list[_Row]:
@@ -238,7 +244,7 @@ def _name(rows: Sequence[Printed], index: int, edge: float) -> str | None:
         if len(line.pieces) > 2:
             break
     whole_name = (*above, here, *_rest(rows, index, edge)) if here else above
-    return " ".join(whole_name)[:_LONGEST].rstrip(" ,") or None
+    return _NUMBERING.sub("", " ".join(whole_name)[:_LONGEST]).rstrip(" ,(") or None
 
 
 def _rest(rows: Sequence[Printed], index: int, edge: float) -> list[str]:

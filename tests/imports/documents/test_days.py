@@ -29,6 +29,7 @@ from imports.documents.days import revised
         (["1er mars 2022, mise à jour"], None),
         (["Mise à jour le 1er mars 2022"], "2022-03-01"),
         (["Stand: 05.11.2019"], "2019-11-05"),
+        (["D a t e d e r é v i s i o n : 0 4 / 0 5 / 2 0 2 5"], "2025-05-04"),
         (["Date of Issue: January 2014"], "2014-01-01"),
         (["Issue Date: Agosto 8, 2018"], "2018-08-08"),
         (["Issue Date: Section 2014"], None),

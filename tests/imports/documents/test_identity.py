@@ -37,6 +37,8 @@ def read(*section_1: str) -> Sheet:
         (["Product name    Shiny 5", "                Synonyms: Bright"], "Shiny 5"), (["Product name : Shiny 5", "A liquid soap"], "Shiny 5"),
         (["Product name    Shiny 5", "                Cleans all floors of the house."], "Shiny 5"),
         (["1.1 Trade Name (as labeled):    Shiny 5"], "Shiny 5"), (["Product Name    ● Shiny 5"], "Shiny 5"), (["GHS product identifier    : Shiny 5"], "Shiny 5"),
+        (["Product name Shiny 5"], "Shiny 5"), (["1.1 Nom commercial Shiny 5"], "Shiny 5"), (["Product name and use: see below"], None),
+        (["Product name Product code", "Shiny 5"], None), (["Product name Is given below."], None),
         (["Product Description:    Shiny 5"], "Shiny 5"), (["Artikelnummer    10100, 10101", "Artikelbezeichnung    Shiny 5"], "Shiny 5"),
     ],
 )  # fmt: skip
@@ -84,3 +86,16 @@ def test_a_heading_is_no_name() -> None:
     sheet = sheet_of(plain_text("\n".join(lines)))
     assert isinstance(sheet, Sheet)
     assert sheet.name is None
+
+
+@pytest.mark.parametrize(
+    ("line", "version"),
+    [
+        ("Révision : 5 mars 2025", None),
+        ("Date de révision : 1er février 2026", None),
+        ("Revision: March 5th 2025 Version 2.1", "2.1"),
+        ("Version : 4", "4"),
+    ],
+)
+def test_a_day_is_no_version(line: str, version: str | None) -> None:
+    assert read(line).version == version

@@ -43,6 +43,22 @@ def test_old_phrases_and_symbols_are_outdated_and_no_codes() -> None:
     assert (sheet.revised, sheet.name) == (dt.date(2009, 5, 4), "DÉCAPANT FORT")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Corrosif ; R34 Provoque des brûlures.",
+        "Le mélange porte R36/37/38 sur son étiquette.",
+        "Classification : C;R34",
+        "R 34 - Causes burns.",
+    ],
+)
+def test_a_phrase_needs_no_other_word_of_the_old_directives(line: str) -> None:
+    text = f"SAFETY DATA SHEET\n1. Identification\nProduct name : Old\n2. Hazards identification\n{line}\n3. Composition\nSome water"
+    sheet = read(text)
+    assert {found.value for found in sheet.outdated} & {"R34", "R36/37/38"}
+    assert (sheet.classified, sheet.older_format) == (True, True)
+
+
 def test_an_r_that_is_no_phrase() -> None:
     text = "SAFETY DATA SHEET\n1. Identification\nCooling agent R22\n2. Hazards identification\nNot classified. Contains R134 and R22.\n3. Composition\nSome water"
     assert read(text).outdated == ()

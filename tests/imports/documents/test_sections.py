@@ -129,3 +129,21 @@ def test_a_kit_of_two_products_is_no_answer_for_one() -> None:
     assert of(f"{one}\n{other}").readable[2] is False
     both = of(f"{mild}\n{one}")
     assert "H334" in product(both) or both.readable[2] is False
+
+
+@pytest.mark.parametrize(
+    ("two", "three", "readable"),
+    [
+        ("H319", "67-63-0 5 %", {2: True, 3: True}),
+        ("Danger", "ethanol 64-17-5", {2: False, 3: True}),
+        ("EUH208", "12-34", {2: True, 3: False}),
+        ("\ue001\ue002\ue003 H319", "p. 3", {2: False, 3: False}),
+    ],
+)
+def test_a_short_section_is_readable_where_it_names_a_code_or_a_substance(
+    two: str, three: str, readable: dict[int, bool]
+) -> None:
+    text = f"SAFETY DATA SHEET\n1. Identification\nX\n2. Hazards identification\n{two}\n3. Composition\n{three}\n4. First aid\nx"
+    sheet = sheet_of(plain_text(text))
+    assert isinstance(sheet, Sheet)
+    assert sheet.readable == readable

@@ -307,3 +307,22 @@ def test_numbers_of_ten_figures() -> None:
     assert shares("Hexanol  N° CAS : 0000111-27-3  5 %\nWater  CAS 0007732-18-5  95 %") == {
         "111-27-3": (None, "5", "5"), "7732-18-5": (None, "95", "95"),
     }  # fmt: skip
+
+
+def test_a_line_of_letters_that_stand_apart_keeps_its_number_out_of_its_share() -> None:
+    text = """SAFETY DATA SHEET
+1. Identification
+X
+2. Hazards identification
+H317
+3. Composition
+C A S 2 6 3 4 - 3 3 - 5 < 0 , 1 % H 3 1 7
+Alcohols, no. CAS 68439-46-3, 5 - 10 %
+"""
+    sheet = sheet_of(plain_text(text))
+    assert isinstance(sheet, Sheet)
+    assert [(each.cas, each.low, each.high) for each in sheet.substances] == [
+        ("2634-33-5", None, Decimal("0.1")),
+        ("68439-46-3", Decimal(5), Decimal(10)),
+    ]
+    assert sheet.substances[1].name == "Alcohols"
