@@ -47,10 +47,10 @@ class Server:
         """End the server, its sessions too, and take its folder away."""
         self.process.send_signal(signal.SIGINT)
         try:
-            self.process.wait(20)
+            self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGQUIT)
-            self.process.wait(20)
+            self.process.wait(60)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -83,7 +83,7 @@ def _plain_user() -> str | None:
 
 
 def _ready(server: Server) -> Server:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while time.monotonic() < end and server.process.poll() is None:
         try:
             server.run("SELECT 1")

@@ -191,9 +191,9 @@ def test_two_hundred_lines_are_decided_at_once(means: Means, scene: Scene) -> No
         add_product(means, scene.world, f"N-{number:03}", claimed=True)
     every = scene.lines(means)
     assert len(every) == 202
-    started = time.perf_counter()
+    started = time.process_time()
     made = decide_all(scene.actor("supplier"), means, scene.request, [line.choice for line in every], "accept")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert (made.done, made.left) == (202, ())
     assert {line.state for line in scene.lines(means)} == {"accepted"}
     entries = means.session.query(JournalEntry).filter_by(action="tag.accept").all()

@@ -1,7 +1,6 @@
-"""A process that works until it is killed: `python -m tests.worker.child DATABASE_URL HOME [SECONDS]`.
+"""A process that works until it is killed: `python -m tests.worker.child DATABASE_URL HOME`.
 
-It says "ready" once it looks for work. SECONDS: how long it answers for a job without a word; the tests of lost leases
-need not wait as long as people do.
+It says "ready" once it looks for work.
 """
 
 from __future__ import annotations
@@ -14,16 +13,15 @@ from pathlib import Path
 
 from catalog import worker
 from catalog.entrance import Entrance
-from catalog.means import jobs
 from catalog.settings import Settings
 from tests.house import ROOT
 
 DAY = dt.date(2026, 11, 22)
 
 
-def started(settings: Settings, seconds: float | None = None) -> subprocess.Popen[str]:
+def started(settings: Settings) -> subprocess.Popen[str]:
     """Such a process, looking for work."""
-    words = [settings.database_url, str(settings.home), *([str(seconds)] if seconds else [])]
+    words = [settings.database_url, str(settings.home)]
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.worker.child", *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
@@ -40,10 +38,8 @@ def killed(child: subprocess.Popen[str]) -> None:
         child.stdout.close()
 
 
-def main(url: str, home: str, seconds: str = "") -> None:
+def main(url: str, home: str) -> None:
     """Work until the end."""
-    if seconds:
-        jobs.LEASE, worker.BEAT = dt.timedelta(seconds=float(seconds)), float(seconds) / 4
     entrance = Entrance(Settings(home=Path(home), database_url=url, day=DAY))
     with worker.working(entrance, 1):
         print("ready", flush=True)

@@ -11,6 +11,7 @@ import pytest
 
 from catalog.access import OPERATOR
 from catalog.entrance import Entrance
+from catalog.means import jobs
 from catalog.models import Batch
 from catalog.services.intake.jobs import JobSheet
 from catalog.services.release.fingerprint import fingerprint
@@ -22,7 +23,7 @@ ROWS = 6000
 FILE = "\n".join(
     ["Ref;Designation;Prix HT", *(f"R{n:05};Savon doux {n};{n % 90 + 1},{n % 100:02}" for n in range(ROWS))]
 )
-PATIENCE = 90
+PATIENCE = 120
 """Seconds after which something hangs."""
 Moment = Callable[[Entrance, int, subprocess.Popen[str]], None]
 
@@ -77,7 +78,7 @@ def workers(settings: Settings) -> Iterator[Callable[[], subprocess.Popen[str]]]
     made: list[subprocess.Popen[str]] = []
 
     def start() -> subprocess.Popen[str]:
-        made.append(started(settings, 4))
+        made.append(started(settings))
         return made[-1]
 
     yield start
@@ -88,6 +89,12 @@ def workers(settings: Settings) -> Iterator[Callable[[], subprocess.Popen[str]]]
 def ended(entrance: Entrance, job: int) -> JobSheet:
     until(lambda: not entrance.job(OPERATOR, job).open)
     return entrance.job(OPERATOR, job)
+
+
+def lease_run_out(entrance: Entrance) -> None:
+    """The time has passed for which a worker answers for a job without a word."""
+    with entrance.writing() as means:
+        jobs.release_all(means.session)
 
 
 def batches(entrance: Entrance) -> list[tuple[str, int]]:
@@ -114,6 +121,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_old_or_the_new(
     child = workers()
     moment(entrance, job, child)
     killed(child)
+    lease_run_out(entrance)
     left = entrance.job(OPERATOR, job)
     assert left.state in ("running", "done")
     if left.state == "running":

@@ -30,6 +30,13 @@ def letters(settings: Settings) -> list[Path]:
     return sorted((settings.home / "outbox").glob("*.eml"))
 
 
+def until_letters(settings: Settings) -> None:
+    """Wait until something was sent, for as long as a loaded machine may need."""
+    ends = time.monotonic() + 60
+    while not letters(settings) and time.monotonic() < ends:
+        time.sleep(0.05)
+
+
 def test_what_was_posted_goes_out_right_after_the_commit(settings: Settings) -> None:
     entrance = Entrance(settings)
     with entrance.writing() as means:
@@ -57,9 +64,7 @@ def test_the_serving_process_sends_what_another_left(settings: Settings, engine:
         letter(means)
     entrance = Entrance(settings)
     with posting(entrance, pause=0.05):
-        ends = time.monotonic() + 10
-        while not letters(settings) and time.monotonic() < ends:
-            time.sleep(0.05)
+        until_letters(settings)
     assert len(letters(settings)) == 1
     entrance.engine.dispose()
 
@@ -70,9 +75,7 @@ def test_a_bug_in_the_alerts_keeps_no_code_waiting(settings: Settings, engine: E
         means.session.execute(text("DROP TABLE expiry_closing"))
     entrance = Entrance(settings)
     with posting(entrance, pause=0.05):
-        ends = time.monotonic() + 10
-        while not letters(settings) and time.monotonic() < ends:
-            time.sleep(0.05)
+        until_letters(settings)
     assert len(letters(settings)) == 1
     entrance.engine.dispose()
 
@@ -88,12 +91,11 @@ def test_a_server_that_does_not_answer_keeps_nobody_from_writing(settings: Setti
         thread = threading.Thread(target=lambda: made.append(entrance.deliver()))
         thread.start()
         met, _ = silent.accept()
-        started = time.monotonic()
         with session_scope(engine, settings):
-            pass
-        assert time.monotonic() - started < 2, "the message is on its way, and no transaction is open"
+            pass  # refused as busy if a transaction were open while the message is on its way
+        assert thread.is_alive()
         met.close()
-        thread.join(10)
+        thread.join(60)
         assert made == [(0, 1)]
         with session_scope(engine, settings) as means:
             kept = means.session.scalars(select(Mail)).one()

@@ -36,7 +36,7 @@ def serving(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], str]]:
         assert child.stdout is not None
         yield child, json.loads(child.stdout.readline())["ready"]
         child.send_signal(signal.SIGTERM)
-        assert child.wait(60) == 0
+        assert child.wait(120) == 0
     finally:
         child.kill()
         child.communicate()
@@ -50,8 +50,8 @@ def test_a_server_that_is_asked_to_stop_lets_its_job_wait_for_the_next_one(setti
         job = lined_up(entrance, f"Ref;Designation;Prix HT\n{ROWS}".encode())
         until(lambda: entrance.job(OPERATOR, job).state != "waiting")
         time.sleep(0.5)
-        assert urllib.request.urlopen(f"{address}/healthz", timeout=30).status == 200
+        assert urllib.request.urlopen(f"{address}/healthz", timeout=120).status == 200
     left = entrance.job(OPERATOR, job)
     assert (left.state, left.tries) == ("waiting", 0)
     with serving(settings):
-        assert entrance.awaited(OPERATOR, job, 90).state == "done"
+        assert entrance.awaited(OPERATOR, job, 120).state == "done"
