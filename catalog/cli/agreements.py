@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
-from catalog.cli.frame import PARTLY, leave, line
+from catalog.cli.frame import PARTLY, counted, leave, line
 from catalog.errors import Invalid, NotFound
 from catalog.services.agreements import index, schedule
 from catalog.services.agreements.schedule import ScheduleChange, ScheduleReport
 from catalog.services.agreements.show import HolderTerms, LotSheet, agreement_sheet, agreement_sheets
 from catalog.wording.formats import decimal_text
+from catalog.wording.sentences import NOTHING, named, say
 
 lot_app = typer.Typer(no_args_is_help=True, help="Lots of framework agreements.")
 index_app = typer.Typer(no_args_is_help=True, help="Price indices of revision formulas.")
@@ -85,7 +86,7 @@ def index_list() -> None:
          "values": {value.month: value.payload["value"] for value in each.values}}
         for each in found
     ]  # fmt: skip
-    text = "\n".join(f"{each['code']}  {each[line().language]}  {each['values']}" for each in listed)
+    text = "\n".join(_index_text(each) for each in listed)
     line().tell({"indices": listed}, text)
 
 
@@ -141,7 +142,7 @@ def _delivery(held: HolderTerms) -> dict[str, Any]:
 
 
 def _lot_text(lot: dict[str, Any]) -> str:
-    kind = lot["clause"]["kind"] if lot["clause"] else "-"
+    kind = _kind(lot["clause"]) if lot["clause"] else NOTHING
     return f"{lot['lot']}  {lot['name']}  {lot['starts']} .. {lot['ends']}  {', '.join(lot['holders'])}  {kind}"
 
 
@@ -150,7 +151,30 @@ def _clause(kept: Any) -> dict[str, Any]:
 
 
 def _clause_text(clause: dict[str, Any]) -> str:
-    return f"  {clause['from']}  {clause['kind']}  {clause['source']}  {clause['terms']}"
+    """The clause with its terms, one a line."""
+    language = line().language
+    told = {"kind": _kind(clause), "since": dt.date.fromisoformat(clause["from"]), "source": clause["source"]}
+    terms = [say(f"clause.word.{name}", {"value": _term(each)}, language) for name, each in clause["terms"].items()]
+    return "\n".join([say("clause.about", told, language), *(f"    {each}" for each in terms)])
+
+
+def _kind(clause: dict[str, Any]) -> str:
+    return say(f"clause.kind.{clause['kind']}", {}, line().language)
+
+
+def _term(value: object) -> str:
+    """A term as a person reads it: the weights of indices, the discounts of families, days, a figure."""
+    if isinstance(value, dict):
+        return ", ".join(f"{named('family', code, line().language)} {each} %" for code, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(f"{each['code']} {each['weight']}" if isinstance(each, dict) else str(each) for each in value)
+    return say(f"clause.per.{value}", {}, line().language) if value in ("revision", "year") else str(value)
+
+
+def _index_text(listed: dict[str, Any]) -> str:
+    """The index with its values, one a line, the newest first."""
+    values = [f"  {month}  {value}" for month, value in sorted(listed["values"].items(), reverse=True)]
+    return "\n".join([f"{listed['code']}  {listed[line().language]}", *values])
 
 
 def _report(report: ScheduleReport, dry: bool) -> dict[str, Any]:
@@ -166,5 +190,5 @@ def _change(each: ScheduleChange) -> dict[str, Any]:
 
 
 def _report_text(document: dict[str, Any]) -> str:
-    counts = ("new", "changed", "ended", "same", "rejected")
-    return f"{document['from']}  " + ", ".join(f"{name} {document[name]}" for name in counts)
+    names = ("new", "changed", "ended", "same", "rejected")
+    return f"{document['from']}  {counted({name: document[name] for name in names})}"

@@ -10,6 +10,7 @@ from catalog.cli.frame import line
 from catalog.cli.intake import number
 from catalog.services.release.suspend import Wanted, suspend
 from catalog.services.validation.doubt import OUTCOMES, DoubtLine, answer_doubt, list_doubts, open_doubt
+from catalog.wording.sentences import say
 
 doubt = typer.Typer(no_args_is_help=True, help="Doubts: cases that members open on a tag or its proof.")
 
@@ -38,13 +39,8 @@ def open_(
 def list_(open_only: Annotated[bool, typer.Option("--open", help="those not answered")] = False) -> None:
     """The cases that concern the asker, those due first."""
     with line().entrance.reading() as means:
-        found = [_json(each) for each in list_doubts(line().actor, means, open_only=open_only)]
-    line().tell(
-        {"doubts": found},
-        "\n".join(
-            f"{d['doubt']}  {d['until']}  {d['supplier']} {d['reference']}  {d['outcome'] or '–'}" for d in found
-        ),
-    )
+        found = list_doubts(line().actor, means, open_only=open_only)
+    line().tell({"doubts": [_json(each) for each in found]}, "\n".join(_text(each) for each in found))
 
 
 @doubt.command()
@@ -79,3 +75,12 @@ def _json(each: DoubtLine) -> dict[str, Any]:
         "answer": each.answer,
         "answered_by": each.answered_by,
     }
+
+
+def _text(each: DoubtLine) -> str:
+    """What is doubted, by when, how it stands; the words of the case and its answer below."""
+    language = line().language
+    state = say(f"told.doubt.{each.outcome or ('late' if each.overdue else 'open')}", {}, language)
+    told = {"doubt": each.id, "day": each.deadline, "supplier": each.supplier, "reference": each.reference}
+    said = [f"    {words}" for words in (each.text, each.answer) if words]
+    return "\n".join([say("told.doubt", {**told, "attribute": each.attribute, "state": state}, language), *said])

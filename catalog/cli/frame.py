@@ -60,12 +60,12 @@ class Line:
         return self.settings.language
 
     def tell(self, document: Mapping[str, Any], text: str | None = None) -> None:
-        """Print the one JSON document, or its text for a person."""
+        """Print the one JSON document, or its text for a person: an empty list says that there is nothing."""
         if self.as_json:
             sys.stdout.write(json.dumps(document, ensure_ascii=False, default=str) + "\n")
             sys.stdout.flush()  # a server says where it is, then goes on for days
         elif text is not None:
-            out.print(text, markup=False)
+            out.print(text or say("command.nothing", {}, self.language), markup=False)
 
     @contextmanager
     def waiting(self, code: str, **params: object) -> Iterator[None]:
@@ -111,8 +111,8 @@ def line() -> Line:
 
 
 def counted(counts: Mapping[str, object]) -> str:
-    """Counts for the eye: `new_offers 2, gone_offers 0`."""
-    return ", ".join(f"{name} {number}" for name, number in counts.items())
+    """Counts for the eye, in the language of the line: "new offers: 2, gone offers: 0"."""
+    return ", ".join(say(f"count.{name}", {"n": number}, line().language) for name, number in counts.items())
 
 
 def leave(status: int) -> NoReturn:

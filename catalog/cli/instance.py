@@ -124,7 +124,10 @@ def _report(report: SetupReport, dry: bool) -> dict[str, Any]:
 
 def _text(document: dict[str, Any]) -> str:
     faults = [fault[line().language] for fault in document["faults"]]
-    counts = [f"{what}: {counted(found)}" for what, found in document["counts"].items()]
+    counts = [
+        f"{say(f'setup.table.{what}', {}, line().language)} – {counted(found)}"
+        for what, found in document["counts"].items()
+    ]
     return "\n".join(faults or counts)
 
 

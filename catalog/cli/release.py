@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from catalog.asking import day
 from catalog.cli.frame import line
 from catalog.cli.intake import number
+from catalog.cli.verbs_told import undo_text
 from catalog.services.release.fingerprint import fingerprint as fingerprint_of
 from catalog.services.release.publications import publications as all_publications
 from catalog.services.release.publish import publish as publish_batches
@@ -63,7 +63,7 @@ def _rehearsed(batch: int | None, publication: int | None) -> None:
         else:
             found = rehearse_undo(line().actor, means, publication)
             document = found.json() if found else {"undoes": None}
-    line().tell(document, json.dumps(document, ensure_ascii=False))
+    line().tell(document, undo_text(document, line().language))
 
 
 def publications() -> None:

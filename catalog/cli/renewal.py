@@ -84,7 +84,12 @@ def _text(found: RenewalSheet, done: Mapping[str, Any]) -> str:
         name = f"{new['supplier']}/{new['reference']}" if new else "–"
         lost = " ".join(f"-{each}" for each in pair["tags_lost"])
         told.append(f"{pair['old']['reference']:<20} {pair['state']:<9} {name:<28} {_percent(gap):>8}  {lost}".rstrip())
-    return "\n".join([*told, *(f"{word}: {value}" for word, value in done.items())])
+    return "\n".join([*told, *(_act(word, value, language) for word, value in done.items())])
+
+
+def _act(word: str, value: Any, language: str) -> str:
+    """What was done with the pairs or with members' lines."""
+    return say(f"count.{word}", value if isinstance(value, Mapping) else {"n": value}, language)
 
 
 def _percent(gap: Mapping[str, Any] | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +12,7 @@ import typer
 from catalog.asking import day
 from catalog.cli.frame import counted, line
 from catalog.cli.intake import number
+from catalog.cli.verbs_told import done_text
 from catalog.errors import Invalid
 from catalog.means.means import Means
 from catalog.published.done import Done
@@ -142,7 +142,7 @@ def _do(rehearse: bool, tell: Callable[[Means], Done], act: Callable[[Means], Do
         with line().waiting("progress.publishing"), line().entrance.writing() as means:
             done = act(means)
     document = done.json()
-    line().tell(document, json.dumps(document, ensure_ascii=False))
+    line().tell(document, done_text(document, line().language))
 
 
 def _version(text: str) -> int | dt.date:
