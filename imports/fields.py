@@ -12,6 +12,7 @@ from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
 from imports.cleaning.unit_words import unit_code
+from imports.foreign_words import foreign_words
 from imports.record import Words
 from imports.vocabulary import VOCABULARY, Field, Kind
 
@@ -38,13 +39,13 @@ def known_field(name: str) -> Field | None:
 REQUIRED = ("reference", "name", "price")
 
 _DOTTED = re.compile(r"\b[A-Za-z](?:\.[A-Za-z])+\b\.?")
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])|(?<=[A-ZÀ-Ý]{2})(?=[A-ZÀ-Ý][a-zà-ÿ]{3})")
 _NOT_WORD = re.compile(r"[^0-9a-z%]+")
 
 
 @cache
 def fold(text: str) -> str:
-    """Header or word as compared: NFKC, camelCase split, dotted abbreviations closed, accents off, lower case.
+    """Header or word as compared: NFKC, camelCase and EKPreis split, dotted abbreviations closed, accents off, lower case.
 
     "Prix H.T." and "prixHT" both give "prix ht"; "N° article" gives "no article"; "%" is kept as a word.
     """
@@ -56,18 +57,21 @@ def fold(text: str) -> str:
 
 @cache
 def _index() -> dict[str, str]:
-    """Folded header word -> field name; the first field that names a word keeps it."""
+    """Folded header word -> field name; the first field that names a word keeps it, ours before those from abroad."""
     index: dict[str, str] = {}
     for field in VOCABULARY:
         for word in (*field.words, *([] if ":" in field.name else [field.name])):
             index.setdefault(fold(word), field.name)
+    for word, name in foreign_words():
+        index.setdefault(fold(word), name)
     return index
 
 
-_PRICE = frozenset({"prix", "tarif", "pu", "puht", "px", "price", "pv", "pa", "pvht", "paht", "preis"})
+_PRICE = frozenset("prix tarif pu puht px price pv pa pvht paht preis prezzo precio prijs".split())
 _NOT_PRICE = frozenset(
     "date type base remise discount code quantite qte quantity basis currency devise factor validite unite unit par per "
-    "debut fin from to no numero num condition conditions commentaire observation indice revision variation evolution ecart".split()
+    "debut fin from to no numero num condition conditions commentaire observation indice revision variation evolution ecart "
+    "sconto descuento korting datum fecha data quantita cantidad aantal impact dal desde hasta vanaf tot".split()
 )
 _DISCOUNT = frozenset("remise remises rabais discount ristourne".split())
 _NOISE = frozenset(
@@ -83,6 +87,8 @@ _YES_OR_NO = re.compile(
     re.IGNORECASE,
 )
 """What a header says of how its column is filled in."""
+_FOR_PROGRAMS = re.compile(r"\s*[(\[][a-z]{1,12}\.[a-z_0-9]+[)\]]\s*$")
+"""The name that a program gives a column, behind the one for people: "Réf.* (p.ref)"."""
 _LONGEST_PAIR = 80
 _BY = frozenset(("par", "per"))
 """Before a unit it says what the price is for; before a number it makes a price basis."""
@@ -102,7 +108,7 @@ def field_of(header: str, words: Words) -> str | None:
 
 def known_word(header: str, words: Words) -> str | None:
     """As `field_of`, without the forgiveness for typing slips: quick enough to look at every line of every sheet."""
-    folded = fold(_YES_OR_NO.sub("", header))
+    folded = fold(_FOR_PROGRAMS.sub("", _YES_OR_NO.sub("", header)))
     return words.headers.get(fold(header)) or _index().get(folded) or _in_two_languages(header) or _reduced(folded)
 
 

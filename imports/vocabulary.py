@@ -94,7 +94,7 @@ VOCABULARY = (
         |prix catalogue ht|pvht|pv ht|pa ht|paht|p.a. ht|prix € ht|prix euros ht|prix bpu|prix bordereau|prix accord-cadre
         |price|unit price|net price|price excl vat|price ex vat|unit price ex vat|price excluding vat|price incl vat|sales price
         |selling price|cost|unit cost|price amount|price per unit|contract price|customer price|net unit price|your price
-        |preis|netto|nettopreis|einzelpreis|stückpreis|verkaufspreis|preis netto|einkaufspreis|vk|vk netto|ek netto|preis pro stück""",
+        |preis|netto|nettopreis|einzelpreis|stückpreis|verkaufspreis|preis netto|einkaufspreis|vk|vk netto|vk brutto|ek netto|ek|preis pro stück""",
     ),
     _field(
         "list_price",
@@ -102,7 +102,7 @@ VOCABULARY = (
         """prix brut|prix brut ht|prix de base|prix de base ht|tarif de base ht|prix tarif|prix tarif ht|tarif brut|tarif public|tarif public ht|pu brut
         |pu brut ht|prix conseillé|prix public conseillé|prix avant remise|tarif de base|prix fort|tarif général|prix catalogue
         |list price|gross price|rrp|recommended price|public price|catalogue price|catalog price|msrp|base price
-        |listenpreis|bruttopreis|uvp|katalogpreis|vk brutto""",
+        |listenpreis|bruttopreis|uvp|katalogpreis""",
     ),
     _field(
         "discount_rate",

@@ -13,8 +13,8 @@ from functools import cache
 from anyascii import anyascii
 
 _WORDS = {
-    "C62": "unite unites u un uv uc ut ea each one unit units stk stuck st piece_unitaire a_l_unite l_unite unitaire une uvc recharge recharges lingette lingettes gant gants serviette serviettes masque masques carnet carnets cahier cahiers",
-    "H87": "piece pieces pce pces pc pcs p",
+    "C62": "unite unites u un uv uc ut ea each one unit units stk stuck st piece_unitaire a_l_unite l_unite unitaire une uvc recharge recharges lingette lingettes gant gants serviette serviettes masque masques carnet carnets cahier cahiers unidad unidades ud uds unita",
+    "H87": "piece pieces pce pces pc pcs p pezzo pezzi pz stuk stuks pieza piezas",
     "PR": "paar paire paires pair pairs",
     "DZN": "douzaine douzaines dozen",
     "CEN": "cent centaine hundred le_cent les_100 100_unites",
@@ -23,14 +23,14 @@ _WORDS = {
     "KT": "kit kits",
     "XLT": "lot lots",
     "XCT": "carton cartons ct crt ctn cart karton",
-    "XBX": "coffret coffrets boite boites bte btes bt box boxes",
+    "XBX": "coffret coffrets boite boites bte btes bt box boxes doos scatola scatole caja cajas",
     "XCS": "caisse caisses cse case cases",
-    "XPK": "paquet paquets pqt pqts pack packs package packung pak pk",
+    "XPK": "paquet paquets pqt pqts pack packs package packung pak pk confezione confezioni conf paquete paquetes",
     "XPA": "etui etuis packet",
-    "XBG": "beutel sac sacs bag bags",
+    "XBG": "beutel sac sacs bag bags zak zakken bolsa bolsas sacco",
     "XSH": "sachet sachets sach",
-    "XRO": "rouleau rouleaux rlx rlx rl rol roll rolls bobine bobines rolle",
-    "XBO": "bouteille bouteilles btl bottle bottles flacon flacons flc fl flasche",
+    "XRO": "rouleau rouleaux rlx rlx rl rol roll rolls bobine bobines rolle rollo rollos rotolo rotoli",
+    "XBO": "bouteille bouteilles btl bottle bottles flacon flacons flc fl flasche fles flessen botella botellas bottiglia",
     "XJY": "bidon bidons bid jerrican jerricans jerrycan jerrycans can canister kanister",
     "XBJ": "seau seaux bucket buckets eimer",
     "XDR": "fut futs drum drums",
@@ -97,6 +97,10 @@ _OLD = {"PCE": "H87", "NAR": "H87", "BX": "XBX", "CT": "XCT", "PK": "XPK", "RO":
 MEASURES = frozenset("KGM GRM MGM TNE LTR MLT CLT DLT HLT MTR LM CMT MMT MTK MTQ".split())
 
 
+_PLURAL = re.compile(r"(?<=[^\W\d_])\((?:e?s|x)\)", re.IGNORECASE)
+"""The plural in brackets of "unité(s)"."""
+
+
 @cache
 def _index() -> Mapping[str, str]:
     return {word.replace("_", " "): code for code, words in _WORDS.items() for word in words.split()}
@@ -104,7 +108,7 @@ def _index() -> Mapping[str, str]:
 
 def folded(text: str) -> str:
     """A unit word as it is compared: without accents, lower case, powers as figures."""
-    text = text.replace("²", "2").replace("³", "3")
+    text = _PLURAL.sub("", text).replace("²", "2").replace("³", "3")
     return re.sub(r"[^a-z0-9]+", " ", anyascii(text).casefold()).strip()
 
 

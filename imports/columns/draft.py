@@ -13,7 +13,7 @@ from imports.tables.layout import Table
 
 _WEAK = {
     "reference": frozenset("code article item articles interne id commande cde internal ref1 ref2".split()),
-    "name": frozenset("produit produits articles nom product intitule article title".split()),
+    "name": frozenset("produit produits articles nom product intitule article title short description".split()),
 }
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from imports.cleaning.taxes import answered
 from imports.cleaning.texts import plain
-from imports.columns.draft import Draft, Mapped, Said, held_or_all, same_cells, strong, tokens_of
+from imports.columns.by_cells import by_cells
+from imports.columns.draft import Draft, Mapped, Said, held_or_all, same_cells, strong
 from imports.columns.obvious import obvious
 from imports.columns.price_column import LESS, ask_vat, take_price
 from imports.columns.price_header import halves, said_basis, said_currency, said_measure, said_rate, said_vat
@@ -60,19 +61,11 @@ def _candidates(draft: Draft) -> dict[str, list[int]]:
     """Field -> the free columns whose header surely names it."""
     found: dict[str, list[int]] = defaultdict(list)
     for position in draft.free():
-        name = _by_cells(draft, position, draft.named(position))
-        if name and not never_applied(draft.table.titles[position]):
+        named = draft.named(position)
+        name = by_cells(draft, position, named)
+        if name and (name != named or not never_applied(draft.table.titles[position])):
             found[name].append(position)
     return found
-
-
-def _by_cells(draft: Draft, position: int, name: str | None) -> str | None:
-    """A "price unit" that holds numbers says for how many units the prices are."""
-    priced = bool(tokens_of(draft, position) & {"prix", "price", "preis", "tarif"})
-    numbers = (
-        name == "order_unit" and priced and number_share(draft.table.grid.columns[position], draft.table.lines) > 0.5
-    )
-    return "price_basis" if numbers else name
 
 
 def _settle(draft: Draft, name: str, positions: list[int]) -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
+
 from imports.cleaning.taxes import CHOICES, answered
+from imports.cleaning.texts import plain
 from imports.columns.draft import Draft, same_cells, tokens_of
-from imports.columns.price_header import said_rate, said_vat, without_vat
+from imports.columns.price_header import said_currency, said_rate, said_vat, without_vat
 from imports.columns.price_proof import take_proved
 from imports.columns.tier_columns import take_tiers
 from imports.fields import field_of, never_applied
-from imports.record import Question, UnreadableFile
-from imports.tables.layout import number_share
+from imports.record import Cell, Question, UnreadableFile
+from imports.tables.layout import number_like, number_share
 
 _NET = frozenset("net nets nette remise remisee marche client accord bpu contract customer your apres netto".split())
-_PUBLIC = frozenset("public catalogue catalog brut gross list liste conseille rrp msrp fort base general uvp".split())
+_PUBLIC = frozenset(
+    "public catalogue catalog brut brutto gross list liste conseille rrp msrp fort base general uvp standard".split()
+)
 _PASSING = frozenset("promo promotion promotionnel promotionnelle special soldes destockage".split())
 """A price for a while: whether it is the one to take is for a person to say."""
 LESS = " - "
@@ -28,9 +34,21 @@ _ECO = frozenset(
 )
 _NO_AMOUNT = frozenset(
     "stock quantite qte qty quantity poids weight page hauteur largeur longueur height width length depth profondeur nombre nb no num "
-    "rang ordre annee year position watts w ghz gb mhz diametre volume surface index niveau level version count".split()
+    "rang ordre annee year position watts w ghz gb mhz diametre volume surface index niveau level version count delai "
+    "bestand lagerbestand menge anzahl gewicht leistung lichtstrom cri breite hohe lange tiefe jahr "
+    "disponibilita giacenza quantita peso altezza larghezza existencia existencias cantidad ancho alto largo "
+    "voorraad aantal gewicht".split()
 )
 """Words of number columns that are no price whatever stands in them."""
+_MONEY_WORDS = frozenset(
+    "prix tarif pu px price preis prezzo precio preco prijs cost cout montant valeur amount value betrag importe importo "
+    "bedrag eur euro euros ht ttc htva netto brutto net ek vk cmp pmp".split()
+)
+_KNOWN_HEADER = 3
+"""So many fields named: the header speaks a language that we know, and would name its price."""
+_CENTS = re.compile(r"\d[.,]\d{1,4}\D*$|[€$£]")
+_BARCODES = (8, 12, 13, 14)
+_DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
 
 
 def take_price(draft: Draft, positions: list[int]) -> None:
@@ -54,6 +72,8 @@ def take_price(draft: Draft, positions: list[int]) -> None:
     held = take_proved(draft, held)
     if _discount_to_come(draft, held):
         _ask_price(draft, held)
+    elif _all_public(draft, held):
+        _ask_price(draft, [*held, *draft.fields["list_price"]])
     elif len(held) == 1 or same_cells(draft, held):
         draft.take("price", held[:1])
     else:
@@ -64,6 +84,13 @@ def _discount_to_come(draft: Draft, held: list[int]) -> bool:
     """A public price alone beside a column of discounts is not what anybody pays."""
     public = tokens_of(draft, held[0]) & _PUBLIC and not tokens_of(draft, held[0]) & _NET
     return len(held) == 1 and bool(public) and bool(_discounts(draft))
+
+
+def _all_public(draft: Draft, held: list[int]) -> bool:
+    """A "standard price" beside a list price: neither says that it is the one to pay."""
+    words = [tokens_of(draft, position) for position in held]
+    listed = [position for position in draft.fields.get("list_price", ()) if draft.held(position)]
+    return bool(listed) and all(each & {"standard"} and not each & _NET for each in words)
 
 
 def _discounts(draft: Draft) -> list[int]:
@@ -87,9 +114,38 @@ def _no_price(draft: Draft, empty: list[int]) -> None:
         raise UnreadableFile(
             "file.price_column_empty", column=draft.table.titles[empty[0]], rows=len(draft.table.lines)
         )
-    amounts = [position for position in draft.free() if _amounts(draft, position)]
-    if amounts:
+    if amounts := _likely(draft, [position for position in draft.free() if _amounts(draft, position)]):
         draft.ask("price_column", amounts[:12])
+
+
+def _likely(draft: Draft, amounts: list[int]) -> list[int]:
+    """Of columns of numbers those that a header calls money, where one does; else, under a known header, those with cents."""
+    if called := [position for position in amounts if called_money(draft, position)]:
+        return called
+    known = len(draft.fields) >= _KNOWN_HEADER
+    return [position for position in amounts if not _codes(draft, position) and not (known and _whole(draft, position))]
+
+
+def called_money(draft: Draft, position: int) -> bool:
+    """True where a column's header says that amounts of money stand in it."""
+    return bool(tokens_of(draft, position) & _MONEY_WORDS or said_currency(draft.table.titles[position]))
+
+
+def _codes(draft: Draft, position: int) -> bool:
+    """True for a column of barcodes or of dates."""
+    cells = [plain(cell) for cell in _cells(draft, position)]
+    coded = sum((cell.isdigit() and len(cell) in _BARCODES) or bool(_DATE.match(cell)) for cell in cells)
+    return coded * 2 > len(cells)
+
+
+def _whole(draft: Draft, position: int) -> bool:
+    """True for a column in which no number has a part behind its point and none a currency."""
+    return not any(number_like(cell) and _CENTS.search(plain(cell)) for cell in _cells(draft, position))
+
+
+def _cells(draft: Draft, position: int) -> list[Cell]:
+    column = draft.table.grid.columns[position]
+    return [column.values[code] for code in np.unique(column.codes[draft.table.lines]).tolist() if code]
 
 
 def _amounts(draft: Draft, position: int) -> bool:

@@ -9,8 +9,12 @@ from imports.cleaning.taxes import IN_FORCE, answered
 from imports.cleaning.units import MEASURES, unit_code
 from imports.fields import fold
 
-_WITH_VAT = frozenset(("ttc", "ati"))
-_WITHOUT_VAT = frozenset(("ht", "puht", "pvht", "paht", "hors", "ex", "excl", "excluding", "netto", "ohne"))
+_WITH_VAT = frozenset("ttc ati tvac tvaci inclusa incluido incluida inclusief".split())
+_WITHOUT_VAT = frozenset(
+    "ht htva puht pvht paht hors ex excl exkl excluding exclusief netto ohne sin senza esclusa esclusi excluido".split()
+)
+_TOGETHER = (frozenset(("toutes", "taxes")), frozenset(("vk", "brutto")))
+"""A German selling price "brutto" is one with VAT; any other may be the price before a discount."""
 _COUNTS = {"cent": 100, "mille": 1000, "millier": 1000, "centaine": 100, "hundred": 100, "thousand": 1000}
 _COUNT = r"(\d{1,3}(?:[ .\u00a0\u202f]000)+|\d{2,5})(?![\d%,./]|\s*%|\s*[-–à]\s*\d|\s*(?:jours?|mois|ans?|an\b|j\b))"
 _BASIS = re.compile(
@@ -25,14 +29,18 @@ def said_vat(title: str) -> bool | None:
     tokens = set(fold(title).split())
     if halves(title):
         return None
-    if tokens & _WITH_VAT or {"toutes", "taxes"} <= tokens or tokens & {"incl", "including", "inc", "inkl"}:
+    if (
+        tokens & _WITH_VAT
+        or any(words <= tokens for words in _TOGETHER)
+        or tokens & {"incl", "including", "inc", "inkl"}
+    ):
         return True
     return False if tokens & _WITHOUT_VAT else None
 
 
 def without_vat(title: str) -> frozenset[str]:
     """The words of a header but those that tell a price with VAT from one without."""
-    return frozenset(fold(title).split()) - _WITH_VAT - _WITHOUT_VAT
+    return frozenset(fold(title).split()) - _WITH_VAT - _WITHOUT_VAT - {"brutto"}
 
 
 def halves(title: str) -> tuple[bool, ...]:

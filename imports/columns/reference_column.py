@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from imports.cleaning.dates import date
-from imports.columns.draft import Draft, held_or_all, same_cells, strong
+from imports.columns.draft import Draft, held_or_all, same_cells, strong, tokens_of
 from imports.columns.keys import apart, telling_apart
-from imports.fields import fold, known_field, never_applied
-from imports.record import Question
+from imports.columns.price_column import called_money
+from imports.fields import known_field, never_applied
+from imports.record import Params, Question
+from imports.tables.layout import number_share
 
 
 def take_reference(draft: Draft, positions: list[int]) -> None:
@@ -22,7 +24,7 @@ def take_reference(draft: Draft, positions: list[int]) -> None:
     if len(held) > 1 and not same_cells(draft, held):
         telling = [position for position in held if _tells(draft, [position])]
         if telling:
-            draft.ask("reference", telling if len(telling) > 1 else held)
+            _ask(draft, telling if len(telling) > 1 else held)
         else:
             _propose(draft)
     elif held and (_tells(draft, held[:1]) or _tiered(draft)):
@@ -47,6 +49,12 @@ _NO_KEY = frozenset(
 )
 
 
+_NO_KEY_FIELD = frozenset(("image_url", "documents"))
+_CODES = frozenset(
+    "id code ref reference sku no nr num numero cod codice codigo artikelnummer artikelnr artnr bestellnummer handle item part".split()
+)
+"""Words by which a column calls itself a code."""
+_MOST_CODES = 5
 _PACKED = frozenset(("packaging", "unit"))
 """What tells articles apart where nothing else does: a soap of 500 ml from the same of 1 L."""
 
@@ -56,12 +64,28 @@ def _propose(draft: Draft) -> None:
     positions = _key_candidates(draft)
     columns = [draft.table.grid.columns[position] for position in positions]
     best = tuple(positions[index] for index in telling_apart(columns, draft.table.lines)) if positions else ()
+    if codes := [position for position in positions if _coded(draft, position)]:
+        _ask(draft, codes[:_MOST_CODES])
+        return
     best = _with_name(draft, best)
     choice = "+".join(draft.table.titles[position] for position in best)
-    told = apart([draft.table.grid.columns[position] for position in best], draft.table.lines)
-    draft.questions.append(
-        Question("reference", (choice,) if choice else (), {"rows": len(draft.table.lines), "apart": told})
-    )
+    draft.questions.append(Question("reference", (choice,) if choice else (), _told(draft, choice, best)))
+
+
+def _ask(draft: Draft, positions: Sequence[int]) -> None:
+    """Asks which of these columns is the reference; the first choice is told with what it tells apart."""
+    titles = tuple(draft.table.titles[position] for position in positions)
+    draft.questions.append(Question("reference", titles, _told(draft, titles[0], positions[:1])))
+
+
+def _told(draft: Draft, choice: str, positions: Sequence[int]) -> Params:
+    told = apart([draft.table.grid.columns[position] for position in positions], draft.table.lines)
+    return {"first": choice or None, "rows": len(draft.table.lines), "apart": told}
+
+
+def _coded(draft: Draft, position: int) -> bool:
+    """True for a column that calls itself a code or a number and tells the rows apart."""
+    return bool(tokens_of(draft, position) & _CODES) and _tells(draft, [position])
 
 
 def _with_name(draft: Draft, best: tuple[int, ...]) -> tuple[int, ...]:
@@ -94,10 +118,26 @@ def _usable(draft: Draft, fields: Mapping[int, str], prices: set[int], barred: f
     for position, title in enumerate(draft.table.titles):
         known = known_field(fields[position]) if position in fields else None
         kind = known.kind if known else "text"
-        if title and draft.held(position) and position not in prices and kind not in barred and not _private(title):
+        barred_here = kind in barred or fields.get(position) in _NO_KEY_FIELD or _sums(draft, position)
+        if (
+            title
+            and draft.held(position)
+            and position not in prices
+            and not barred_here
+            and not _private(draft, position)
+        ):
             usable.append(position)
     undated = [position for position in usable if not _dated(draft, position)]
     return undated or usable
+
+
+def _sums(draft: Draft, position: int) -> bool:
+    """True for a column of amounts, whether or not they are the prices."""
+    return (
+        called_money(draft, position)
+        and number_share(draft.table.grid.columns[position], draft.table.lines) > 0.5
+        and not tokens_of(draft, position) & _CODES
+    )
 
 
 def _dated(draft: Draft, position: int) -> bool:
@@ -109,10 +149,12 @@ def _dated(draft: Draft, position: int) -> bool:
     )
 
 
-def _private(title: str) -> bool:
-    """Rights, owners and internal ids never make a reference; a supplier's or brand's own code may."""
-    tokens = set(fold(title).split())
-    return never_applied(title) and not tokens & {"fournisseur", "supplier"}
+def _private(draft: Draft, position: int) -> bool:
+    """Rights, owners and internal ids never make a reference; a supplier's own code may, and an "id" that is no mere number."""
+    tokens = tokens_of(draft, position)
+    if tokens == {"id"}:
+        return number_share(draft.table.grid.columns[position], draft.table.lines) > 0.5
+    return never_applied(draft.table.titles[position]) and not tokens & {"fournisseur", "supplier"}
 
 
 def _as_telling(draft: Draft, some: list[int], every: list[int]) -> bool:

@@ -27,9 +27,13 @@ _STRUCTURED = {
     "CataloguePricingUpdate": "ubl", "CatalogueItemSpecificationUpdate": "ubl",
 }  # fmt: skip
 """Root element -> the reader of its format."""
-_ROOTS = {
-    "PunchOut": "UBL", "PRICAT": "PRICAT", "Invoice": "UBL", "Order": "UBL",
-}  # fmt: skip
+_ROOTS = {"PunchOut": "UBL", "PRICAT": "PRICAT"}
+_MESSAGES = frozenset(
+    "Invoice CreditNote Order OrderResponse OrderChange DespatchAdvice ReceiptAdvice Quotation CrossIndustryInvoice SCRDMCCBDACIOMessageStructure "
+    "ORDER ORDERCHANGE ORDERRESPONSE INVOICE DISPATCHNOTIFICATION QUOTATION RFQ".split()
+)
+"""Root elements of business messages (UBL, CII, openTRANS) that hold lines and prices and are no catalogue."""
+_DATANORM = re.compile(r"V(?: \d{6}|;\d{2,3};[A-Z];\d{8};).*\r?\n(?:\s*\r?\n)*[A-Z];")
 _ROOT = re.compile(r"<(?![?!])(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
@@ -77,6 +81,8 @@ def _marked_up(head: bytes) -> str | None:
         return "cif" if found.group(1) else "edifact"
     if start.startswith(("{", "[")) and re.match(r"[\[{]\s*[\"\[{\]}]", start):
         raise UnreadableFile("file.not_a_table", kind="JSON")
+    if _DATANORM.match(start):
+        raise UnreadableFile("file.format_later", format="DATANORM")
     for word, name in _LATER_TEXT:
         if start.startswith(word.decode()) and not start[len(word) :][:1].islower():
             raise UnreadableFile("file.format_later", format=name)
@@ -105,6 +111,8 @@ def _xml(text: str) -> str | None:
         raise UnreadableFile("file.html")
     if root in _STRUCTURED:
         return _STRUCTURED[root]
+    if root in _MESSAGES:
+        raise UnreadableFile("file.other_message", root=root)
     if root in _ROOTS:
         raise UnreadableFile("file.format_later", format=_ROOTS[root])
     if text.startswith("<?xml") or (root and "</" in text):

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from imports.cleaning.texts import plain
 from imports.fields import fold
+from imports.lifecycle import no_longer
 from imports.record import Column, Issue, Words
 from imports.tables.layout import Table, number_like, number_share
 from imports.tables.second_table import further_headers, under_other
@@ -32,6 +33,9 @@ _CODE = re.compile(r"^(?=\S*\d)[\w./+#-]+$|^[A-Z0-9][A-Z0-9./_-]{2,}$")
 """A cell that may be a reference: one word with a digit, or all capitals."""
 
 
+_UNIT_NOTE = re.compile(r"^(?:[(\[].{1,20}[)\]]|[^\s\d]{1,4})$")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sorted:
     """The lines of a table: those that are products, and those skipped with why."""
@@ -50,7 +54,7 @@ def sort_lines(table: Table, fields: Mapping[str, tuple[int, ...]], words: Words
     repeated = _repeated_headers(table)
     further = further_headers(table, fields, words)
     headers = {int(line) for line in table.lines[repeated]} - further.other.keys() | further.same
-    foreign = under_other(table, further, frozenset(headers))
+    foreign = {**_cut_otherwise(table), **under_other(table, further, frozenset(headers))}
     kinds = dict.fromkeys([*headers, *further.other], "row.repeated_header")
     for line in _doubtful(table, fields, repeated):
         if int(line) not in kinds and int(line) not in foreign and (kind := _kind(table, fields, int(line))):
@@ -140,10 +144,52 @@ def _kind(table: Table, fields: Mapping[str, tuple[int, ...]], line: int) -> str
     if any(_TOTAL.match(text) for text in texts[:3]) and not coded:
         return "row.total"
     priced = any(position in cells for position in fields.get("price", ()))
+    if _gone(cells, fields) and not priced:
+        return "row.not_orderable"
+    if not any(sign.isdigit() for text in texts for sign in text) and _below_header(table, line, cells, fields):
+        return "row.repeated_header"
     if coded or priced or len(table.titles) < 2:
         return None
     few = 1 if len([title for title in table.titles if title]) < 4 else 2
     return "row.section" if len(texts) <= few and not all(re.fullmatch(r"[\d\s.,]+", text) for text in texts) else None
+
+
+def _gone(cells: Mapping[int, str], fields: Mapping[str, tuple[int, ...]]) -> bool:
+    """True for a line whose state says that the article is sold no longer."""
+    return any(no_longer(cells.get(position, "")) for position in fields.get("active_status", ()))
+
+
+def _below_header(table: Table, line: int, cells: Mapping[int, str], fields: Mapping[str, tuple[int, ...]]) -> bool:
+    """True for the line of units right below the header: "(€)", "(%)", "kg" and neither a reference nor a name."""
+    named = {position for name in ("reference", "name") for position in fields.get(name, ())}
+    return (
+        bool(named)
+        and line == table.lines[0]
+        and not named & cells.keys()
+        and all(map(_UNIT_NOTE.match, cells.values()))
+    )
+
+
+def _cut_otherwise(table: Table) -> dict[int, Issue]:
+    """Lines of one cell that hold a whole line of the table, parted by another separator than the file's."""
+    width = len([title for title in table.titles if title])
+    if table.grid.name is not None or width < 3:
+        return {}
+    filled = sum((column.codes[table.lines] > 0).astype(np.int32) for column in table.grid.columns)
+    found: dict[int, Issue] = {}
+    first = table.grid.columns[0].codes[table.lines] > 0
+    for line in table.lines[(filled == 1) & first].tolist():
+        text = table.grid.columns[0].at(line)
+        if isinstance(text, str) and any(_parted(text, separator, width) for separator in ",;\t|"):
+            row = int(table.grid.numbers[line])
+            found[line] = Issue("row.other_separator", "error", row, value=plain(text)[:200])
+    return found
+
+
+def _parted(text: str, separator: str, width: int) -> bool:
+    """True where this separator makes about as many cells as there are headers, an amount among them."""
+    parts = [part.strip() for part in text.split(separator)]
+    return abs(len(parts) - width) <= 1 and len(parts) > 2 and all(parts[:2]) and any(map(number_like, parts[1:]))
 
 
 def _lone(table: Table, fields: Mapping[str, tuple[int, ...]], cell: tuple[int, str]) -> str | None:

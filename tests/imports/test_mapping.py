@@ -119,7 +119,7 @@ def test_without_a_reference_the_smallest_telling_set_is_proposed(tmp_path: Path
     text = "Modèle;Couleur;Désignation;Prix HT\nM1;bleu;Seau;1,00\nM1;vert;Seau;2,00\nM2;bleu;Seau;3,00\nM2;vert;Seau;4,00\n"
     reading = read_text(tmp_path, text)
     assert (reading.verdict, asked(reading)) == ("ask", {"reference": ("Modèle+Couleur",)})
-    assert dict(reading.questions[0].params) == {"rows": 4, "apart": 4}
+    assert dict(reading.questions[0].params) == {"first": "Modèle+Couleur", "rows": 4, "apart": 4}
     answered = read_text(tmp_path, text, answers={"reference": "Modèle+Couleur"})
     assert column(answered, "reference") == ["M1-bleu", "M1-vert", "M2-bleu", "M2-vert"]
     assert answered.columns["Modèle+Couleur"] == "reference"
