@@ -15,7 +15,7 @@ UsageError: Any = typer.BadParameter.__mro__[1]
 """The parent of every complaint about the words of a command (typer does not name it in its face)."""
 BOUNDS = {"greater_than_equal": ("usage.least", "ge"), "less_than_equal": ("usage.most", "le")}
 """What the check of a number complains of -> our sentence, and where it keeps the bound."""
-QUOTED = re.compile(r"'(.*)'")
+QUOTED = re.compile(r"'([^']*)'")
 EXTRA = re.compile(r"\((?!s\))(.*)\)")
 
 
@@ -33,10 +33,17 @@ def _said(fault: Any) -> tuple[str, Mapping[str, str]]:
         return _of_param(fault, param)
     if option is not None:
         return _of_option(fault, option)
-    quoted, extra = QUOTED.search(fault.message), EXTRA.search(fault.message)
+    quoted, extra = QUOTED.findall(fault.message), EXTRA.search(fault.message)
     if "command" in fault.message and quoted:
-        return "usage.no_command", {"word": quoted[1]}
+        return _of_command(*quoted)
     return ("usage.extra", {"words": extra[1]}) if extra else ("usage.other", {})
+
+
+def _of_command(word: str, *like: str) -> tuple[str, Mapping[str, str]]:
+    """A command that there is not, and those whose names are like it."""
+    if not like:
+        return "usage.no_command", {"word": word}
+    return "usage.no_command.like", {"word": word, "like": ", ".join(like)}
 
 
 def _of_param(fault: Any, param: Any) -> tuple[str, Mapping[str, str]]:

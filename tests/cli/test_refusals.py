@@ -81,6 +81,8 @@ def test_a_refusal_is_one_document_and_a_sentence_in_the_language_asked_for(
         ("search --page", "l’option --page attend une valeur.", "option --page wants a value."),
         ("validation sign 1 --certify=yes", "l’option --certify ne prend pas de valeur.", "option --certify takes no value."),
         ("nothing", "il n’y a pas de commande « nothing ».", "there is no command “nothing”."),
+        ("fact lst", "il n’y a pas de commande « lst » (commandes proches : list).",
+         "there is no command “lst” (commands like it: list)."),
         ("publish", "il manque l’argument BATCHES.", "argument BATCHES is missing."),
         ("swap A/B", "il manque l’option --quantity.", "option --quantity is missing."),
         ("batch list more words", "ces mots sont de trop : more words.", "these words are too many: more words."),
