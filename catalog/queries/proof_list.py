@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, Subquery, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, Subquery, and_, case, cast, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.models import Account, Coverage, Decision, Organisation, Proof, ProofEnding, TagDecision
@@ -21,7 +21,8 @@ class ProofLine:
     """One line of the list of proofs. `products`: how many products of the scope it covers, of these suppliers.
 
     entered_by / checked_by: names of persons, None for the operator of the command line. ended: the last day that a
-    person (or a register) gave it, earlier than its own.
+    person (or a register) gave it, earlier than its own. matched: a register's GTIN ties it to every product it covers: it
+    counts without a person's word.
     """
 
     id: int
@@ -45,6 +46,7 @@ class ProofLine:
     scope: Mapping[str, list[str]] | None = None
     replaces_id: int | None = None
     ended: dt.date | None = None
+    matched: bool = False
     suppliers: tuple[str, ...] = ()
     products: int = 0
 
@@ -199,7 +201,7 @@ def _listed(last: Subquery, ends: Subquery) -> Select[*tuple[Any, ...]]:
             Proof.id, Proof.attribute, Proof.kind, Proof.basis, Proof.label, Proof.number, Proof.issuer,
             Proof.valid_from, Proof.valid_until, Proof.document, Proof.document_name, Proof.recorded_at,
             Account.name, last.c.verdict, last.c.reason, last.c.name, Proof.holder, Proof.holder_link, Proof.scope,
-            Proof.replaces_id, ends.c.last_day,
+            Proof.replaces_id, ends.c.last_day, _matched(),
         )
         .join(Account, account, isouter=True)
         .join(last, last.c.proof_id == Proof.id, isouter=True)
@@ -208,11 +210,17 @@ def _listed(last: Subquery, ends: Subquery) -> Select[*tuple[Any, ...]]:
     return listed
 
 
+def _matched() -> ColumnElement[bool]:
+    """Whether every product of a proof is tied to it by the GTIN of a register, which verifies."""
+    tied = exists().where(Coverage.proof_id == Proof.id)
+    return and_(tied.where(Coverage.matched), not_(tied.where(not_(Coverage.matched))))
+
+
 def _in_state(state: str | None, last: Subquery, ends: Subquery, day: dt.date, days: int) -> list[ColumnElement[bool]]:
-    until, accepted = _last_day(ends), last.c.verdict == "accept"
-    undecided, withdrawn = last.c.verdict.is_(None), ends.c.last_day < day
+    until, undecided, withdrawn = _last_day(ends), last.c.verdict.is_(None), ends.c.last_day < day
+    accepted = or_(last.c.verdict == "accept", and_(undecided, _matched()))
     conditions: Mapping[str, list[ColumnElement[bool]]] = {
-        "waiting": [undecided, or_(ends.c.last_day.is_(None), ends.c.last_day >= day)],
+        "waiting": [undecided, not_(_matched()), or_(ends.c.last_day.is_(None), ends.c.last_day >= day)],
         "refused": [last.c.verdict == "refuse"],
         "accepted": [accepted, or_(until.is_(None), until >= day)],
         "expiring": [accepted, until.between(day, day + dt.timedelta(days=days))],

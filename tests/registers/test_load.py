@@ -23,6 +23,7 @@ from catalog.models import (
     RegisterMatch,
 )
 from catalog.published.tags import product_tags
+from catalog.services.proofs.listing import list_proofs
 from catalog.services.registers.answer import answer
 from catalog.services.registers.load import RegisterReport, load_register, register_request
 from catalog.services.registers.match import after_publication, look_again
@@ -105,6 +106,19 @@ def test_a_rehearsal_says_which_tags_move(means: Means, world: World, tmp_path: 
     assert [(move.before, move.after) for move in gone.effects.tags] == [("yes", "unknown")]
     load(means, world.actors["publisher"], tmp_path, ANOTHER)
     assert state(means, world, "V-1") == "unknown"
+
+
+def test_a_proof_that_a_register_verified_waits_for_nobody(means: Means, world: World, tmp_path: Path) -> None:
+    load(means, world.actors["publisher"], tmp_path, V1, on=dt.date(2026, 11, 1))
+    reviewer = world.actors["reviewer"]
+
+    def in_state(name: str, days: int = 60) -> list[tuple[str | None, bool]]:
+        return [(line.number, line.matched) for line in list_proofs(reviewer, means, name, days)]
+
+    assert (in_state("waiting"), in_state("accepted")) == ([], [("FR/020/901", True)])
+    assert (in_state("expiring"), in_state("expiring", 500)) == ([], [("FR/020/901", True)])
+    load(means, world.actors["publisher"], tmp_path, ANOTHER)
+    assert (in_state("waiting"), in_state("accepted"), in_state("expired")) == ([], [], [("FR/020/901", True)])
 
 
 def test_a_name_only_proposes_and_waits_for_a_word(means: Means, world: World, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from catalog.services.proofs.show import ProofLine
+from catalog.services.proofs.show import ProofLine, ProofSheet
 from catalog.wording.sentences import named
 from ui.parts.chip import EXPIRING_DAYS
 from ui.parts.markup import Html
@@ -25,7 +25,7 @@ def state_of(line: ProofLine, day: dt.date) -> str:
     """waiting, accepted, expiring (60 days or less left), expired or refused."""
     if line.verdict == "refuse":
         return "refused"
-    if line.verdict is None:
+    if line.verdict is None and not line.matched:
         return "expired" if line.ended is not None and line.ended < day else "waiting"
     if line.last_day is None:
         return "accepted"
@@ -54,6 +54,15 @@ def validity(line: ProofLine) -> str:
     if line.last_day is None:
         return t("proof_page.valid.open", start=line.valid_from)
     return t("proof_page.valid", start=line.valid_from, end=line.last_day)
+
+
+def whole_validity(sheet: ProofSheet) -> str:
+    """The same; of a label without an end of its own, the end of its criteria, or that no last day is known."""
+    line = sheet.line
+    if line.last_day is not None or not line.label:
+        return validity(line)
+    code = "proof_page.valid.criteria" if sheet.criteria else "proof_page.valid.unknown"
+    return t(code, start=line.valid_from, end=sheet.criteria)
 
 
 def title_of(line: ProofLine, language: str) -> str:

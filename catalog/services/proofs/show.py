@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,14 +13,17 @@ from catalog.evidence.depositing import holder_differs
 from catalog.evidence.newcomers import Newcomers
 from catalog.evidence.proof_access import entered_by
 from catalog.evidence.readings import INGREDIENTS, SHEET, said_of
+from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import Proof
+from catalog.published.tags import vocabulary_of
 from catalog.queries import documents, proof_list, proof_sheet, proofs, release
 from catalog.queries.documents import Known as Known
 from catalog.queries.proof_list import ProofLine as ProofLine
 from catalog.queries.proof_sheet import CoveredProduct as CoveredProduct
 from catalog.queries.proof_sheet import DecisionLine as DecisionLine
 from catalog.queries.proof_sheet import EndingLine as EndingLine
+from catalog.tagging.licences import licence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class ProofSheet:
     said: what its document says of itself, sheet and ingredients: what was read of a safety sheet or list; None where
     nothing was. alike: the other proofs of the same paper that wait and that the actor may decide on. newcomers: products
     that its families, models or licence number name and that no proof of this paper covers. holder_differs: the name on the document is
-    not its supplier's. renewed_by: the proof that renews it.
+    not its supplier's. renewed_by: the proof that renews it. criteria: the last day of its label's criteria where it has none
+    of its own, None where that is not known either.
     """
 
     line: ProofLine
@@ -48,6 +53,7 @@ class ProofSheet:
     may_end: bool = False
     may_renew: bool = False
     contested: tuple[str, ...] = field(default=())
+    criteria: dt.date | None = None
 
 
 def show_proof(actor: Actor, means: Means, proof_id: int) -> ProofSheet:
@@ -70,8 +76,19 @@ def show_proof(actor: Actor, means: Means, proof_id: int) -> ProofSheet:
         **_read(means, proof.document), alike=_alike(actor, means, proof),
         holder_differs=any(holder_differs(line.holder, each.supplier_name) for each in covered),
         renewed_by=proof_list.renewed(means.session).get(proof_id), **_allowed(actor, means, proof),
-        contested=_contested(means, proof, own),
+        contested=_contested(means, proof, own), criteria=_criteria(means, line),
     )  # fmt: skip
+
+
+def _criteria(means: Means, line: ProofLine) -> dt.date | None:
+    """The last day of the criteria that stand in for an end of its own."""
+    if line.last_day is not None or not (line.label and line.number):
+        return None
+    vocabulary = vocabulary_of(means.session, end_of(means.clock.today()))
+    licence = licence_of(line.label, line.number, vocabulary)
+    decided = vocabulary.criteria.get(f"{licence.label}/{licence.group}")
+    group = vocabulary.groups.get((licence.label, licence.group or ""))
+    return (decided.until if decided else None) or (group.criteria_end if group else None)
 
 
 def _read(means: Means, document: str | None) -> dict[str, Any]:
@@ -88,7 +105,7 @@ def _alike(actor: Actor, means: Means, proof: Proof) -> tuple[int, ...]:
         return ()
     others = [number for number in proof_list.same_certificate(means.session, proof) if number != proof.id]
     lines = [proof_list.proof_line(means.session, number) for number in others]
-    open_ones = [line.id for line in lines if line and line.verdict is None and not line.withdrawn]
+    open_ones = [line.id for line in lines if line and line.verdict is None and not line.matched and not line.withdrawn]
     entries = {number: proofs.find(means.session, number) for number in open_ones}
     return tuple(number for number, each in entries.items() if each and not entered_by(actor, each))
 
