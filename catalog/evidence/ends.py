@@ -186,8 +186,13 @@ def _resting(covering: Sequence[Proof], vocabulary: Vocabulary, day: dt.date) ->
     for proof in sound:
         criteria = criteria_end(proof, vocabulary)
         runs = proof.label and (proof.valid_until is None or proof.valid_until >= day)
-        if runs and (criteria is None or _falls_with(proof, criteria, sound, vocabulary)):
+        if runs and (_open_ended(proof) if criteria is None else _falls_with(proof, criteria, sound, vocabulary)):
             yield proof
+
+
+def _open_ended(proof: Proof) -> bool:
+    """Without an end of its own: where that of its criteria is not known either, it holds without a last day."""
+    return proof.valid_until is None
 
 
 def _sound(covering: Sequence[Proof], vocabulary: Vocabulary) -> list[Proof]:

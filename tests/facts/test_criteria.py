@@ -9,6 +9,7 @@ import pytest
 from catalog.errors import Invalid, NotAllowed, NotFound
 from catalog.means.clock import end_of
 from catalog.means.means import Means
+from catalog.models import Coverage, Proof
 from catalog.published.tags import product_tags
 from catalog.reference.shipped import facts_of
 from catalog.services.facts.criteria import (
@@ -17,7 +18,8 @@ from catalog.services.facts.criteria import (
     list_criteria,
     rehearse_criteria,
 )
-from tests.proofs.world import World
+from catalog.services.proofs.show import show_proof
+from tests.proofs.world import PUBLISHED, World, decided
 
 EU = "EU_ECOLABEL"
 GROUP = "020"
@@ -54,6 +56,33 @@ def test_only_what_ends_soon_or_was_decided_is_asked(means: Means, world: World)
             assert each.criteria_end <= TODAY + dt.timedelta(days=days)
     decide_criteria(reviewer, means, EU, GROUP, "prolonged", dt.date(2030, 12, 31), "JO du 3 novembre")
     assert GROUP in [each.group for each in list_criteria(reviewer, means, 0)]
+
+
+@ONLY_SQLITE
+def test_a_group_without_a_known_last_day_is_asked_about_where_an_open_ended_licence_rests_on_it(
+    means: Means, world: World
+) -> None:
+    reviewer = world.actors["reviewer"]
+    for number, until in (("IT/016/042", None), ("FR/044/007", dt.date(2028, 1, 1))):
+        assert unknown_ends(means, world) == []
+        proof = Proof(attribute="ecolabelled", kind="licence", basis="label", label=EU, number=number,
+                      valid_from=dt.date(2026, 1, 1), valid_until=until, recorded_at=PUBLISHED)  # fmt: skip
+        means.session.add(proof)
+        means.session.flush()
+        key = {"supplier_id": world.organisations["VERNET"], "product_id": world.products["V-2"]}
+        means.session.add(Coverage(**key, proof_id=proof.id, recorded_at=PUBLISHED))
+        decided(means, proof.id, "accept", PUBLISHED)
+        if until is None:
+            assert unknown_ends(means, world) == ["016"]
+            assert show_proof(reviewer, means, proof.id).criteria is None
+            decide_criteria(reviewer, means, EU, "016", "prolonged", dt.date(2027, 12, 31), "confirmé au registre")
+            assert show_proof(reviewer, means, proof.id).criteria == dt.date(2027, 12, 31)
+    assert unknown_ends(means, world) == [], "one was decided, the other ends by its own day"
+
+
+def unknown_ends(means: Means, world: World) -> list[str]:
+    """The groups that are asked about because nobody knows their last day."""
+    return [each.group for each in list_criteria(world.actors["reviewer"], means, 0) if each.ends is None]
 
 
 def test_ended_takes_the_whole_group_and_a_further_word_brings_it_back(means: Means, world: World) -> None:

@@ -23,7 +23,7 @@ from ui.parts import proof_acts
 from ui.parts.markup import Trusted, fill, join, plain
 from ui.parts.notice import Look, hint, tell
 from ui.parts.proof_read import read_section
-from ui.parts.proof_state import state_of, title_of, told, validity
+from ui.parts.proof_state import state_of, title_of, told, whole_validity
 from ui.parts.sheet import Head, facts, link_out, table
 from ui.screens import proof_form
 from ui.wording.words import counted, refused, t
@@ -162,7 +162,7 @@ def _about(sheet: ProofSheet) -> None:
                 (t("proof_page.number"), line.number),
                 (t("proof_page.issuer"), line.issuer),
                 (t("proof_page.holder"), line.holder),
-                (t("proof_page.validity"), validity(line)),
+                (t("proof_page.validity"), whole_validity(sheet)),
                 (t("proof_page.basis"), t(f"proof_page.basis.{line.basis}")),
                 (t("proof_page.scope"), _scope(sheet)),
                 (t("proof_page.entered"), _entered(sheet)),

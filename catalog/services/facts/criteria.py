@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.access import Actor, require
@@ -62,8 +62,11 @@ class CriteriaLine:
         return self.ends is not None and self.ends < day
 
     def asked(self, day: dt.date, days: int = SOON) -> bool:
-        """Whether somebody should decide: it has ended or ends within some days, and nobody said that it is over."""
-        return self.decision != "ended" and self.ends is not None and self.ends <= day + dt.timedelta(days=days)
+        """Whether somebody should decide: it has ended or ends within some days, and nobody said that it is over; or its
+        last day is not known while products rest on it."""
+        if self.ends is None:
+            return self.decision is None and self.products > 0
+        return self.decision != "ended" and self.ends <= day + dt.timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,23 @@ class CriteriaRehearsal:
 
 
 def list_criteria(actor: Actor, means: Means, days: int | None = SOON) -> list[CriteriaLine]:
-    """The groups whose criteria end within so many days, have ended, or were decided, the next end first; None: all."""
+    """The groups whose criteria end within so many days, have ended, or were decided, the next end first; None: all.
+
+    Where products rest on a group whose last day is not known, it is to be confirmed whatever the number of days.
+    """
     require(actor, "criteria.read")
     day = means.clock.today()
-    lines = [line for line in _lines(means) if days is None or line.decision or line.asked(day, days)]
+    every = _lines(means)
+    dated = {line.label for line in every if line.criteria_end}
+    lines = [line for line in every if days is None or line.decision or line.asked(day, days) or _unsure(line, dated)]
     lines = _counted(actor, means, lines)
+    lines = [line for line in lines if days is None or line.decision or line.asked(day, days)]
     return sorted(lines, key=lambda line: (line.ends or dt.date.max, line.label, line.group))
+
+
+def _unsure(line: CriteriaLine, dated: Collection[str]) -> bool:
+    """Whether its last day is not known, of a label whose criteria end by days."""
+    return line.ends is None and line.label in dated
 
 
 def rehearse_criteria(
