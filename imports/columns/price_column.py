@@ -11,11 +11,12 @@ import numpy as np
 from imports.cleaning.taxes import CHOICES, answered
 from imports.cleaning.texts import plain
 from imports.columns.draft import Draft, same_cells, tokens_of
+from imports.columns.line_total import factors_of
 from imports.columns.price_header import said_currency, said_rate, said_vat, without_vat
 from imports.columns.price_proof import take_proved
 from imports.columns.tier_columns import take_tiers
 from imports.fields import field_of, never_applied
-from imports.record import Cell, Question, UnreadableFile
+from imports.record import Cell, Issue, Question, UnreadableFile
 from imports.tables.layout import number_like, number_share
 
 _NET = frozenset("net nets nette remise remisee marche client accord bpu contract customer your apres netto".split())
@@ -75,9 +76,21 @@ def take_price(draft: Draft, positions: list[int]) -> None:
     elif _all_public(draft, held):
         _ask_price(draft, [*held, *draft.fields["list_price"]])
     elif len(held) == 1 or same_cells(draft, held):
-        draft.take("price", held[:1])
+        _take_one(draft, held[0])
     else:
         _ask_price(draft, held)
+
+
+def _take_one(draft: Draft, price: int) -> None:
+    """The only price column; a question where it is the amount of a line, made of two columns that no header explains."""
+    factors = factors_of(draft, price)
+    if factors is None:
+        draft.take("price", [price])
+        return
+    titles, sheet = draft.table.titles, draft.table.grid.name
+    about = {"first": titles[factors[0]], "second": titles[factors[1]]}
+    draft.issues.append(Issue("price.line_total", "warning", column=titles[price], sheet=sheet, params=about))
+    _ask_price(draft, [price, *factors])
 
 
 def _discount_to_come(draft: Draft, held: list[int]) -> bool:

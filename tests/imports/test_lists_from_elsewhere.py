@@ -129,3 +129,29 @@ def test_words_of_an_article_s_life() -> None:
 )
 def test_what_is_no_catalogue_of_ours_is_named(tmp_path: Path, text: str, code: str) -> None:
     assert refused(read_text(tmp_path, text)) == code
+
+
+LINES = (
+    "L1;Stylo;0,55;14;7,70\nL2;Gomme;0,80;3;2,40\nL3;Règle;1,40;2;2,80\nL4;Cahier;2,30;3;6,90\nL5;Colle;4,25;3;12,75\n"
+)
+
+
+def test_a_price_that_is_the_amount_of_a_line_is_asked_about(tmp_path: Path) -> None:
+    """« Prix » = « Valor » x « Uds »: the price of one unit may be another column."""
+    reading = read_text(tmp_path, "Réf;Désignation;Valor;Uds;Prix\n" + LINES)
+    assert asked(reading)["price_column"] == ("Prix", "Valor", "Uds")
+    assert ("price.line_total", "Prix") in {(issue.code, issue.column) for issue in reading.issues}
+
+
+def test_columns_without_a_header_are_offered_by_their_letters(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, "Réf;Désignation;;;Prix\n" + LINES)
+    found = next(issue for issue in reading.issues if issue.code == "price.line_total")
+    assert (reading.verdict, dict(found.params)) == ("ask", {"first": "[C]", "second": "[D]"})
+    told = read_text(tmp_path, "Réf;Désignation;;;Prix\n" + LINES, answers={"price_column": "[C]"})
+    assert column(told, "price")[0] == 550_000
+
+
+@pytest.mark.parametrize("lines", [LINES.replace("7,70", "8,00"), LINES.replace(";2;", ";1;").replace("2,80", "1,40")])
+def test_a_product_that_does_not_hold_row_by_row_is_none(tmp_path: Path, lines: str) -> None:
+    reading = read_text(tmp_path, "Réf;Désignation;Valor;Uds;Prix\n" + lines)
+    assert (reading.verdict, column(reading, "price")[1]) == ("import", 2_400_000)
