@@ -13,7 +13,7 @@ from catalog.means.clock import end_of
 from catalog.means.means import Means
 from catalog.models import Fact
 from catalog.published.what_if import Alternative, WhatIf, what_if
-from catalog.queries import facts, proofs
+from catalog.queries import agreements, facts, proofs
 from catalog.queries.tagging import TaggingInput
 from catalog.tagging.fact_faults import faults
 from catalog.tagging.vocabulary import Fact as Known
@@ -54,10 +54,16 @@ def with_fact(means: Means, kind: str, key: str, payload: Payload | None) -> Voc
     return Vocabulary.of(others if payload is None else [*others, (kind, key, payload)])
 
 
-def rehearse_fact(means: Means, kind: str, key: str, payload: Payload | None, touches: Touches | None = None) -> WhatIf:
-    """Which tags move, who enters and who leaves each range with the fact as it would be. Nothing is written."""
+def rehearse_fact(
+    actor: Actor, means: Means, kind: str, key: str, payload: Payload | None, touches: Touches | None = None
+) -> WhatIf:
+    """Which tags move, who enters and who leaves each range with the fact as it would be. Nothing is written.
+
+    A fact holds for every central body of the instance; the products and ranges told are those the actor may see.
+    """
     changed = with_fact(means, kind, key, payload)
-    return what_if(means, Alternative(vocabulary=changed, touches=touches))
+    scope = agreements.scope_today(means.session, actor, means.clock)
+    return what_if(means, Alternative(vocabulary=changed, touches=touches), scope=scope)
 
 
 def record_fact(

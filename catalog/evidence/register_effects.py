@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+from catalog.access import Actor
 from catalog.evidence.label_registers import LabelTerms
 from catalog.evidence.registering import Ended, Plan, Verified, register_proof
 from catalog.means.means import Means
 from catalog.published.what_if import Alternative, WhatIf, what_if
+from catalog.queries import agreements
 from catalog.queries.registers import Key
 from catalog.queries.tagging import TaggingInput
 from catalog.tagging import records
@@ -17,8 +19,11 @@ NO_PROOF = 0
 """The id of a proof that is not recorded."""
 
 
-def effects_of(means: Means, terms: LabelTerms, made: Plan) -> WhatIf | None:
-    """What writing the plan would change today; None where it touches no product's proofs. Proposals change nothing."""
+def effects_of(actor: Actor, means: Means, terms: LabelTerms, made: Plan) -> WhatIf | None:
+    """What writing the plan would change today, of what the actor may see; None where it touches no product's proofs.
+
+    Proposals change nothing.
+    """
     new = {each.product.key: _proof(means, terms, each) for each in made.verified}
     gone = {each.proof.id: each for each in made.ended}
     touched: set[Key] = {*new, *(each.product.key for each in made.ended)}
@@ -33,7 +38,8 @@ def effects_of(means: Means, terms: LabelTerms, made: Plan) -> WhatIf | None:
         more = new.get((given.supplier_id, given.product_id))
         return dataclasses.replace(given, proofs=(*kept, *((more,) if more else ())))
 
-    return what_if(means, Alternative(inputs=inputs, touches=touches))
+    scope = agreements.scope_today(means.session, actor, means.clock)
+    return what_if(means, Alternative(inputs=inputs, touches=touches), scope=scope)
 
 
 def _proof(means: Means, terms: LabelTerms, each: Verified) -> records.Proof:

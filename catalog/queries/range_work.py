@@ -23,7 +23,7 @@ from catalog.models import (
     RangeVersion,
     Validation,
 )
-from catalog.queries.ranges import RangeTerms
+from catalog.queries.ranges import RangeTerms, bodies
 
 CHANGED = "range.draft"
 """The journal's word for a change of a draft; its detail holds the sequence that the change made."""
@@ -76,15 +76,24 @@ def drafts(session: Session, central: str | None) -> dict[str, Draft]:
     )
     if central is not None:
         query = query.where(Organisation.code == central)
-    return {row[1]: _draft(*row) for row in session.execute(query)}
+    known = bodies(session)
+    return {row[1]: _draft(known, *row) for row in session.execute(query)}
 
 
 def _draft(
-    range_id: int, code: str, central: str, name_fr: str, name_en: str, last: int, row: RangeDraft, by: str | None
+    known: Mapping[str, frozenset[str]],
+    range_id: int,
+    code: str,
+    central: str,
+    name_fr: str,
+    name_en: str,
+    last: int,
+    row: RangeDraft,
+    by: str | None,
 ) -> Draft:
     terms = RangeTerms(
         range_id, 0, code, central, name_fr, name_en, last + 1, row.rule, row.profile, row.description_fr,
-        row.description_en, tuple(row.hand),
+        row.description_en, tuple(row.hand), known.get(central, frozenset()),
     )  # fmt: skip
     return Draft(terms, row.sequence, by, row.recorded_at)
 

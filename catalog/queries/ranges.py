@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from sqlalchemy import Row, Select, and_, func, select
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from catalog.access import Actor
 from catalog.means.clock import day_of
 from catalog.models import (
+    Agreement,
+    Lot,
     Organisation,
     Product,
     Range,
@@ -35,7 +37,8 @@ BLOCK = 400
 class RangeTerms:
     """A range in one version. `central`: the code of its central body; `rule`: attributes, families, lots.
 
-    hand: [{supplier, reference, verdict, reason, by, on}], decisions on single products. asks: the rule, read once.
+    hand: [{supplier, reference, verdict, reason, by, on}], decisions on single products. body: the lots of its central
+    body. asks: the rule, read once.
     """
 
     id: int
@@ -50,11 +53,12 @@ class RangeTerms:
     description_fr: str
     description_en: str
     hand: Sequence[Mapping[str, Any]] = ()
+    body: frozenset[str] | None = field(default=None, compare=False)
     asks: RangeRule = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         """Read the rule here: it is asked of every offer."""
-        object.__setattr__(self, "asks", RangeRule.from_json(self.rule))
+        object.__setattr__(self, "asks", replace(RangeRule.from_json(self.rule), body=self.body))
 
     @property
     def taken_as(self) -> Profile:
@@ -109,10 +113,23 @@ def _terms() -> Select[*tuple[Any, ...]]:
     return chosen
 
 
-def _read(row: Row[*tuple[Any, ...]]) -> RangeTerms:
+def _read(row: Row[*tuple[Any, ...]], known: Mapping[str, frozenset[str]]) -> RangeTerms:
     *said, hand = row
-    values = (*said, tuple(hand or ()))
+    values = (*said, tuple(hand or ()), known.get(row[3], frozenset()))
     return RangeTerms(*values)
+
+
+def bodies(session: Session) -> Mapping[str, frozenset[str]]:
+    """Code of a central body -> the codes of every lot of its agreements."""
+    query = (
+        select(Organisation.code, Lot.code)
+        .join(Agreement, Agreement.central_id == Organisation.id)
+        .join(Lot, Lot.agreement_id == Agreement.id)
+    )
+    found: dict[str, set[str]] = {}
+    for body, lot in session.execute(query):
+        found.setdefault(body, set()).add(lot)
+    return {body: frozenset(lots) for body, lots in found.items()}
 
 
 def last_versions(session: Session, recorded_before: dt.datetime | None = None) -> dict[str, RangeTerms]:
@@ -122,14 +139,16 @@ def last_versions(session: Session, recorded_before: dt.datetime | None = None) 
         last = last.where(RangeVersion.recorded_at < recorded_before)
     found = last.subquery()
     query = _terms().join(found, (found.c.range_id == RangeVersion.range_id) & (found.c.number == RangeVersion.number))
-    return {row[2]: _read(row) for row in session.execute(query)}
+    known = bodies(session)
+    return {row[2]: _read(row, known) for row in session.execute(query)}
 
 
 def versions(session: Session, recorded_before: dt.datetime) -> dict[str, dict[int, RangeTerms]]:
     """Code -> number -> version, of all that were recorded before an instant."""
     found: dict[str, dict[int, RangeTerms]] = {}
+    known = bodies(session)
     for row in session.execute(_terms().where(RangeVersion.recorded_at < recorded_before)):
-        terms = _read(row)
+        terms = _read(row, known)
         found.setdefault(terms.code, {})[terms.number] = terms
     return found
 

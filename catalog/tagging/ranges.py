@@ -19,13 +19,15 @@ Pack = tuple[str | None, str | None, int | None]
 class RangeRule:
     """What a range asks for: all of its attributes, one of its families, one of its lots (empty: any).
 
-    withdrawn: the range takes nothing any more.
+    withdrawn: the range takes nothing any more. body: every lot of the central body whose range it is (None: not asked);
+    an offer of another body's lot is in none of its ranges, whatever a person decided on the product.
     """
 
     attributes: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     lots: tuple[str, ...] = ()
     withdrawn: bool = False
+    body: frozenset[str] | None = None
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> RangeRule:
@@ -33,13 +35,21 @@ class RangeRule:
         unknown = set(data) - {*LISTS, "withdrawn"}
         if unknown:
             raise ValueError(f"a range rule knows no {', '.join(sorted(unknown))}")
-        lists = {key: tuple(data.get(key, ())) for key in LISTS}
+        lists: dict[str, Any] = {key: tuple(data.get(key, ())) for key in LISTS}
         return cls(**lists, withdrawn=bool(data.get("withdrawn")))
 
     def to_json(self) -> dict[str, Any]:
         """The rule as kept."""
         kept: dict[str, Any] = {key: list(getattr(self, key)) for key in LISTS}
         return kept | ({"withdrawn": True} if self.withdrawn else {})
+
+    def foreign(self, lot: str | None) -> bool:
+        """Whether a lot is another central body's."""
+        return self.body is not None and lot is not None and lot not in self.body
+
+    def draws_on(self, lot: str | None) -> bool:
+        """Whether a lot is one of the body's and, where the rule names lots, one of those."""
+        return not self.foreign(lot) and (not self.lots or lot in self.lots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,7 @@ def judge(
     outcomes = [
         *([_fell("RG-WITHDRAWN", "range.why.withdrawn", "fail")] if rule.withdrawn else ()),
         *([_fell("RG-SUSPENDED", "why.range.suspended", "fail", lot, lot=lot)] if suspended else ()),
+        *([_fell("RG-BODY", "why.range.body", "fail", lot, lot=lot)] if rule.foreign(lot) else ()),
         *([_by_hand(hand)] if hand else ()),
         *_places(family, lot, rule, waived=hand is not None and hand.verdict == "in"),
         *(_attribute(code, tags.get(code), profile) for code in rule.attributes),
@@ -131,9 +142,9 @@ def takes(
 
 def _placed(family: str | None, lot: str | None, rule: RangeRule, suspended: bool, hand: Hand | None) -> bool:
     """Whether nothing but an attribute can keep it out."""
-    if rule.withdrawn or suspended or (hand and hand.verdict == "out"):
+    if rule.withdrawn or suspended or rule.foreign(lot) or (hand and hand.verdict == "out"):
         return False
-    fits = (not rule.lots or lot in rule.lots) and (not rule.families or family in rule.families)
+    fits = rule.draws_on(lot) and (not rule.families or family in rule.families)
     return fits or hand is not None
 
 
@@ -149,7 +160,7 @@ def content_of(said: Said, rule: RangeRule) -> str:
             if name in rule.attributes
         }
     )
-    packs = {json.dumps(pack) for lot, pack in said.packs if not rule.lots or lot in rule.lots}
+    packs = {json.dumps(pack) for lot, pack in said.packs if rule.draws_on(lot)}
     written = [
         said.name, said.description, said.brand, said.gtin, said.family, sorted(set(said.hazard_codes)), claims, sorted(packs),
     ]  # fmt: skip

@@ -19,7 +19,7 @@ from catalog.services.facts.criteria import (
     rehearse_criteria,
 )
 from catalog.services.proofs.show import show_proof
-from tests.proofs.world import PUBLISHED, World, decided
+from tests.proofs.world import PUBLISHED, World, decided, second_central
 
 EU = "EU_ECOLABEL"
 GROUP = "020"
@@ -130,3 +130,16 @@ def test_a_decision_needs_a_group_a_day_and_a_reason(means: Means, world: World)
     for role in ("supplier", "buyer"):
         with pytest.raises(NotAllowed):
             list_criteria(world.actors[role], means)
+
+
+@ONLY_SQLITE
+def test_a_rehearsal_tells_of_ones_own_products_and_ranges_alone(means: Means, world: World) -> None:
+    """Another central body's lots, offers and ranges are none of a reviewer's business, though the fact is everybody's."""
+    stranger = second_central(means, world)
+    mine, theirs = (
+        rehearse_criteria(actor, means, EU, GROUP, "ended", None).what_if
+        for actor in (world.actors["reviewer"], stranger)
+    )
+    lots = [{mover.lot for shift in found.ranges for mover in shift.leaving} for found in (mine, theirs)]
+    assert (mine.products, [shift.code for shift in mine.ranges], lots[0]) == (3, ["eco"], {"ENT-1", "PAP-1"})
+    assert (theirs.products, theirs.ranges, theirs.tags_changed) == (1, (), 1)

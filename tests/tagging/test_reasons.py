@@ -155,7 +155,7 @@ def reasons_of(
     for answer in tags.values():
         yield answer.reason
         yield from (rule.reason for rule in answer.rules)
-    rule = RangeRule(("ecolabelled", "absent"), ("CLEANING",), ("L1",))
+    rule = RangeRule(("ecolabelled", "absent"), ("CLEANING",), ("L1",), body=frozenset({"L1"}))
     for lot in ("L1", "L2", None):
         yield from (outcome.reason for outcome in judge(item.family, lot, tags, rule, suspended=lot == "L1").outcomes)
 

@@ -24,7 +24,7 @@ PANEL = (
 )
 RANGE, CHOSEN = "gamme", "verdict_range"
 """The range that is looked at: in the address, and on the page."""
-WITHIN = ("RG-LOT", "RG-FAMILY")
+WITHIN = ("RG-BODY", "RG-LOT", "RG-FAMILY")
 SUSPENDED, WAITING = "RG-SUSPENDED", "RG-VALIDATION"
 NO_ATTRIBUTE = frozenset({*WITHIN, SUSPENDED, WAITING, "RG-HAND", "RG-WITHDRAWN"})
 WORST = ("expired", "contested", "conflict", "to_verify", "declared", "missing")

@@ -18,7 +18,7 @@ def rehearse(actor: Actor, means: Means, proposal: int) -> WhatIf:
     """What applying it would move: tags, and who enters and who leaves each range. Raises NotFound, Conflict."""
     require(actor, "fact.rehearse")
     row = _waiting(means, proposal)
-    return rehearse_fact(means, row.kind, row.key, _payload(means, row)[0])
+    return rehearse_fact(actor, means, row.kind, row.key, _payload(means, row)[0])
 
 
 def apply(actor: Actor, means: Means, proposal: int, reason: str = "") -> int:

@@ -109,7 +109,7 @@ def rehearse_criteria(
     def touches(given: TaggingInput) -> bool:
         return any(proof.label == label for proof in given.proofs)
 
-    return CriteriaRehearsal(line, rehearse_fact(means, KIND, f"{label}/{group}", payload, touches))
+    return CriteriaRehearsal(line, rehearse_fact(actor, means, KIND, f"{label}/{group}", payload, touches))
 
 
 def decide_criteria(

@@ -74,7 +74,7 @@ def list_equivalences(actor: Actor, means: Means) -> list[Equivalence]:
 def rehearse_equivalence(actor: Actor, means: Means, asked: Asked) -> WhatIf:
     """What the decision would move. Nothing is written. Raises Invalid, NotFound."""
     require(actor, "equivalence.read")
-    return rehearse_fact(means, KIND, asked.key, _payload(means, asked, ""))
+    return rehearse_fact(actor, means, KIND, asked.key, _payload(means, asked, ""))
 
 
 def decide_equivalence(actor: Actor, means: Means, asked: Asked, reason: str) -> int:

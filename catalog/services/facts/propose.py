@@ -22,7 +22,7 @@ def rehearse_change(actor: Actor, means: Means, kind: str, key: str, changes: Ma
     require(actor, "fact.propose")
     payload = _changed(means, kind, key, changes)[1]
     check_fact(means, kind, key, payload)
-    return rehearse_fact(means, kind, key, payload)
+    return rehearse_fact(actor, means, kind, key, payload)
 
 
 def propose(

@@ -142,7 +142,7 @@ def rehearse_word(actor: Actor, means: Means, word: str, meaning: str | None) ->
     """What a decision on a label's word would move on the products that stand. Nothing is written. Raises Invalid."""
     require(actor, "word.decide")
     key = _sound(means, "label", word, meaning)
-    return rehearse_fact(means, "label_word", key, {"label": meaning} if meaning else None, _unlabelled)
+    return rehearse_fact(actor, means, "label_word", key, {"label": meaning} if meaning else None, _unlabelled)
 
 
 def _unlabelled(given: TaggingInput) -> bool:

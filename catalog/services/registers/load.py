@@ -91,7 +91,7 @@ def load_register(
         _apply(actor, means, terms, extract, made)
     outdated = extract not in [each for each, _ in registering.speaking(extracts)]
     kept = None if dry else extract.id
-    effects = effects_of(means, terms, made) if dry else None
+    effects = effects_of(actor, means, terms, made) if dry else None
     return RegisterReport(
         kept, False, label, day, reading, made, _age(means, day), outdated, terms.attribute is not None, effects
     )
