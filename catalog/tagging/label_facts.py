@@ -11,6 +11,7 @@ from catalog.tagging.words import any_of, plain
 
 Row = Mapping[str, str]
 Families = Callable[[str], frozenset[str]]
+_HEAD, _WORD = re.compile(r"\D*"), re.compile(r"[^\W\d_]+")
 OPEN = "open"
 """A word that undoes an earlier one: as if nobody had decided."""
 
@@ -96,6 +97,14 @@ def standards_named(text: str, standards: Sequence[Standard]) -> tuple[Standard,
 
 def _longest(standard: Standard, folded: str) -> int:
     return max((len(match.group()) for match in standard.words.finditer(folded)), default=0) if standard.words else 0
+
+
+def near_of(row: Row) -> re.Pattern[str] | None:
+    """What begins as the label's numbers do ("DE-UZ", "FR-BIO"), with a digit or more behind, whatever signs part it."""
+    numbers = f"{row['examples_verified']};{row['examples_shape_only']}".split(";")
+    heads = {tuple(_WORD.findall(_HEAD.match(number)[0])) for number in numbers}  # type: ignore[index]
+    known = sorted("[-/ ]?".join(map(re.escape, head)) for head in heads if sum(map(len, head)) > 1)
+    return re.compile(rf"(?<![\w/-])(?:{'|'.join(known)})[-/ ]?\d[\w/-]{{0,8}}(?!\w)", re.IGNORECASE) if known else None
 
 
 def _families(text: str, families: Families) -> frozenset[str]:

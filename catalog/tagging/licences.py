@@ -168,12 +168,23 @@ def _licences_of(label: Label, text: str, folded: str, said: frozenset[str], voc
     spoken = label.words and not label.triggers.isdisjoint(said)
     named = list(label.words.finditer(folded)) if spoken and label.words else []
     found = _right_ones(label, text, vocabulary, named)
-    near = (
-        (_nearly(label, text, word.end()) for word in named)
-        if label.told_by_shape or label.code == "NORDIC_SWAN"
-        else ()
-    )
-    return found or [licence for licence in near if licence]
+    return found or _alike(label, text, named) or _numbers_beside(label, text, named)
+
+
+def _alike(label: Label, text: str, named: Sequence[re.Match[str]]) -> list[Licence]:
+    """Beside the label's name, what begins as its numbers do and is none: "Ange bleu DE-UZ 1777"."""
+    like = label.near.finditer(text) if label.near and named else ()
+    return [_misshapen(label, each.group(), each.start()) for each in like if _beside(each, named)]
+
+
+def _numbers_beside(label: Label, text: str, named: Sequence[re.Match[str]]) -> list[Licence]:
+    if not (label.told_by_shape or label.code == "NORDIC_SWAN"):
+        return []
+    return [licence for word in named if (licence := _nearly(label, text, word.end()))]
+
+
+def _misshapen(label: Label, number: str, start: int) -> Licence:
+    return Licence(label.code, number, False, None, "shape", start, start + len(number))
 
 
 def _right_ones(label: Label, text: str, vocabulary: Vocabulary, named: Sequence[re.Match[str]]) -> list[Licence]:
@@ -201,7 +212,7 @@ def _nearly(label: Label, text: str, after: int) -> Licence | None:
     match = _NEXT.match(text, after)
     if match is None or sum(letter.isdigit() for letter in match[1]) < 4 or _FORMAT.search(match[1]):
         return None
-    return Licence(label.code, match[1], False, None, "shape", match.start(1), match.end(1))
+    return _misshapen(label, match[1], match.start(1))
 
 
 def _has_groups(label: str, vocabulary: Vocabulary) -> bool:

@@ -11,7 +11,9 @@ from typing import Any
 
 from catalog.tagging.childhood_facts import NAMED, Childhood, childhood_of
 from catalog.tagging.hazard_facts import HazardRule, Statement, hazard_codes, hazard_rule, listed, statement
-from catalog.tagging.label_facts import Criteria, Equivalence, Standard, criteria_of, equivalences_of, standards_of
+from catalog.tagging.label_facts import (
+    Criteria, Equivalence, Standard, criteria_of, equivalences_of, near_of, standards_of,
+)  # fmt: skip
 from catalog.tagging.words import any_of, loosely, triggers
 
 Payload = Mapping[str, str]
@@ -32,13 +34,14 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A mark. `shape`: a whole number; `within`: one in running text; `told_by_shape`: a number alone names the label."""
+    """A mark. shape: a whole number; within, near: in a text, right or begun alike; told_by_shape: a number names it."""
 
     code: str
     attribute: str
     families: frozenset[str]
     shape: re.Pattern[str] | None
     within: re.Pattern[str] | None
+    near: re.Pattern[str] | None
     told_by_shape: bool
     words: re.Pattern[str] | None
     triggers: frozenset[str]
@@ -185,7 +188,7 @@ def _vocabulary(facts: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...])
 
 def _build(kinds: _Rows) -> Vocabulary:
     scopes = _scopes(kinds)
-    families = {key: _words(row, "words_fr") + _words(row, "words_en") for key, row in kinds.get("family", ())}
+    families = {key: listed(row["words_fr"]) + listed(row["words_en"]) for key, row in kinds.get("family", ())}
     rules = [(key, row) for key, row in kinds.get("early_childhood", ()) if row["rule_kind"] != "decision"]
     return Vocabulary(
         attributes={key: _attribute(key, row) for key, row in sorted(kinds.get("attribute", ()), key=_order)},
@@ -240,14 +243,10 @@ def _accepted(rules: Iterable[tuple[str, Payload]]) -> frozenset[str]:
     return frozenset(code for row in required for code in listed(row["codes"]))
 
 
-def _words(row: Payload, column: str) -> tuple[str, ...]:
-    return listed(row[column])
-
-
 def _words_in(kinds: _Rows, *names: str) -> Iterator[str]:
     for name in names:
         for _, row in kinds.get(name, ()):
-            yield from _words(row, "words")
+            yield from listed(row["words"])
 
 
 def _order(item: tuple[str, Payload]) -> int:
@@ -306,9 +305,10 @@ def _label(key: str, row: Payload, scopes: Mapping[str, frozenset[str]]) -> Labe
         families=_families(row["families"], scopes),
         shape=re.compile(whole, re.IGNORECASE) if whole else None,
         within=re.compile(rf"(?<![\w/-])(?:{_body(row)})(?![\w/])", re.IGNORECASE if telling else 0) if whole else None,
+        near=near_of(row) if telling else None,
         told_by_shape=telling,
-        words=any_of(_words(row, "words")),
-        triggers=triggers(_words(row, "words")),
+        words=any_of(listed(row["words"])),
+        triggers=triggers(listed(row["words"])),
         attributes=frozenset(row["attribute_proven"].split(";")),
     )
 
@@ -332,14 +332,14 @@ def _claim_words(kinds: _Rows, scopes: Mapping[str, frozenset[str]]) -> tuple[Cl
 
 
 def _claim_word(key: str, row: Payload, scopes: Mapping[str, frozenset[str]]) -> ClaimWord | None:
-    words = _words(row, "words")
+    words = listed(row["words"])
     pattern = any_of(words)
     families = _families(row["families"], scopes)
     return ClaimWord(key, row["attribute"], row["effect"], families, pattern, triggers(words)) if pattern else None
 
 
 def _biocide_word(key: str, row: Payload) -> BiocideWord:
-    pattern = any_of(_words(row, "words"))
+    pattern = any_of(listed(row["words"]))
     return BiocideWord(key, row["place"] == "name", pattern or re.compile(r"(?!)"))
 
 

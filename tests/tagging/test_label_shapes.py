@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from catalog.reference.shipped import facts_of
-from catalog.tagging.licences import licence_of
+from catalog.tagging.licences import find_licences, licence_of
 from tests.tagging.samples import vocabulary
 
 NEARLY: Mapping[str, tuple[str, ...]] = {
@@ -75,3 +75,29 @@ def test_a_letter_for_a_digit_is_seen(label: str) -> None:
             if digit in number and label != "OEKOTEX_100":
                 slipped = number[: number.rindex(digit)] + letter + number[number.rindex(digit) + 1 :]
                 assert not licence_of(label, slipped, vocabulary()).shape, slipped
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "number"),
+    [
+        ("Papier recyclé, Ange bleu DE-UZ 1777", "BLUE_ANGEL", "DE-UZ 1777"),
+        ("Österreichisches Umweltzeichen UW-14", "AT_UMWELTZEICHEN", "UW-14"),
+        ("NF Environnement NF33", "NF_ENVIRONNEMENT", "NF33"),
+        ("Agriculture biologique, certifié FR-BIO-1", "AB_BIO", "FR-BIO-1"),
+        ("Agriculture biologique (FRBIO-012)", "AB_BIO", "FRBIO-012"),
+        ("Pêche durable MSC MSC-C-54", "MSC", "MSC-C-54"),
+    ],
+)
+def test_beside_the_labels_name_a_number_that_only_begins_as_its_own_is_told(
+    text: str, label: str, number: str
+) -> None:
+    assert [(each.label, each.number, each.shape, each.fault) for each in find_licences(text, vocabulary())] == [
+        (label, number, False, "shape")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Réf. UW-14, chariot", "Vis NF33", "NF Environnement, selon NF EN 335", "Ange bleu, 12 rouleaux", "MSC 54"]
+)
+def test_without_the_name_or_the_beginning_nothing_is_told(text: str) -> None:
+    assert find_licences(text, vocabulary()) == ()
