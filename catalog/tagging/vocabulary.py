@@ -12,7 +12,13 @@ from typing import Any
 from catalog.tagging.childhood_facts import NAMED, Childhood, childhood_of
 from catalog.tagging.hazard_facts import HazardRule, Statement, hazard_codes, hazard_rule, listed, statement
 from catalog.tagging.label_facts import (
-    Criteria, Equivalence, Standard, criteria_of, equivalences_of, near_of, standards_of,
+    Criteria,
+    Equivalence,
+    Standard,
+    criteria_of,
+    equivalences_of,
+    near_of,
+    standards_of,
 )  # fmt: skip
 from catalog.tagging.words import any_of, loosely, triggers
 
@@ -191,7 +197,10 @@ def _build(kinds: _Rows) -> Vocabulary:
     families = {key: listed(row["words_fr"]) + listed(row["words_en"]) for key, row in kinds.get("family", ())}
     rules = [(key, row) for key, row in kinds.get("early_childhood", ()) if row["rule_kind"] != "decision"]
     return Vocabulary(
-        attributes={key: _attribute(key, row) for key, row in sorted(kinds.get("attribute", ()), key=_order)},
+        attributes={
+            key: _attribute(key, row)
+            for key, row in sorted(kinds.get("attribute", ()), key=lambda item: int(item[1]["order"]))
+        },
         labels={key: _label(key, row, scopes) for key, row in kinds.get("label", ())},
         groups={(row["label"], row["group"]): _group(row, scopes) for _, row in kinds.get("ecolabel_group", ())},
         countries={key: row["regions"] == "yes" for key, row in kinds.get("country", ())},
@@ -228,10 +237,11 @@ def _reached(rules: _Facts, scopes: _Scopes) -> dict[str, Any]:
 
 def _decided(kinds: _Rows, scopes: _Scopes) -> dict[str, Any]:
     """The early-childhood reference, and what stands or was decided beside labels."""
+    reference: Payload = dict(kinds.get("reference", ())).get(NAMED, {})
     return {
         "heard": {key: row["label"] for key, row in kinds.get("label_word", ())},
         "heard_within": _exactly(key for key, _ in kinds.get("label_word", ())),
-        "childhood": childhood_of(kinds.get(NAMED, ()), _reference(kinds), lambda text: _families(text, scopes)),
+        "childhood": childhood_of(kinds.get(NAMED, ()), reference, lambda text: _families(text, scopes)),
         "criteria": criteria_of(kinds.get("criteria", ())),
         "equivalences": equivalences_of(kinds.get("equivalence", ()), lambda text: _named_families(text, scopes)),
         "standards": standards_of(kinds.get("remanufactured", ())),
@@ -247,10 +257,6 @@ def _words_in(kinds: _Rows, *names: str) -> Iterator[str]:
     for name in names:
         for _, row in kinds.get(name, ()):
             yield from listed(row["words"])
-
-
-def _order(item: tuple[str, Payload]) -> int:
-    return int(item[1]["order"])
 
 
 def _body(row: Payload) -> str:
@@ -286,10 +292,6 @@ def _families(text: str, scopes: Mapping[str, frozenset[str]]) -> frozenset[str]
 def _named_families(text: str, scopes: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Family codes, or scope words, as staff wrote them."""
     return frozenset().union(*(scopes.get(word, frozenset({word})) for word in listed(text)))
-
-
-def _reference(kinds: _Rows) -> Payload:
-    return next((row for key, row in kinds.get("reference", ()) if key == NAMED), {})
 
 
 def _attribute(key: str, row: Payload) -> Attribute:
