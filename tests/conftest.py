@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Engine
 
@@ -26,6 +27,10 @@ from tests import demo_world, postgres
 
 DAY = dt.date(2026, 11, 22)
 _numbers = itertools.count()
+
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
+"""An example may take its time: how fast this machine is at the moment is no property of ours. All else as by default."""
 
 
 def pytest_collection_finish() -> None:

@@ -8,11 +8,19 @@ from __future__ import annotations
 import re
 
 _SMALL = r"(?:de|du|des|d'|la|le|les|l'|un|une|a|au|aux|en|pour|the|a|for|in|of)"
-_NEAR = re.compile(rf"\b(?:non|not|no|sans|hors|sauf|aucune?|nicht|kein\w*|ni)[\s-]*(?:{_SMALL}\s*|label\s+){{0,2}}$")
+_NEAR = re.compile(
+    rf"\b(?:non|not|no|sans|hors|sauf|aucune?|nicht|kein\w*|ni)[\s-]*"
+    rf"(?:{_SMALL}\s*|(?:label|pieces?|composants?|elements?|parts?)\s+){{0,2}}$"
+)
 _FAR = re.compile(
     r"\b(?:pas|jamais|deconseillee?s?|interdite?s?|ne\s+convien(?:t|nent)|remplace(?:nt|r)?|replaces?|unsuitable)"
     r"\s+(?:[\w'-]+\s+){0,4}(?:[ld]')?$"
 )
+_TO_BE = re.compile(
+    r"\b(?:destinee?s?\s+a\s+etre|pret(?:e|s|es)?\s+a\s+etre|to\s+be|"
+    r"alternatives?\s+(?:aux?|a\s+la|a\s+l'|to)(?:\s+(?:toners?|cartouches?|consommables?|produits?|cartridges?))?)\s*$"
+)
+"""It will be, or something else is: "destinée à être remanufacturée", "alternative au toner remanufacturé"."""
 _CRITERIA = re.compile(
     r"\b(?:criteres?|exigences?|referentiel|eligibles?|criteria|en cours(?!\s+de\s+valid))\b[^.;]{0,30}$"
 )
@@ -70,7 +78,7 @@ _ITSELF = re.compile(r"\bse\s+$")
 
 def negated(before: str) -> bool:
     """ "non remanufacturé", "ne convient pas aux crèches", "remplace la cartouche remanufacturée", "sans écolabel"."""
-    return bool(_NEAR.search(before) or _FAR.search(before))
+    return bool(_NEAR.search(before) or _FAR.search(before) or _TO_BE.search(before))
 
 
 def only_criteria(before: str) -> bool:
