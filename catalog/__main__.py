@@ -65,14 +65,17 @@ def go_inside(python: Path, arguments: list[str]) -> int:
 
 
 def run_tests(arguments: list[str]) -> int:
-    """Run pytest on this checkout, on two processes unless told otherwise. Its own exit status."""
+    """Run pytest on this checkout, on two processes unless told otherwise. Its own exit status.
+
+    Each takes one half of the files in their order and helps the other at the end: what a file prepares is made once.
+    """
     import pytest
 
     from catalog.environment import ROOT
 
     os.chdir(str(ROOT))
     chosen = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
-    return int(pytest.main([*arguments] if chosen else ["-n", "2", *arguments]))
+    return int(pytest.main([*arguments] if chosen else ["-n", "2", "--dist", "worksteal", *arguments]))
 
 
 def run_command(arguments: list[str]) -> int:
