@@ -197,10 +197,7 @@ def _build(kinds: _Rows) -> Vocabulary:
     families = {key: listed(row["words_fr"]) + listed(row["words_en"]) for key, row in kinds.get("family", ())}
     rules = [(key, row) for key, row in kinds.get("early_childhood", ()) if row["rule_kind"] != "decision"]
     return Vocabulary(
-        attributes={
-            key: _attribute(key, row)
-            for key, row in sorted(kinds.get("attribute", ()), key=lambda item: int(item[1]["order"]))
-        },
+        attributes={key: _attribute(key, row) for key, row in sorted(kinds.get("attribute", ()), key=_order)},
         labels={key: _label(key, row, scopes) for key, row in kinds.get("label", ())},
         groups={(row["label"], row["group"]): _group(row, scopes) for _, row in kinds.get("ecolabel_group", ())},
         countries={key: row["regions"] == "yes" for key, row in kinds.get("country", ())},
@@ -292,6 +289,10 @@ def _families(text: str, scopes: Mapping[str, frozenset[str]]) -> frozenset[str]
 def _named_families(text: str, scopes: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Family codes, or scope words, as staff wrote them."""
     return frozenset().union(*(scopes.get(word, frozenset({word})) for word in listed(text)))
+
+
+def _order(item: tuple[str, Payload]) -> int:
+    return int(item[1]["order"])
 
 
 def _attribute(key: str, row: Payload) -> Attribute:
