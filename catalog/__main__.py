@@ -65,17 +65,14 @@ def go_inside(python: Path, arguments: list[str]) -> int:
 
 
 def run_tests(arguments: list[str]) -> int:
-    """Run pytest on this checkout, on two processes unless told otherwise. Its own exit status.
-
-    Each takes one half of the files in their order and helps the other at the end: what a file prepares is made once.
-    """
+    """Run pytest on this checkout, on two processes unless told otherwise. Its own exit status."""
     import pytest
 
     from catalog.environment import ROOT
 
     os.chdir(str(ROOT))
     chosen = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
-    return int(pytest.main([*arguments] if chosen else ["-n", "2", "--dist", "worksteal", *arguments]))
+    return int(pytest.main([*arguments] if chosen else ["-n", "2", *arguments]))
 
 
 def run_command(arguments: list[str]) -> int:
