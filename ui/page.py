@@ -1,5 +1,10 @@
-"""The script that Streamlit runs at each rerun. It must not import `ui.app`, which would build a second server."""
+"""The script that Streamlit runs at each rerun. It must not import `ui.app`, which would build a second server.
 
-from ui.navigation import run
+Streamlit puts it in the place of the main module: a process that is started beside the server (a large day is tagged by
+two) runs it once more under another name, and must not draw pages.
+"""
 
-run()
+if __name__ == "__main__":
+    from ui.navigation import run
+
+    run()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import sys
+import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +75,17 @@ def test_two_processes_make_the_day_of_one(means: Means, here: list[Between]) ->
     alone = whole(means, key)
     assert (told(made), ranges(made)) == (told(alone), ranges(alone))
     assert (len(made.brief), len(ranges(made))) == (1147, 285)
+
+
+def test_the_other_process_works_where_streamlit_has_put_its_page_in_the_place_of_main(
+    means: Means, here: list[Between], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a server that has drawn a page: what is started beside it begins by running the main module."""
+    main = types.ModuleType("__main__")
+    main.__file__ = str(Path(__file__).parents[2] / "ui" / "page.py")
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    from_nothing(means.session, DayKey.of(means.session, DAY))
+    assert [ids.first for ids in here] == [0]
 
 
 def whole(means: Means, key: DayKey) -> Day:
