@@ -19,7 +19,7 @@ from catalog.tagging.label_facts import (
     equivalences_of,
     near_of,
     standards_of,
-)  # fmt: skip
+)
 from catalog.tagging.words import any_of, loosely, triggers
 
 Payload = Mapping[str, str]

@@ -7,15 +7,14 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from imports.cleaning.amounts import Money, convention_of, money
+from imports.cleaning.amounts import convention_of
 from imports.columns.draft import Draft
-from imports.record import Column
+from imports.columns.price_proof import CENT, amounts
 from imports.tables.layout import number_share
 
 _ROWS, _COLUMNS = 500, 12
 """So many rows and columns are looked at: what holds row by row in all of them is no chance."""
 _FEWEST = 5
-_CENT = 0.0051
 
 
 def factors_of(draft: Draft, price: int) -> tuple[int, int] | None:
@@ -25,9 +24,9 @@ def factors_of(draft: Draft, price: int) -> tuple[int, int] | None:
     if len(found) < 2:
         return None
     sign = convention_of(cell for place in (price, *found) for cell in columns[place].values).sign
-    amounts = {place: _amounts(columns[place], lines, sign) for place in (price, *found)}
+    found_in = {place: amounts(columns[place], lines, sign) for place in (price, *found)}
     pairs = combinations(found, 2)
-    return next((pair for pair in pairs if _multiply(*(amounts[each] for each in (*pair, price)))), None)
+    return next((pair for pair in pairs if _multiply(*(found_in[each] for each in (*pair, price)))), None)
 
 
 def _unnamed(draft: Draft, place: int, lines: npt.NDArray[np.intp]) -> bool:
@@ -38,14 +37,5 @@ def _unnamed(draft: Draft, place: int, lines: npt.NDArray[np.intp]) -> bool:
 def _multiply(first: npt.NDArray[np.float64], second: npt.NDArray[np.float64], whole: npt.NDArray[np.float64]) -> bool:
     told = ~np.isnan(first) & ~np.isnan(second) & ~np.isnan(whole)
     apart = told & (first != 1) & (second != 1) & (whole != 0)
-    right = np.abs(first[told] * second[told] - whole[told]) <= _CENT
+    right = np.abs(first[told] * second[told] - whole[told]) <= CENT
     return int(apart.sum()) >= _FEWEST and bool(right.mean() >= 0.95)
-
-
-def _amounts(column: Column, lines: npt.NDArray[np.intp], sign: str | None) -> npt.NDArray[np.float64]:
-    """Amounts for comparing alone, NaN where a cell is none."""
-    read, codes = money("price", sign), column.codes[lines]
-    known = {code: read(column.values[code]) for code in np.unique(codes).tolist() if column.values[code] is not None}
-    return np.array(
-        [each.micro / 10**6 if isinstance(each := known.get(code), Money) else np.nan for code in codes.tolist()]
-    )

@@ -269,10 +269,10 @@ def test_a_rule_says_that_its_fact_is_to_be_confirmed_until_somebody_has(means: 
     """The product group of a licence, asserted as a low-confidence fact, then confirmed at its source."""
     key = ("ecolabel_group", "EU_ECOLABEL/020")
     payload = next(fact.payload for fact in facts_of(key[0]) if fact.key == key[1])
-    assert key not in explain(OPERATOR, means, "VERNET", "V-1").unsure
-    for confidence, unsure in (("low", True), ("verified", False)):
+    assert key not in explain(OPERATOR, means, "VERNET", "V-1").to_confirm
+    for confidence, to_confirm in (("low", True), ("verified", False)):
         record_fact(
             OPERATOR, means, *key, payload, source="Décision (UE) 2018/1702", confidence=confidence, reason="lu"
         )
         later = on(means, TODAY + dt.timedelta(days=1))
-        assert (key in explain(OPERATOR, later, "VERNET", "V-1").unsure) is unsure
+        assert (key in explain(OPERATOR, later, "VERNET", "V-1").to_confirm) is to_confirm

@@ -67,8 +67,14 @@ def whole_validity(sheet: ProofSheet) -> str:
 
 def title_of(line: ProofLine, language: str) -> str:
     """« Certificat Écolabel européen FR/020/901 »: kind, label, number, as far as there are any; else its document's name."""
-    kind = named("proof_kind", line.kind, language)
-    parts = [kind[:1].upper() + kind[1:], named("label", line.label, language) if line.label else "", line.number or ""]
-    if not line.label and not line.number and line.document_name:
-        parts.append(t("proof_page.quoted", name=line.document_name))
+    name = name_of(line.kind, line.label, line.number, language)
+    if line.label or line.number or not line.document_name:
+        return name
+    return f"{name} {t('proof_page.quoted', name=line.document_name)}"
+
+
+def name_of(kind: str, label: str | None, number: str | None, language: str) -> str:
+    """Kind, label, number, as far as there are any."""
+    said = named("proof_kind", kind, language)
+    parts = (said[:1].upper() + said[1:], named("label", label, language) if label else "", number or "")
     return " ".join(part for part in parts if part)

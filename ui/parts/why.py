@@ -23,22 +23,24 @@ WHY = """<div class="why"><span class="why-drawing">{drawing}</span><div><h3 cla
 RULES = (
     """<div class="why-rules"><details><summary>{title}</summary><ul class="rules">{rules}</ul>{told}</details></div>"""
 )
-RULE = '<li>{icon}<span><span class="unseen">{outcome} </span>{sentence}{unsure}{source}</span></li>'
-UNSURE = ' <span class="to-confirm">{text}</span>'
+RULE = '<li>{icon}<span><span class="unseen">{outcome} </span>{sentence}{mark}{source}</span></li>'
+MARK = ' <span class="to-confirm">{text}</span>'
 PROOF = '<p class="quiet-text">{text}</p>'
-Unsure = frozenset[FactKey]
+ToConfirm = frozenset[FactKey]
 OUTCOMES = {"pass": "etat-verifie", "fail": "etat-non", "unknown": "etat-declare"}
 
 
-def why(actor: Actor, tag: Tag, family: str | None, language: str, day: dt.date, unsure: Unsure = frozenset()) -> None:
-    """Draw one attribute, and a button for each proof that was looked at. unsure: facts that are to be confirmed."""
+def why(
+    actor: Actor, tag: Tag, family: str | None, language: str, day: dt.date, to_confirm: ToConfirm = frozenset()
+) -> None:
+    """Draw one attribute, and a button for each proof that was looked at. to_confirm: facts that are to be confirmed."""
     shown = proofs(tag)
     with st.container(key=f"pourquoi_{tag.attribute}"):
         st.html(_drawn(tag, family, language, day))
         for proof in shown:
             with st.container(key=f"piece_{tag.attribute}_{proof.id}"):
                 _proof(actor, tag, proof, language, day)
-        st.html(_rules(tag, language, unsure))
+        st.html(_rules(tag, language, to_confirm))
 
 
 def _proof(actor: Actor, tag: Tag, proof: Proof, language: str, day: dt.date) -> None:
@@ -92,15 +94,15 @@ def _drawn(tag: Tag, family: str | None, language: str, day: dt.date) -> Html:
     )
 
 
-def _rules(tag: Tag, language: str, unsure: Unsure) -> Html:
-    drawn = join([_rule(rule, language, unsure) for rule in tag.rules])
-    doubtful = any(_to_confirm(rule, unsure) for rule in tag.rules)
+def _rules(tag: Tag, language: str, to_confirm: ToConfirm) -> Html:
+    drawn = join([_rule(rule, language, to_confirm) for rule in tag.rules])
+    doubtful = any(_is_to_confirm(rule, to_confirm) for rule in tag.rules)
     told = fill(PROOF, text=t("why.to_confirm.means")) if doubtful else Html("")
     return fill(RULES, title=t("why.rules", n=len(tag.rules)), rules=Trusted(drawn), told=Trusted(told))
 
 
-def _to_confirm(rule: RuleOutcome, unsure: Unsure) -> bool:
-    return not unsure.isdisjoint(rests_on(rule))
+def _is_to_confirm(rule: RuleOutcome, to_confirm: ToConfirm) -> bool:
+    return not to_confirm.isdisjoint(rests_on(rule))
 
 
 def drawing_of(tag: Tag, family: str | None) -> str:
@@ -141,7 +143,7 @@ def _checked(proof: Proof, language: str) -> Html:
     return fill(PROOF, text=t(code, proof=issuer, on=proof.checked_on, by=by))
 
 
-def _rule(rule: RuleOutcome, language: str, unsure: Unsure) -> Html:
+def _rule(rule: RuleOutcome, language: str, to_confirm: ToConfirm) -> Html:
     source = fill(' <span class="quiet-text">{place}</span>', place=place(rule.source)) if rule.source else Html("")
     return fill(
         RULE,
@@ -149,5 +151,5 @@ def _rule(rule: RuleOutcome, language: str, unsure: Unsure) -> Html:
         outcome=t(f"why.outcome.{rule.outcome}"),
         sentence=say(rule.reason.code, rule.reason.params, language),
         source=Trusted(source),
-        unsure=Trusted(fill(UNSURE, text=t("why.to_confirm")) if _to_confirm(rule, unsure) else Html("")),
+        mark=Trusted(fill(MARK, text=t("why.to_confirm")) if _is_to_confirm(rule, to_confirm) else Html("")),
     )

@@ -22,6 +22,7 @@ from catalog.services.validation.review import contested
 from catalog.wording.sentences import named
 from ui import navigation, session
 from ui.parts.markup import Html, Trusted, fill, join
+from ui.parts.proof_state import name_of
 from ui.wording.words import counted, t
 
 TILES = (
@@ -153,9 +154,8 @@ def what(task: Task) -> str:
 
 def _proof(task: Task) -> str:
     """« Licence FR/020/904 » of a task about one proof, "" for others."""
-    kind, number = task.about.get("kind"), task.about.get("number")
-    name = named("proof_kind", str(kind), session.language()) if kind else ""
-    return " ".join(part for part in (name[:1].upper() + name[1:], str(number or "")) if part)
+    kind = task.about.get("kind")
+    return name_of(kind, None, task.about.get("number"), session.language()) if kind else ""
 
 
 def about(task: Task, today: dt.date) -> str:

@@ -134,12 +134,12 @@ class _Page:
         st.header(t("sheet.why" if self.verdicts else "sheet.attributes"), anchor=False)
         first, rest = self._told()
         for tag in first:
-            why(self.actor, tag, self.sheet.family, self.language, self.day, self.explained.unsure)
+            why(self.actor, tag, self.sheet.family, self.language, self.day, self.explained.to_confirm)
         if rest:
             st.html(fill('<p class="quiet-text">{text}</p>', text=t("sheet.unclaimed", names=self._named(rest))))
             with st.expander(t("sheet.unclaimed.open")):
                 for tag in rest:
-                    why(self.actor, tag, self.sheet.family, self.language, self.day, self.explained.unsure)
+                    why(self.actor, tag, self.sheet.family, self.language, self.day, self.explained.to_confirm)
 
     def _told(self) -> tuple[list[Tag], list[Tag]]:
         """The tags that a range asks for or somebody claims, then those that nothing is said of."""

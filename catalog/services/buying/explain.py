@@ -40,7 +40,7 @@ class Explanation:
     """A product on a day. `lot`: the one asked for, or the only one; `lots`: all that the asker sees.
 
     ranges: code -> one verdict a lot, the best first. asked: the reference as asked, where the product bears another one
-    now. notes: what people corrected, suspended or said of it. unsure: facts that its rules rest on and nobody has read
+    now. notes: what people corrected, suspended or said of it. to_confirm: facts that its rules rest on and nobody has read
     at their source yet.
     """
 
@@ -55,7 +55,7 @@ class Explanation:
     ranges: Mapping[str, tuple[InRange, ...]]
     asked: str | None = None
     notes: Notes = field(default_factory=Notes)
-    unsure: frozenset[FactKey] = frozenset()
+    to_confirm: frozenset[FactKey] = frozenset()
 
     def json(self) -> dict[str, Any]:
         """The contract's object."""
@@ -109,11 +109,11 @@ def explain(
     asked = None if sheet["reference"] == normalised(reference) else reference
     return Explanation(
         supplier, sheet["reference"], sheet["name"], only, lots, day, number, tags, found, asked, notes,
-        _unsure(means, day, tags),
+        _to_confirm(means, day, tags),
     )  # fmt: skip
 
 
-def _unsure(means: Means, day: dt.date, tags: Mapping[str, Tag]) -> frozenset[FactKey]:
+def _to_confirm(means: Means, day: dt.date, tags: Mapping[str, Tag]) -> frozenset[FactKey]:
     """Of the facts that the rules of these tags rest on, those that are to be confirmed."""
     named = {fact for tag in tags.values() for rule in tag.rules for fact in rests_on(rule)}
     sure = facts.confidences(means.session, end_of(day), *FACT_KINDS) if named else {}

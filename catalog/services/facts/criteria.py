@@ -86,13 +86,15 @@ def list_criteria(actor: Actor, means: Means, days: int | None = SOON) -> list[C
     day = means.clock.today()
     every = _lines(means)
     dated = {line.label for line in every if line.criteria_end}
-    lines = [line for line in every if days is None or line.decision or line.asked(day, days) or _unsure(line, dated)]
-    lines = _counted(actor, means, lines)
-    lines = [line for line in lines if days is None or line.decision or line.asked(day, days)]
-    return sorted(lines, key=lambda line: (line.ends or dt.date.max, line.label, line.group))
+
+    def listed(line: CriteriaLine) -> bool:
+        return days is None or bool(line.decision) or line.asked(day, days)
+
+    counted = _counted(actor, means, [line for line in every if listed(line) or _open_ended(line, dated)])
+    return sorted(filter(listed, counted), key=lambda line: (line.ends or dt.date.max, line.label, line.group))
 
 
-def _unsure(line: CriteriaLine, dated: Collection[str]) -> bool:
+def _open_ended(line: CriteriaLine, dated: Collection[str]) -> bool:
     """Whether its last day is not known, of a label whose criteria end by days."""
     return line.ends is None and line.label in dated
 
